@@ -1,0 +1,210 @@
+//! Where the rooms meet: what the centre asks of doors and of self-service, and what it needs from them.
+//!
+//! A *door* (voice, messaging) carries out [`DoorCommand`]s and reports what happens at the door to the
+//! [`Center`](crate::Center); *self-service* runs the flows. Neither knows the other: a flow says
+//! [`DoorCommand::Say`] to whichever door the contact came through.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use domain::contact::{Channel, Direction, Party};
+use domain::customer::{CareGroup, Tier};
+use domain::events::EndCause;
+use domain::phone::Phone;
+use domain::secret::Secret;
+use domain::{AgentId, ContactId, CustomerId, Language, LineId, Localised, ObjectId, OfferId, QueueId, SkillId, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// What is known of a contact when it arrives; doors fill it in.
+#[derive(Debug, Clone)]
+pub struct NewContact {
+    /// The contact's id, made by the door so that it can refer to the contact before the centre has answered.
+    pub id: ContactId,
+    pub channel: Channel,
+    pub direction: Direction,
+    /// The bank's number that was dialled, or the chat entrance.
+    pub line: LineId,
+    /// The caller's number, where the channel shows one.
+    pub phone: Option<Phone>,
+    /// The customer, where the door knows (signed-in chat); otherwise the centre looks the number up.
+    pub customer: Option<CustomerId>,
+    /// The name that a chat visitor gave.
+    pub visitor_name: Option<String>,
+    /// The language that the customer asked for, where the door knows.
+    pub language: Option<Language>,
+}
+
+/// What everybody who serves a contact may know of it.
+#[derive(Debug, Clone)]
+pub struct ContactBrief {
+    pub id: ContactId,
+    pub channel: Channel,
+    pub line: LineId,
+    pub language: Language,
+    pub customer: Option<CustomerId>,
+    /// The customer's or visitor's name; personal data, never logged.
+    pub customer_name: Option<String>,
+    pub tier: Tier,
+    pub care: Option<CareGroup>,
+    pub arrived_at: Timestamp,
+}
+
+/// Something to be heard or read.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Prompt {
+    /// The text, spoken by the synthesiser or shown.
+    pub text: Localised,
+    /// A recorded audio object per language that is played in place of the synthesised text.
+    pub audio: Option<ObjectId>,
+}
+
+/// A choice that a chat shows as a button and that a phone customer keys.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choice {
+    /// The key: `1`, `0`, `*` …
+    pub key: String,
+    /// What it stands for, in the contact's language.
+    pub label: String,
+}
+
+/// What the centre or a flow asks of a door. Commands for a contact are carried out in the order given.
+#[derive(Debug, Clone)]
+pub enum DoorCommand {
+    /// Voice: plays the prompts one after the other, then reports `playback_finished(token)`.
+    /// Text: posts them as one message of the machine, with the choices as buttons, and reports at once.
+    Say { token: u64, language: Language, prompts: Vec<Prompt>, choices: Vec<Choice> },
+    /// Stops what [`DoorCommand::Say`] plays (the customer keyed something); the token is not reported.
+    StopSaying,
+    /// From now on digits (voice) or texts (chat) are secrets: they are delivered only as
+    /// [`CustomerInput::SecureDigit`] and reach neither agent, recording, journal nor log. In chat: a masked field.
+    SecureEntry(bool),
+    /// Music on hold on or off (voice). Off also before a `Say`; doors may ignore it in text.
+    Music(bool),
+    /// Shows the offer on the agent's phone: rings a registered SIP phone. Browser phones and text doors ignore it.
+    Ring { offer: OfferId, agent: AgentId },
+    /// Stops the ringing of [`DoorCommand::Ring`].
+    StopRinging { offer: OfferId, agent: AgentId },
+    /// Joins customer and agent. Answer with `conversation_joined` or `agent_leg_failed`.
+    Join { agent: AgentId, recording: ObjectId },
+    /// The customer hears music, the agent nothing.
+    Hold,
+    /// Both hear each other again.
+    Resume,
+    /// Parts the agent from the customer, who stays (survey, back to the queue).
+    Part { agent: AgentId },
+    /// Ends the contact at the door, after what is being said has been said.
+    End { cause: EndCause },
+}
+
+/// What a customer keys, chooses or writes.
+#[derive(Debug, Clone)]
+pub enum CustomerInput {
+    /// A key of the phone: `0`–`9`, `*`, `#`, `A`–`D`.
+    Digit(char),
+    /// A key pressed during secure entry.
+    SecureDigit(Secret<char>),
+    /// A text, or the key of a [`Choice`].
+    Text(String),
+    /// A file or picture, already stored.
+    File(ObjectId),
+}
+
+/// A door: translates one kind of wire to contacts and back.
+pub trait Door: Send + Sync + 'static {
+    /// Carries the command out without blocking; a contact that is not at this door is passed over.
+    fn perform(&self, contact: ContactId, command: DoorCommand);
+}
+
+/// Whether an agent can be reached by phone at this moment.
+pub trait AgentPhones: Send + Sync + 'static {
+    /// How a voice contact would reach the agent now; `None` if it would not.
+    fn reachable(&self, agent: AgentId) -> Option<PhoneKind>;
+}
+
+/// The kind of phone that an agent has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PhoneKind {
+    /// WebRTC in the desk page; the offer is accepted on the page.
+    Browser,
+    /// A registered SIP phone; it rings, and answering it accepts the offer.
+    Sip,
+}
+
+/// Where a waiting contact stands, for announcements.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Standing {
+    /// 1 for the contact that is served next.
+    pub position: u32,
+    /// The expected wait, in whole seconds.
+    pub expected_wait_seconds: u32,
+}
+
+/// What a flow asks for when it wants a person.
+#[derive(Debug, Clone)]
+pub struct QueueRequest {
+    pub queue: QueueId,
+    /// Skills beside the queue's own, with the lowest level that will do (1–10).
+    pub skills: Vec<(SkillId, u8)>,
+    /// Added to the priority that tier and care group give.
+    pub priority: i32,
+    pub language: Language,
+}
+
+/// The machine at the door. Calls return at once; what comes of them is told to the centre and the door.
+pub trait SelfService: Send + Sync + 'static {
+    /// The contact is at the door: start its line's flow.
+    fn begin(&self, contact: Arc<ContactBrief>);
+    /// The customer keyed, chose or wrote something while the flow has them (queue included).
+    fn input(&self, contact: ContactId, input: CustomerInput);
+    /// What `Say` with this token played has been heard to its end.
+    fn playback_finished(&self, contact: ContactId, token: u64);
+    /// The queued contact's place changed or is due to be announced.
+    fn standing(&self, contact: ContactId, standing: Standing);
+    /// An agent has the contact: the flow waits for the conversation's end.
+    fn connected(&self, contact: ContactId, agent: AgentId);
+    /// The contact is back in its queue (missed offer after the flow had stopped announcing, lost agent).
+    fn requeued(&self, contact: ContactId);
+    /// The conversation is over and the customer is still there: survey, then end.
+    fn conversation_ended(&self, contact: ContactId, by: Party);
+    /// The customer is gone: forget the contact.
+    fn dismissed(&self, contact: ContactId);
+}
+
+/// A stretch of linear PCM, 16 bit, mono.
+#[derive(Debug, Clone)]
+pub struct Speech {
+    /// Samples a second.
+    pub rate: u32,
+    /// Little-endian signed 16-bit samples.
+    pub samples: Arc<[i16]>,
+}
+
+/// Why a text could not be spoken.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum SpeechError {
+    /// The engine is not there or failed; the caller goes on without the prompt.
+    #[error("the synthesiser failed: {0}")]
+    Failed(String),
+    /// The engine took longer than its deadline.
+    #[error("the synthesiser took longer than {0:?}")]
+    TooSlow(Duration),
+}
+
+/// Speaks texts and finds recorded prompts. Both are cached by the implementation.
+#[async_trait]
+pub trait Synthesizer: Send + Sync + 'static {
+    /// The text as speech at 8,000 samples a second.
+    async fn speak(&self, language: Language, text: &str) -> Result<Speech, SpeechError>;
+}
+
+/// A file as stored.
+#[derive(Debug, Clone)]
+pub struct StoredFile {
+    pub id: ObjectId,
+    pub name: String,
+    pub media_type: String,
+    pub bytes: Bytes,
+}

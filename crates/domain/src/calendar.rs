@@ -1,0 +1,1 @@
+//! Business hours and the State Council's holidays.

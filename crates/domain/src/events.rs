@@ -1,0 +1,164 @@
+//! What can happen to a contact and to an agent: the entries of the journal.
+//!
+//! Events hold no secret and no personal data beyond the customer's id: names, numbers and texts stand in the
+//! tables that the events point to, where they can be masked, audited and deleted.
+
+use serde::{Deserialize, Serialize};
+
+use crate::agent::AgentState;
+use crate::contact::{Channel, Direction, Party};
+use crate::customer::{CareGroup, Tier};
+use crate::ids::{AgentId, CustomerId, FlowId, LineId, MessageId, NodeId, ObjectId, OfferId, QueueId, SkillId};
+use crate::language::Language;
+
+/// One step in the life of a contact. Serialised with the step's name as `type`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ContactEvent {
+    /// The customer is at the door.
+    Arrived {
+        channel: Channel,
+        direction: Direction,
+        line: LineId,
+        language: Language,
+        customer: Option<CustomerId>,
+        tier: Tier,
+        care: Option<CareGroup>,
+    },
+    /// The customer is recognised as somebody in the bank's books.
+    Identified { customer: CustomerId, tier: Tier, care: Option<CareGroup> },
+    /// A flow begins to serve.
+    FlowEntered { flow: FlowId, version: u32 },
+    /// The flow reaches a node. The nodes of a contact, in order, are its path.
+    NodeVisited { flow: FlowId, node: NodeId, kind: String },
+    /// The customer keyed or chose something that a node asked for; `value` is absent for secure entry.
+    InputGiven { node: NodeId, value: Option<String> },
+    /// A text, picture or file was said; its content is the message's.
+    MessagePosted { message: MessageId, by: Party },
+    /// The contact waits for an agent.
+    Queued { queue: QueueId, skills: Vec<SkillId>, priority: i32, language: Language },
+    /// The contact is back at the head of its queue with the waiting time it had.
+    Requeued { queue: QueueId, cause: RequeueCause },
+    /// An agent is asked to take the contact.
+    Offered { offer: OfferId, agent: AgentId, queue: QueueId },
+    /// The agent did not take it.
+    OfferMissed { offer: OfferId, agent: AgentId, cause: MissCause },
+    /// The agent took it and the two are in conversation.
+    Connected { agent: AgentId, offer: OfferId },
+    /// The customer hears music.
+    Held { agent: AgentId },
+    /// The conversation goes on.
+    Resumed { agent: AgentId },
+    /// The recording of the conversation is being written.
+    RecordingStarted { recording: ObjectId },
+    /// The recording is complete.
+    RecordingEnded { recording: ObjectId, milliseconds: u64 },
+    /// Customer and agent are no longer in conversation.
+    ConversationEnded { agent: AgentId, by: Party, cause: EndCause },
+    /// The agent finishes the contact.
+    WrapUpStarted { agent: AgentId },
+    /// The agent is done with the contact.
+    WrapUpEnded { agent: AgentId, code: Option<String>, by_timer: bool },
+    /// The customer is asked to rate.
+    SurveyAsked { grades: u8 },
+    /// The customer's grade: `score` of `grades`, the higher the better.
+    Rated { score: u8, grades: u8 },
+    /// The customer gave up.
+    Abandoned { stage: AbandonStage },
+    /// The contact was cut by a failure of ours.
+    Interrupted { cause: String },
+    /// Somebody of the bank will call the customer back.
+    CallBackPromised {},
+    /// Nothing more happens to the contact.
+    Closed { by: Party, cause: EndCause },
+}
+
+/// Why a contact is back in its queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RequeueCause {
+    /// The offer was not accepted.
+    OfferMissed,
+    /// The agent's browser or phone was lost during the conversation.
+    AgentLost,
+    /// The agent gave the contact back.
+    Returned,
+    /// The server was started again.
+    Restart,
+}
+
+/// Why an offer came to nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MissCause {
+    /// Nobody answered in time.
+    Timeout,
+    /// The agent declined.
+    Declined,
+    /// The agent's browser or phone was lost.
+    AgentLost,
+    /// The customer gave up.
+    CustomerLeft,
+    /// The agent's phone could not be reached.
+    PhoneFailed,
+}
+
+/// Why a conversation or contact ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum EndCause {
+    /// Somebody hung up or closed the conversation.
+    Ended,
+    /// The flow came to its end.
+    Completed,
+    /// No media or no word arrived for too long.
+    Silent,
+    /// A leg failed.
+    Failed,
+    /// The agent's browser or phone was lost.
+    AgentLost,
+}
+
+/// Where the customer was when they gave up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AbandonStage {
+    /// In the flow, before asking for a person.
+    SelfService,
+    /// Waiting for a person.
+    Queue,
+}
+
+/// What happens to an agent.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum AgentEvent {
+    /// The agent's state as the state bar shows it. `reason` is the not-ready reason's code.
+    StateChanged { from: AgentState, to: AgentState, reason: Option<String> },
+    /// The agent's browser was not heard of for the length of the lease.
+    LeaseLost {},
+}
+
+/// One line of the journal: an event with its place and time.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Recorded<E> {
+    /// The place in the whole journal, from 1, without gaps.
+    pub seq: i64,
+    /// The place among the events of the same contact or agent, from 1.
+    pub stream_seq: i64,
+    /// When it happened.
+    pub at: crate::Timestamp,
+    /// What happened.
+    pub event: E,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_event_is_written_under_its_name() {
+        let event = ContactEvent::Rated { score: 5, grades: 5 };
+        assert_eq!(serde_json::to_string(&event).unwrap(), r#"{"type":"rated","score":5,"grades":5}"#);
+    }
+}
