@@ -1,1 +1,3 @@
-//! center
+//! The live centre.
+
+pub mod ports;

@@ -1,7 +1,7 @@
 //! Where the rooms meet: what the centre asks of doors and of self-service, and what it needs from them.
 //!
 //! A *door* (voice, messaging) carries out [`DoorCommand`]s and reports what happens at the door to the
-//! [`Center`](crate::Center); *self-service* runs the flows. Neither knows the other: a flow says
+//! [`Center`]; *self-service* runs the flows. Neither knows the other: a flow says
 //! [`DoorCommand::Say`] to whichever door the contact came through.
 
 use std::sync::Arc;

@@ -1,0 +1,1 @@
+//! Measures Yuanyin: one program a figure, each prints JSON. See README.md.
