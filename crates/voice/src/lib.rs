@@ -1,1 +1,2 @@
 //! voice
+pub mod media;
