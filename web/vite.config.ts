@@ -13,7 +13,8 @@ function pages(): Plugin {
       server.middlewares.use((request, _response, next) => {
         const path = new URL(request.url ?? '/', 'http://localhost').pathname;
         const page = PAGES.find((name) => path === `/${name}` || path.startsWith(`/${name}/`));
-        if (request.method === 'GET' && page && !/\.[a-z0-9]+$/i.test(path)) request.url = `/${page}/index.html`;
+        if (request.method === 'GET' && page && !/\.[a-z0-9]+$/i.test(path))
+          request.url = `/${page}/index.html`;
         next();
       });
     },

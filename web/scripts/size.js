@@ -20,6 +20,8 @@ for (const [page, budget] of Object.entries(BUDGET_KB)) {
   const kilobytes = bytes / 1000;
   if (kilobytes > budget) over = true;
   const verdict = kilobytes > budget ? 'OVER' : 'ok';
-  console.log(`${page.padEnd(9)} ${kilobytes.toFixed(1).padStart(7)} kB gzip  (budget ${budget} kB)  ${verdict}`);
+  console.log(
+    `${page.padEnd(9)} ${kilobytes.toFixed(1).padStart(7)} kB gzip  (budget ${budget} kB)  ${verdict}`,
+  );
 }
 process.exit(over ? 1 : 0);

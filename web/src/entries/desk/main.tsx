@@ -1,4 +1,7 @@
-import { createRoot } from 'react-dom/client';
+import { mountStaffPage } from '@/shared/ui/staff-gate';
 
-const root = document.getElementById('root');
-if (root) createRoot(root).render(<main>desk</main>);
+mountStaffPage({
+  page: 'desk',
+  roles: ['agent'],
+  children: (session) => <main>{session.staff.name}</main>,
+});

@@ -1,4 +1,3 @@
-import { createRoot } from 'react-dom/client';
+import { mountStaffPage } from '@/shared/ui/staff-gate';
 
-const root = document.getElementById('root');
-if (root) createRoot(root).render(<main>office</main>);
+mountStaffPage({ page: 'office', children: (session) => <main>{session.staff.name}</main> });

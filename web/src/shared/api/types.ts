@@ -1,0 +1,219 @@
+/** What the server sends and takes, by hand until it is generated from the OpenAPI. Times are RFC 3339. */
+
+export type Time = string;
+export type Role = 'director' | 'maintainer' | 'clerk' | 'shift_leader' | 'agent' | 'inspector' | 'auditor';
+export type Channel = 'phone' | 'video' | 'chat' | 'sms' | 'email' | 'wechat' | 'board' | 'forum';
+export type Direction = 'inbound' | 'outbound';
+export type Tier = 'standard' | 'gold' | 'wealth' | 'private_bank';
+export type CareGroup = 'elderly' | 'military' | 'disabled';
+export type Language = 'zh' | 'en' | 'ja' | 'fr' | 'ru' | 'ko' | 'de';
+
+/** A text in Chinese and English. */
+export interface Localised {
+  zh: string;
+  en: string;
+}
+
+export interface Page<T> {
+  items: T[];
+  next: string | null;
+}
+
+// --- session
+
+export interface Staff {
+  id: string;
+  number: string;
+  name: string;
+  roles: Role[];
+  language: Language;
+}
+export interface Session {
+  staff: Staff;
+  csrf: string;
+}
+
+// --- desk
+
+export type AgentState = 'signed_out' | 'ready' | 'not_ready' | 'offered' | 'busy' | 'wrap_up';
+export type PhoneKind = 'browser' | 'sip';
+
+export interface DeskAgent {
+  id: string;
+  number: string;
+  name: string;
+  state: AgentState;
+  reason: string | null;
+  state_since: Time;
+  phone: PhoneKind | null;
+  voice_capacity: number;
+  text_capacity: number;
+}
+export interface CardCustomer {
+  id: string;
+  name: string;
+  masked_phone: string | null;
+  tier: Tier;
+  care: CareGroup | null;
+}
+export interface PathStep {
+  node: string;
+  name: string | Localised;
+  at: Time;
+}
+export interface ContactCard {
+  id: string;
+  channel: Channel;
+  direction: Direction;
+  line: string;
+  language: Language;
+  customer: CardCustomer | null;
+  visitor_name: string | null;
+  masked_phone: string | null;
+  arrived_at: Time;
+  queued_at: Time | null;
+  path: PathStep[];
+}
+export interface DeskOffer {
+  id: string;
+  contact: ContactCard;
+  queue: string;
+  queue_name: string | Localised;
+  offered_at: Time;
+  expires_at: Time;
+}
+export interface WrapUpCode {
+  code: string;
+  name: Localised;
+}
+export type ServedState = 'connected' | 'held' | 'survey' | 'wrap_up';
+export interface DeskContact {
+  contact: ContactCard;
+  queue: string;
+  queue_name: string | Localised;
+  state: ServedState;
+  connected_at: Time;
+  last_message_at: Time | null;
+  wrap_up_until: Time | null;
+  wrap_up_code_required: boolean;
+  wrap_up_codes: WrapUpCode[];
+  note: string | null;
+  unread: number;
+}
+export interface NotReadyReason {
+  code: string;
+  name: Localised;
+}
+export interface WaitingQueue {
+  queue: string;
+  name: string | Localised;
+  waiting: number;
+  oldest_wait_since: Time | null;
+}
+export interface DeskView {
+  agent: DeskAgent;
+  offers: DeskOffer[];
+  contacts: DeskContact[];
+  reasons: NotReadyReason[];
+  waiting: WaitingQueue[];
+}
+export interface CannedReply {
+  id: string;
+  shortcut: string;
+  title: Localised;
+  text: Localised;
+}
+
+// --- customers and records
+
+export interface CustomerPanel {
+  id: string;
+  name: string;
+  masked_phone: string | null;
+  tier: Tier;
+  care: CareGroup | null;
+  star_level: number | null;
+  language: Language;
+  since: string | null;
+  region: string | null;
+  notes: string | null;
+}
+export type ContactState =
+  | 'arrived'
+  | 'self_service'
+  | 'queued'
+  | 'offered'
+  | 'connected'
+  | 'held'
+  | 'survey'
+  | 'wrap_up'
+  | 'closed'
+  | 'abandoned'
+  | 'interrupted';
+export interface ContactRow {
+  id: string;
+  channel: Channel;
+  direction: Direction;
+  line: string;
+  state: ContactState;
+  language: Language;
+  customer_id: string | null;
+  customer_name: string | null;
+  masked_phone: string | null;
+  tier: Tier;
+  care: CareGroup | null;
+  queue: string | null;
+  agent_id: string | null;
+  agent_name: string | null;
+  arrived_at: Time;
+  queued_at: Time | null;
+  connected_at: Time | null;
+  ended_at: Time | null;
+  closed_at: Time | null;
+  wait_seconds: number | null;
+  talk_seconds: number | null;
+  wrap_up_code: string | null;
+  score: number | null;
+  grades: number | null;
+  has_recording: boolean;
+}
+export interface ContactEventRow {
+  seq: number;
+  at: Time;
+  actor_name: string | null;
+  event: { type: string } & Record<string, unknown>;
+}
+export interface RecordingRef {
+  id: string;
+  milliseconds: number;
+  started_at: Time;
+}
+export interface ContactDetail {
+  contact: ContactRow;
+  note: string | null;
+  events: ContactEventRow[];
+  recordings: RecordingRef[];
+}
+
+// --- messages
+
+export type MessageFrom = 'customer' | 'agent' | 'machine' | 'system';
+export type MessageKind = 'text' | 'image' | 'file' | 'choices' | 'notice' | 'rating';
+export interface MessageFile {
+  id: string;
+  name: string;
+  media_type: string;
+  size: number;
+}
+export interface MessageView {
+  id: string;
+  seq: number;
+  client_id: string | null;
+  from: MessageFrom;
+  kind: MessageKind;
+  text: string | null;
+  choices: { key: string; label: string }[] | null;
+  file: MessageFile | null;
+  agent_name: string | null;
+  at: Time;
+}
