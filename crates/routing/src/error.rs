@@ -1,0 +1,147 @@
+//! Why an input was refused. A refused input changes nothing.
+
+use domain::language::Language;
+use domain::problem::{Explain, Refusal};
+use domain::{AgentId, ContactId, OfferId, QueueId, SkillId};
+
+use crate::config::{HIGHEST_LEVEL, MOST_AT_ONCE};
+
+/// Why an input was refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RoutingError {
+    /// There is no such queue.
+    #[error("there is no queue {0}")]
+    UnknownQueue(QueueId),
+    /// The queue still has contacts.
+    #[error("queue {queue} still has {contacts} contacts")]
+    QueueInUse { queue: QueueId, contacts: u32 },
+    /// A queue must give an agent time to accept.
+    #[error("queue {0} gives no time to accept an offer")]
+    NoTimeToAccept(QueueId),
+    /// A level is not from 1 to 10.
+    #[error("level {level} of skill {skill} is not from 1 to {HIGHEST_LEVEL}")]
+    InvalidLevel { skill: SkillId, level: u8 },
+    /// More skills than can be told apart.
+    #[error("there are too many different skills")]
+    TooManySkills,
+    /// A capacity is above what can be served at once.
+    #[error("an agent can have at most one call and {MOST_AT_ONCE} texts or pieces of deferred work at once")]
+    InvalidCapacity,
+    /// The agent has never signed in.
+    #[error("agent {0} is not known")]
+    UnknownAgent(AgentId),
+    /// The agent is not at work.
+    #[error("agent {0} is not signed in")]
+    NotSignedIn(AgentId),
+    /// The agent is at work already.
+    #[error("agent {0} is signed in already")]
+    AlreadySignedIn(AgentId),
+    /// The agent has offers, conversations or wrap-ups.
+    #[error("agent {0} still serves contacts")]
+    AgentServing(AgentId),
+    /// The contact is not in the router.
+    #[error("contact {0} is not known")]
+    UnknownContact(ContactId),
+    /// The contact is in the router already.
+    #[error("contact {0} is routed already")]
+    AlreadyRouted(ContactId),
+    /// The contact neither waits nor is offered.
+    #[error("contact {0} does not wait")]
+    NotWaiting(ContactId),
+    /// The contact is not in conversation.
+    #[error("contact {0} is not in conversation")]
+    NotConnected(ContactId),
+    /// The agent does not wrap up this contact.
+    #[error("contact {0} is not wrapped up by this agent")]
+    NotInWrapUp(ContactId),
+    /// The offer was accepted, missed or withdrawn.
+    #[error("offer {0} is no longer open")]
+    OfferGone(OfferId),
+    /// The offer was made to somebody else.
+    #[error("offer {0} was made to another agent")]
+    OfferOfAnother(OfferId),
+}
+
+impl Explain for RoutingError {
+    fn refusal(&self) -> Refusal {
+        match self {
+            Self::UnknownQueue(_) | Self::UnknownAgent(_) | Self::UnknownContact(_) => Refusal::NotFound,
+            Self::NoTimeToAccept(_) | Self::InvalidLevel { .. } | Self::TooManySkills | Self::InvalidCapacity => {
+                Refusal::Invalid
+            }
+            Self::OfferOfAnother(_) => Refusal::Forbidden,
+            Self::QueueInUse { .. }
+            | Self::NotSignedIn(_)
+            | Self::AlreadySignedIn(_)
+            | Self::AgentServing(_)
+            | Self::AlreadyRouted(_)
+            | Self::NotWaiting(_)
+            | Self::NotConnected(_)
+            | Self::NotInWrapUp(_)
+            | Self::OfferGone(_) => Refusal::Conflict,
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            Self::UnknownQueue(_) => "routing.unknown_queue",
+            Self::QueueInUse { .. } => "routing.queue_in_use",
+            Self::NoTimeToAccept(_) => "routing.no_time_to_accept",
+            Self::InvalidLevel { .. } => "routing.invalid_level",
+            Self::TooManySkills => "routing.too_many_skills",
+            Self::InvalidCapacity => "routing.invalid_capacity",
+            Self::UnknownAgent(_) => "routing.unknown_agent",
+            Self::NotSignedIn(_) => "routing.not_signed_in",
+            Self::AlreadySignedIn(_) => "routing.already_signed_in",
+            Self::AgentServing(_) => "routing.agent_serving",
+            Self::UnknownContact(_) => "routing.unknown_contact",
+            Self::AlreadyRouted(_) => "routing.already_routed",
+            Self::NotWaiting(_) => "routing.not_waiting",
+            Self::NotConnected(_) => "routing.not_connected",
+            Self::NotInWrapUp(_) => "routing.not_in_wrap_up",
+            Self::OfferGone(_) => "routing.offer_gone",
+            Self::OfferOfAnother(_) => "routing.offer_of_another",
+        }
+    }
+
+    fn title(&self, language: Language) -> String {
+        let (zh, en): (String, String) = match self {
+            Self::UnknownQueue(queue) => (format!("没有队列“{queue}”。"), format!("There is no queue “{queue}”.")),
+            Self::QueueInUse { queue, contacts } => (
+                format!("队列“{queue}”还有 {contacts} 个会话，请在处理完后再删除。"),
+                format!("Queue “{queue}” still has {contacts} contacts. Remove it when they are over."),
+            ),
+            Self::NoTimeToAccept(queue) => (
+                format!("请为队列“{queue}”设置大于零的派接时限。"),
+                format!("Give queue “{queue}” more than zero seconds to accept an offer."),
+            ),
+            Self::InvalidLevel { skill, level } => (
+                format!("技能“{skill}”的等级 {level} 无效，请填写 1 到 {HIGHEST_LEVEL}。"),
+                format!("Level {level} of skill “{skill}” is not possible. Give 1 to {HIGHEST_LEVEL}."),
+            ),
+            Self::TooManySkills => (
+                "技能种类过多，请合并后再试。".to_owned(),
+                "There are too many different skills. Merge some of them.".to_owned(),
+            ),
+            Self::InvalidCapacity => (
+                format!("座席同时最多接 1 路电话、{MOST_AT_ONCE} 个文字会话和 {MOST_AT_ONCE} 件延时事项。"),
+                format!("An agent can have at most 1 call, {MOST_AT_ONCE} chats and {MOST_AT_ONCE} pieces of deferred work at once."),
+            ),
+            Self::UnknownAgent(_) => ("没有该座席。".to_owned(), "There is no such agent.".to_owned()),
+            Self::NotSignedIn(_) => ("请先签入。".to_owned(), "Please sign in to work first.".to_owned()),
+            Self::AlreadySignedIn(_) => ("您已签入。".to_owned(), "You have signed in to work already.".to_owned()),
+            Self::AgentServing(_) => (
+                "您还有未结束的会话，请处理完后再签出。".to_owned(),
+                "You still have contacts. Finish them before you sign out.".to_owned(),
+            ),
+            Self::UnknownContact(_) => ("该会话已结束。".to_owned(), "This contact is over.".to_owned()),
+            Self::AlreadyRouted(_) => ("该会话已在排队或服务中。".to_owned(), "This contact waits or is served already.".to_owned()),
+            Self::NotWaiting(_) => ("该会话已不在排队。".to_owned(), "This contact no longer waits.".to_owned()),
+            Self::NotConnected(_) => ("该会话不在通话或服务中。".to_owned(), "This contact is not in conversation.".to_owned()),
+            Self::NotInWrapUp(_) => ("您没有该会话的话后处理。".to_owned(), "You are not wrapping up this contact.".to_owned()),
+            Self::OfferGone(_) => ("该派接已失效。".to_owned(), "This offer is no longer open.".to_owned()),
+            Self::OfferOfAnother(_) => ("该派接属于其他座席。".to_owned(), "This offer was made to another agent.".to_owned()),
+        };
+        if language == Language::Zh { zh } else { en }
+    }
+}

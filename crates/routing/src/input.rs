@@ -1,0 +1,73 @@
+//! What the router is told.
+
+use domain::contact::Medium;
+use domain::events::{MissCause, RequeueCause};
+use domain::{AgentId, ContactId, OfferId, QueueId, SkillId, Timestamp};
+
+use crate::config::{AgentProfile, QueueConfig};
+
+/// Something that happened or that somebody asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Input {
+    /// A queue is there, or has other settings from now on. Waiting contacts are put in their new order; offers,
+    /// conversations and wrap-ups that are under way keep the settings they began with.
+    DefineQueue(QueueConfig),
+    /// A queue that has no contact in any stage goes away.
+    RemoveQueue(QueueId),
+    /// An agent comes to work and is not ready (with an empty reason). An agent whose conversations were restored
+    /// signs in to confirm them.
+    SignIn { agent: AgentId, profile: AgentProfile },
+    /// The agent takes contacts.
+    Ready { agent: AgentId },
+    /// The agent takes no new contacts from now on; what they have goes on.
+    NotReady { agent: AgentId, reason: String },
+    /// The agent goes home. Refused while they have an offer, a conversation or a wrap-up.
+    SignOut { agent: AgentId },
+    /// The agent cannot be reached any more: offers are missed, conversations go back to the head of their queues,
+    /// wrap-ups go on, and the agent is not ready.
+    AgentLost { agent: AgentId },
+    /// The agent can do other things from now on; what they have goes on.
+    UpdateProfile { agent: AgentId, profile: AgentProfile },
+    /// A contact waits for an agent.
+    Enqueue {
+        contact: ContactId,
+        queue: QueueId,
+        medium: Medium,
+        /// Skills beside the queue's own, with the lowest level that will do (1–10). The higher level counts.
+        skills: Vec<(SkillId, u8)>,
+        /// Added to the queue's priority.
+        priority: i32,
+        /// From when the waiting time counts; earlier than now for a contact that waited before a restart.
+        since: Timestamp,
+        /// Whether the contact stands before all that were not at an agent yet.
+        at_head: bool,
+    },
+    /// The customer left while waiting or being offered.
+    Abandon { contact: ContactId },
+    /// The agent takes the contact. Taken as long as the offer is open, even if it should have been missed already.
+    Accept { offer: OfferId, agent: AgentId },
+    /// The agent does not take the contact. [`MissCause::Timeout`] is a missed offer, [`MissCause::AgentLost`] is
+    /// [`Input::AgentLost`], [`MissCause::PhoneFailed`] makes the agent not ready, any other leaves them ready.
+    Refuse { offer: OfferId, agent: AgentId, cause: MissCause },
+    /// The conversation is over; the agent wraps up if the queue says so.
+    EndConversation { contact: ContactId },
+    /// The conversation is over and the customer is still there: back to the head of the queue with the waiting
+    /// time that the contact has. The agent is not offered it for the time of the refusal memory.
+    ReturnToQueue { contact: ContactId, cause: RequeueCause },
+    /// The agent is done with the contact.
+    FinishWrapUp { agent: AgentId, contact: ContactId },
+    /// After a restart: the agent has this conversation. An agent who has not signed in is not ready and can do
+    /// nothing else until they do.
+    RestoreConversation {
+        agent: AgentId,
+        contact: ContactId,
+        queue: QueueId,
+        medium: Medium,
+        /// As in [`Input::Enqueue`], for the case that the contact goes back to its queue.
+        skills: Vec<(SkillId, u8)>,
+        /// As in [`Input::Enqueue`].
+        priority: i32,
+        /// As in [`Input::Enqueue`].
+        since: Timestamp,
+    },
+}
