@@ -1,0 +1,235 @@
+//! The store: SQLite in a file, or PostgreSQL, behind one small interface of raw statements.
+//!
+//! SQL is written once for both: placeholders `$1`, types `TEXT`, `BIGINT`, `DOUBLE PRECISION` and `{bytes}`,
+//! `ON CONFLICT … DO UPDATE`, `RETURNING`. Times are microseconds in a `BIGINT`, ids and JSON are `TEXT`, truth is 0 or 1.
+//! `SUM` over a `BIGINT` is a `NUMERIC` on PostgreSQL: write `CAST(SUM(x) AS BIGINT)`.
+//!
+//! On SQLite one connection writes and several read, so a reader never waits behind the writer. A `SELECT` goes to
+//! the readers, everything else to the writer.
+
+mod error;
+mod migrate;
+mod row;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, QueryResult,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
+};
+
+pub use error::DatabaseError;
+pub use migrate::Migration;
+pub use row::Row;
+
+/// How long a caller waits for a free connection or for another program's lock on the file.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+const SQLITE_READERS: u32 = 4;
+const POSTGRES_READERS: u32 = 12;
+const POSTGRES_WRITERS: u32 = 4;
+
+/// A database. Clones share the connections.
+#[derive(Clone)]
+pub struct Database {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    writer: DatabaseConnection,
+    readers: DatabaseConnection,
+    /// The file, on SQLite.
+    file: Option<PathBuf>,
+}
+
+/// What a commit outlives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Durability {
+    /// A power failure.
+    Full,
+    /// The end of the process; for tests, where the disk would be the slowest part.
+    Process,
+}
+
+impl Database {
+    /// Opens `sqlite:///path/file.db` (made if it is not there) or `postgres://…`.
+    ///
+    /// # Errors
+    /// If the address cannot be read or the database cannot be reached.
+    pub async fn open(url: &str) -> Result<Self, DatabaseError> {
+        Self::open_with(url, Durability::Full).await
+    }
+
+    /// Opens the database with commits of the given durability.
+    ///
+    /// # Errors
+    /// If the address cannot be read or the database cannot be reached.
+    pub async fn open_with(url: &str, durability: Durability) -> Result<Self, DatabaseError> {
+        if let Some(path) = url.strip_prefix("sqlite://") {
+            Self::open_sqlite(Path::new(path.split('?').next().unwrap_or(path)), durability).await
+        } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            Self::open_postgres(url, durability).await
+        } else {
+            Err(DatabaseError::Address)
+        }
+    }
+
+    async fn open_sqlite(path: &Path, durability: Durability) -> Result<Self, DatabaseError> {
+        let url = format!("sqlite://{}?mode=rwc", path.display());
+        let synchronous = match durability {
+            Durability::Full => "FULL",
+            Durability::Process => "OFF",
+        };
+        let mut options = plain_options(&url);
+        options.max_connections(1).min_connections(1).idle_timeout(None).max_lifetime(None);
+        options.map_sqlx_sqlite_opts(move |options| {
+            options
+                .pragma("journal_mode", "WAL")
+                .pragma("synchronous", synchronous)
+                .foreign_keys(true)
+                .busy_timeout(ACQUIRE_TIMEOUT)
+                .pragma("wal_autocheckpoint", "4000")
+                .pragma("cache_size", "-32000")
+                .statement_cache_capacity(256)
+        });
+        let writer = sea_orm::Database::connect(options).await?;
+        let mut options = plain_options(&url);
+        options.max_connections(SQLITE_READERS).min_connections(1).idle_timeout(None).max_lifetime(None);
+        options.map_sqlx_sqlite_opts(|options| {
+            options
+                .pragma("journal_mode", "WAL")
+                .pragma("query_only", "ON")
+                .foreign_keys(true)
+                .busy_timeout(ACQUIRE_TIMEOUT)
+                .pragma("cache_size", "-16000")
+                .statement_cache_capacity(256)
+        });
+        let readers = sea_orm::Database::connect(options).await?;
+        Ok(Self { inner: Arc::new(Inner { writer, readers, file: Some(path.to_owned()) }) })
+    }
+
+    async fn open_postgres(url: &str, durability: Durability) -> Result<Self, DatabaseError> {
+        let mut options = plain_options(url);
+        options.max_connections(POSTGRES_WRITERS).min_connections(0);
+        options.map_sqlx_postgres_opts(move |options| match durability {
+            Durability::Full => options,
+            Durability::Process => options.options([("synchronous_commit", "off")]),
+        });
+        let writer = sea_orm::Database::connect(options).await?;
+        let mut options = plain_options(url);
+        options.max_connections(POSTGRES_READERS).min_connections(0);
+        let readers = sea_orm::Database::connect(options).await?;
+        Ok(Self { inner: Arc::new(Inner { writer, readers, file: None }) })
+    }
+
+    /// Brings the tables up to date: every migration that has not run yet runs, in the order given, each in a
+    /// transaction of its own. A room's versions must ascend from 1 without gaps.
+    ///
+    /// # Errors
+    /// If a migration fails, or the database was made by a later program.
+    pub async fn migrate(&self, migrations: &[Migration]) -> Result<(), DatabaseError> {
+        migrate::run(self, migrations).await
+    }
+
+    /// Which of the two databases this is.
+    #[must_use]
+    pub fn backend(&self) -> DbBackend {
+        self.inner.writer.get_database_backend()
+    }
+
+    /// Whether this is SQLite.
+    #[must_use]
+    pub fn is_sqlite(&self) -> bool {
+        self.backend() == DbBackend::Sqlite
+    }
+
+    /// The file that the database is kept in, on SQLite.
+    #[must_use]
+    pub fn file(&self) -> Option<&Path> {
+        self.inner.file.as_deref()
+    }
+
+    /// A statement with its values.
+    #[must_use]
+    pub fn sql(&self, sql: &str, values: impl IntoIterator<Item = Value>) -> Statement {
+        Statement::from_sql_and_values(self.backend(), sql, values)
+    }
+
+    /// All rows.
+    ///
+    /// # Errors
+    /// If the statement is wrong or the database cannot be reached.
+    pub async fn fetch_all(&self, statement: Statement) -> Result<Vec<QueryResult>, DatabaseError> {
+        Ok(self.connection_for(&statement).query_all_raw(statement).await?)
+    }
+
+    /// The first row, if there is one.
+    ///
+    /// # Errors
+    /// If the statement is wrong or the database cannot be reached.
+    pub async fn fetch_one(&self, statement: Statement) -> Result<Option<QueryResult>, DatabaseError> {
+        Ok(self.connection_for(&statement).query_one_raw(statement).await?)
+    }
+
+    /// Runs the statement and says how many rows it changed.
+    ///
+    /// # Errors
+    /// If the statement is wrong or the database cannot be reached.
+    pub async fn execute(&self, statement: Statement) -> Result<u64, DatabaseError> {
+        Ok(self.inner.writer.execute_raw(statement).await?.rows_affected())
+    }
+
+    /// Runs the statements in one transaction: all of them or none.
+    ///
+    /// # Errors
+    /// If a statement is wrong or the database cannot be reached; nothing is changed then.
+    pub async fn transaction(&self, statements: Vec<Statement>) -> Result<(), DatabaseError> {
+        let transaction = self.begin().await?;
+        for statement in statements {
+            transaction.execute_raw(statement).await?;
+        }
+        Ok(transaction.commit().await?)
+    }
+
+    /// Begins a transaction that writes. It is rolled back if it is dropped.
+    ///
+    /// # Errors
+    /// If the database cannot be reached.
+    pub async fn begin(&self) -> Result<DatabaseTransaction, DatabaseError> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: self.is_sqlite().then_some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        Ok(self.inner.writer.begin_with_options(options).await?)
+    }
+
+    /// Closes the connections; every later use fails.
+    ///
+    /// # Errors
+    /// If a connection does not close in good order.
+    pub async fn close(&self) -> Result<(), DatabaseError> {
+        self.inner.readers.close_by_ref().await?;
+        Ok(self.inner.writer.close_by_ref().await?)
+    }
+
+    fn connection_for(&self, statement: &Statement) -> &DatabaseConnection {
+        let reads = statement.sql.trim_start().get(..6).is_some_and(|verb| verb.eq_ignore_ascii_case("select"));
+        if reads { &self.inner.readers } else { &self.inner.writer }
+    }
+}
+
+impl std::fmt::Debug for Database {
+    /// Says which database it is and nothing of its address, which may hold a password.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Database({:?})", self.backend())
+    }
+}
+
+/// Options without sea-orm's logging, which would put values into the log.
+fn plain_options(url: &str) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options.sqlx_logging(false).acquire_timeout(ACQUIRE_TIMEOUT).connect_timeout(ACQUIRE_TIMEOUT);
+    options.record_stmt_in_spans(false);
+    options
+}
