@@ -1,3 +1,65 @@
-//! The live centre.
+//! The live centre: contacts, customers, staff, queues and agents, and the shell of the router.
+//!
+//! A door reports a customer to [`Center::arrive`]; the flow of their line serves them ([`ports::SelfService`]) and may
+//! ask for a person ([`Center::enqueue`]). One task, the *dispatcher*, owns the router and every live contact: it
+//! decides, writes the decision to the journal with the rows that it changes, and only then tells doors, desks and
+//! self-service. Pages read [`desk::view::DeskView`]s and contact records.
+//!
+//! Invariants: what anybody has been told is in the journal; a contact has one agent at most; only the dispatcher
+//! changes a live contact; nothing here knows how a channel's wire looks.
 
+mod center;
+mod contacts;
+mod customers;
+pub mod administration;
+mod desk;
+mod dispatcher;
+mod error;
+pub mod http;
 pub mod ports;
+mod queues;
+mod staff;
+
+use std::time::Duration;
+
+pub use center::{Center, Foundations};
+pub(crate) use center::Joints;
+pub use contacts::records::{ContactRow, RecordFilter};
+pub use customers::Customer;
+pub use desk::topic as desk_topic;
+pub use desk::view::DeskView;
+pub use error::CenterError;
+pub use queues::{CannedReply, Line, NotReadyReason, Queue, Skill, WrapUpCode};
+pub use staff::AgentSettings;
+
+/// The few settings of the centre.
+#[derive(Debug, Clone)]
+pub struct CenterConfig {
+    /// How long an agent's browser may be unheard of. The desk must be not ready within 60 s of its closing.
+    pub lease: Duration,
+    /// How often waiting customers are told their place, at most.
+    pub standing_interval: Duration,
+    /// More live contacts are refused at the door.
+    pub max_contacts: usize,
+    /// The router's own settings.
+    pub routing: routing::RouterConfig,
+}
+
+impl Default for CenterConfig {
+    fn default() -> Self {
+        Self {
+            lease: Duration::from_secs(30),
+            standing_interval: Duration::from_secs(5),
+            max_contacts: 50_000,
+            routing: routing::RouterConfig::default(),
+        }
+    }
+}
+
+/// The tables of the centre.
+pub const MIGRATIONS: &[platform::database::Migration] = &[platform::database::Migration {
+    room: "center",
+    version: 1,
+    name: "the centre",
+    sql: include_str!("../migrations/0001_centre.sql"),
+}];

@@ -1,0 +1,438 @@
+//! The handle to the live centre that doors, self-service and pages hold.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use dashmap::DashMap;
+use domain::agent::AgentState;
+use domain::contact::{Channel, ContactState};
+use domain::customer::Tier;
+use domain::events::{ContactEvent, EndCause, MissCause, RequeueCause};
+use domain::{AgentId, ContactId, Language, LineId, OfferId};
+use parking_lot::RwLock;
+use platform::audit::Audit;
+use platform::clock::SharedClock;
+use platform::database::Database;
+use platform::journal::Journal;
+use platform::live::Live;
+use platform::sign_in::SignIn;
+use sea_orm::Statement;
+use tokio::sync::{mpsc, oneshot};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::CenterConfig;
+use crate::desk::view::DeskView;
+use crate::dispatcher::command::{Answer, Command, Envelope, Seat};
+use crate::dispatcher::state::{Shown, State};
+use crate::dispatcher::{Dispatcher, load};
+use crate::error::CenterError;
+use crate::ports::{AgentPhones, ContactBrief, CustomerInput, Door, NewContact, QueueRequest, SelfService};
+use crate::queues::{Line, Queue};
+use crate::{contacts, customers, queues, staff};
+
+/// How many commands may wait for the dispatcher; more are refused at the door.
+const INBOX: usize = 8192;
+
+/// The rooms that the centre talks to, joined by the server at start.
+#[derive(Default)]
+pub(crate) struct Joints {
+    doors: RwLock<HashMap<Channel, Arc<dyn Door>>>,
+    self_service: RwLock<Option<Arc<dyn SelfService>>>,
+    phones: RwLock<Option<Arc<dyn AgentPhones>>>,
+}
+
+impl Joints {
+    pub(crate) fn door(&self, channel: Channel) -> Option<Arc<dyn Door>> {
+        self.doors.read().get(&channel).cloned()
+    }
+
+    pub(crate) fn self_service(&self) -> Option<Arc<dyn SelfService>> {
+        self.self_service.read().clone()
+    }
+
+    pub(crate) fn phones(&self) -> Option<Arc<dyn AgentPhones>> {
+        self.phones.read().clone()
+    }
+}
+
+/// What the centre is built on.
+#[derive(Clone)]
+pub struct Foundations {
+    pub database: Database,
+    pub journal: Journal,
+    pub clock: SharedClock,
+    pub live: Live,
+    pub audit: Audit,
+    pub sign_in: SignIn,
+}
+
+pub(crate) struct Inner {
+    pub(crate) foundations: Foundations,
+    joints: Arc<Joints>,
+    inbox: mpsc::Sender<Envelope>,
+    shown: Arc<DashMap<ContactId, Shown>>,
+    lines: RwLock<HashMap<LineId, Line>>,
+}
+
+/// The live centre. Cheap to clone.
+#[derive(Clone)]
+pub struct Center {
+    pub(crate) inner: Arc<Inner>,
+}
+
+impl Center {
+    /// Reads what was going on when the server stopped, makes what cannot go on end in order, and starts the
+    /// dispatcher on `tasks` until `stop`.
+    ///
+    /// # Errors
+    /// If the store cannot be read or written.
+    pub async fn start(
+        foundations: Foundations,
+        config: CenterConfig,
+        tasks: &TaskTracker,
+        stop: CancellationToken,
+    ) -> Result<Self, CenterError> {
+        let database = &foundations.database;
+        let now = foundations.clock.now();
+        let shown = Arc::new(DashMap::new());
+        let mut state = State {
+            router: routing::Router::new(config.routing.clone()),
+            contacts: HashMap::new(),
+            agents: HashMap::new(),
+            queues: HashMap::new(),
+            reasons: queues::queries::reasons(database).await?,
+            offers: HashMap::new(),
+            database: database.clone(),
+            config,
+            phones: None,
+            restless: std::collections::BTreeSet::new(),
+            waiting: Vec::new(),
+            shown: shown.clone(),
+        };
+        for queue in queues::queries::queues(database).await? {
+            state.router.handle(now, routing::Input::DefineQueue(queue.to_routing()), &mut Vec::new())?;
+            state.queues.insert(queue.id.clone(), queue);
+        }
+        let seats = staff::queries::seats(database).await?;
+        let unfinished = contacts::queries::unfinished(database).await?;
+        let mut turn = load(&mut state, now, unfinished, &seats)?;
+        if let Some(batch) = turn.batch() {
+            foundations.journal.append(batch).await?;
+        }
+        for contact in state.contacts.keys().copied().collect::<Vec<_>>() {
+            state.show(contact);
+        }
+        let lines = queues::queries::lines(database).await?;
+        let joints = Arc::new(Joints::default());
+        let (inbox, commands) = mpsc::channel(INBOX);
+        let dispatcher = Dispatcher {
+            state,
+            journal: foundations.journal.clone(),
+            clock: foundations.clock.clone(),
+            live: foundations.live.clone(),
+            joints: joints.clone(),
+            next_tick: now,
+            next_standings: now,
+        };
+        tasks.spawn(dispatcher.run(commands, stop));
+        let lines = RwLock::new(lines.into_iter().map(|line| (line.id.clone(), line)).collect());
+        Ok(Self { inner: Arc::new(Inner { foundations, joints, inbox, shown, lines }) })
+    }
+
+    /// Joins a door to the centre.
+    pub fn register_door(&self, channel: Channel, door: Arc<dyn Door>) {
+        self.inner.joints.doors.write().insert(channel, door);
+    }
+
+    /// Joins self-service to the centre.
+    pub fn set_self_service(&self, service: Arc<dyn SelfService>) {
+        *self.inner.joints.self_service.write() = Some(service);
+    }
+
+    /// Joins the agents' phones to the centre.
+    pub fn set_agent_phones(&self, phones: Arc<dyn AgentPhones>) {
+        *self.inner.joints.phones.write() = Some(phones);
+    }
+
+    /// The line of that key.
+    #[must_use]
+    pub fn line(&self, line: &LineId) -> Option<Line> {
+        self.inner.lines.read().get(line).cloned()
+    }
+
+    /// All lines.
+    #[must_use]
+    pub fn lines(&self) -> Vec<Line> {
+        let mut lines: Vec<Line> = self.inner.lines.read().values().cloned().collect();
+        lines.sort_by(|a, b| a.id.cmp(&b.id));
+        lines
+    }
+
+    /// Takes a customer in: looks them up, writes their arrival down, and starts the flow of their line.
+    ///
+    /// # Errors
+    /// [`CenterError::Unavailable`] while the store cannot be written, [`CenterError::Overloaded`] above the limit of
+    /// contacts, [`CenterError::UnknownLine`]; the door answers with its busy signal and tries nothing again.
+    pub async fn arrive(&self, mut new: NewContact) -> Result<Arc<ContactBrief>, CenterError> {
+        let foundations = &self.inner.foundations;
+        if !foundations.journal.is_writable() {
+            return Err(CenterError::Unavailable);
+        }
+        if self.line(&new.line).is_none_or(|line| line.channel != new.channel) {
+            return Err(CenterError::UnknownLine(new.line.to_string()));
+        }
+        let customer = match (new.customer, &new.phone) {
+            (Some(id), _) => customers::queries::by_id(&foundations.database, id).await?,
+            (None, Some(phone)) => customers::queries::by_phone(&foundations.database, phone).await?,
+            (None, None) => None,
+        };
+        new.customer = customer.as_ref().map(|customer| customer.id);
+        let brief = Arc::new(ContactBrief {
+            id: new.id,
+            channel: new.channel,
+            line: new.line.clone(),
+            language: new.language.or(customer.as_ref().map(|customer| customer.language)).unwrap_or_default(),
+            customer: new.customer,
+            customer_name: customer.as_ref().map(|customer| customer.name.clone()).or_else(|| new.visitor_name.clone()),
+            tier: customer.as_ref().map_or(Tier::Standard, |customer| customer.tier),
+            care: customer.as_ref().and_then(|customer| customer.care),
+            arrived_at: foundations.clock.now(),
+        });
+        self.try_ask(Command::Arrive { new, brief: brief.clone() }).await?;
+        Ok(brief)
+    }
+
+    /// Hands what the customer keyed or wrote to the flow, if the flow has them; otherwise passes it over.
+    pub fn input(&self, contact: ContactId, input: CustomerInput) {
+        let in_flow = self.state(contact).is_some_and(|state| {
+            matches!(
+                state,
+                ContactState::Arrived
+                    | ContactState::SelfService
+                    | ContactState::Queued
+                    | ContactState::Offered
+                    | ContactState::Survey
+            )
+        });
+        if let (true, Some(service)) = (in_flow, self.inner.joints.self_service()) {
+            service.input(contact, input);
+        }
+    }
+
+    /// What `Say` with this token played has been heard.
+    pub fn playback_finished(&self, contact: ContactId, token: u64) {
+        if let Some(service) = self.inner.joints.self_service() {
+            service.playback_finished(contact, token);
+        }
+    }
+
+    /// The customer hung up or closed the chat. Telling it twice changes nothing.
+    pub async fn customer_left(&self, contact: ContactId, cause: EndCause) {
+        self.tell(Command::CustomerLeft { contact, cause }).await;
+    }
+
+    /// Customer and agent are joined at the door.
+    pub async fn conversation_joined(&self, contact: ContactId, agent: AgentId) {
+        self.tell(Command::ConversationJoined { contact, agent }).await;
+    }
+
+    /// The agent's side could not be joined or was lost: the contact goes back to the head of its queue.
+    pub async fn agent_leg_failed(&self, contact: ContactId, agent: AgentId, cause: EndCause) {
+        self.tell(Command::AgentLegFailed { contact, agent, cause }).await;
+    }
+
+    /// The agent hung up at their phone.
+    pub async fn agent_hung_up(&self, contact: ContactId, agent: AgentId) {
+        if let Err(error) = self.ask(Command::HangUp { contact, agent }).await {
+            tracing::debug!(%contact, %error, "an agent hung up what was over");
+        }
+    }
+
+    /// The agent answered their ringing SIP phone.
+    ///
+    /// # Errors
+    /// [`CenterError::OfferGone`]: the door hangs up the phone.
+    pub async fn agent_phone_answered(&self, offer: OfferId, agent: AgentId) -> Result<(), CenterError> {
+        self.ask(Command::PhoneAnswered { offer, agent }).await.map(drop)
+    }
+
+    /// The agent's SIP phone was not answered, refused the call or could not be reached.
+    pub async fn agent_phone_refused(&self, offer: OfferId, agent: AgentId, cause: MissCause) {
+        if let Err(error) = self.ask(Command::Refuse { offer, agent, cause }).await {
+            tracing::debug!(%error, "a phone refused what was over");
+        }
+    }
+
+    /// Writes down a step that changes nothing in the router, with rows of the room that tells it, in one transaction.
+    ///
+    /// # Errors
+    /// [`CenterError::Unavailable`] if the store does not take it.
+    pub async fn record(&self, contact: ContactId, event: ContactEvent, writes: Vec<Statement>) -> Result<(), CenterError> {
+        self.ask(Command::Record { contact, event, writes }).await.map(drop)
+    }
+
+    /// What is known of a live contact.
+    #[must_use]
+    pub fn brief(&self, contact: ContactId) -> Option<Arc<ContactBrief>> {
+        self.inner.shown.get(&contact).map(|shown| shown.brief.clone())
+    }
+
+    /// The state of a live contact.
+    #[must_use]
+    pub fn state(&self, contact: ContactId) -> Option<ContactState> {
+        self.inner.shown.get(&contact).map(|shown| shown.state)
+    }
+
+    /// The agent who is in conversation with the contact.
+    #[must_use]
+    pub fn serving_agent(&self, contact: ContactId) -> Option<AgentId> {
+        self.inner.shown.get(&contact).and_then(|shown| shown.agent.filter(|_| !shown.has_wrap_up))
+    }
+
+    /// The agent who may see the contact: in conversation with it or finishing it.
+    #[must_use]
+    pub fn attending_agent(&self, contact: ContactId) -> Option<AgentId> {
+        self.inner.shown.get(&contact).and_then(|shown| shown.agent)
+    }
+
+    /// The live contacts of a channel, as a door needs them after a restart.
+    #[must_use]
+    pub fn open_contacts(&self, channel: Channel) -> Vec<(Arc<ContactBrief>, ContactState, Option<AgentId>)> {
+        self.inner
+            .shown
+            .iter()
+            .filter(|shown| shown.brief.channel == channel)
+            .map(|shown| (shown.brief.clone(), shown.state, shown.agent))
+            .collect()
+    }
+
+    /// How many contacts are live.
+    #[must_use]
+    pub fn open_count(&self) -> usize {
+        self.inner.shown.len()
+    }
+
+    /// Puts a contact into a queue.
+    ///
+    /// # Errors
+    /// [`CenterError::UnknownQueue`], [`CenterError::UnknownContact`], [`CenterError::WrongState`].
+    pub async fn enqueue(&self, contact: ContactId, request: QueueRequest) -> Result<(), CenterError> {
+        self.ask(Command::Enqueue { contact, request }).await.map(drop)
+    }
+
+    /// Takes a contact out of its queue and back into the flow.
+    ///
+    /// # Errors
+    /// [`CenterError::WrongState`] if it no longer waits.
+    pub async fn leave_queue(&self, contact: ContactId) -> Result<(), CenterError> {
+        self.ask(Command::LeaveQueue { contact }).await.map(drop)
+    }
+
+    /// The flow came to its end: the door ends the contact after what is being said.
+    pub async fn finish(&self, contact: ContactId, cause: EndCause) {
+        self.tell(Command::Finish { contact, cause }).await;
+    }
+
+    /// The customer is asked to rate with 1 to `grades`.
+    pub async fn ask_rating(&self, contact: ContactId, grades: u8) {
+        self.tell(Command::AskRating { contact, grades }).await;
+    }
+
+    /// The customer rated.
+    pub async fn rate(&self, contact: ContactId, score: u8, grades: u8) {
+        self.tell(Command::Rate { contact, score, grades }).await;
+    }
+
+    /// The customer wants to be served in another language.
+    pub async fn set_language(&self, contact: ContactId, language: Language) {
+        self.tell(Command::SetLanguage { contact, language }).await;
+    }
+
+    /// The door of a live contact.
+    #[must_use]
+    pub fn door(&self, contact: ContactId) -> Option<Arc<dyn Door>> {
+        self.brief(contact).and_then(|brief| self.inner.joints.door(brief.channel))
+    }
+
+    /// The door of a channel.
+    #[must_use]
+    pub fn door_of(&self, channel: Channel) -> Option<Arc<dyn Door>> {
+        self.inner.joints.door(channel)
+    }
+
+    /// The queues with their rules.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub async fn queues(&self) -> Result<Vec<Queue>, CenterError> {
+        Ok(queues::queries::queues(&self.inner.foundations.database).await?)
+    }
+
+    /// Waits until everything that was told before has been decided and is durable.
+    pub async fn settle(&self) {
+        self.tell(Command::Settle).await;
+    }
+
+    pub(crate) async fn seat(&self, agent: AgentId) -> Result<Arc<Seat>, CenterError> {
+        staff::queries::seat(&self.inner.foundations.database, agent).await?.ok_or(CenterError::UnknownStaff).map(Arc::new)
+    }
+
+    pub(crate) async fn present(&self, agent: AgentId) {
+        match self.seat(agent).await {
+            Ok(seat) => self.tell(Command::Present { agent, seat }).await,
+            Err(error) => tracing::warn!(%agent, %error, "an agent could not be seated"),
+        }
+    }
+
+    pub(crate) async fn set_state(&self, agent: AgentId, state: AgentState, reason: Option<String>) -> Result<DeskView, CenterError> {
+        let seat = self.seat(agent).await?;
+        self.ask_desk(Command::SetState { agent, seat, state, reason }).await
+    }
+
+    pub(crate) async fn give_back(&self, contact: ContactId, agent: AgentId) -> Result<DeskView, CenterError> {
+        self.ask_desk(Command::Return { contact, agent, cause: RequeueCause::Returned }).await
+    }
+
+    /// Asks for an act of the desk; the answer is what the desk shows then.
+    pub(crate) async fn ask_desk(&self, command: Command) -> Result<DeskView, CenterError> {
+        match self.ask(command).await? {
+            Answer::View(view) => Ok(*view),
+            Answer::Done => Err(CenterError::NotAtDesk),
+        }
+    }
+
+    pub(crate) fn database(&self) -> &Database {
+        &self.inner.foundations.database
+    }
+
+    pub(crate) fn remember_lines(&self, lines: Vec<Line>) {
+        *self.inner.lines.write() = lines.into_iter().map(|line| (line.id.clone(), line)).collect();
+    }
+
+    pub(crate) async fn ask(&self, command: Command) -> Result<Answer, CenterError> {
+        let (reply, answer) = oneshot::channel();
+        self.inner
+            .inbox
+            .send(Envelope { command, reply: Some(reply) })
+            .await
+            .map_err(|_| CenterError::Unavailable)?;
+        answer.await.map_err(|_| CenterError::Unavailable)?
+    }
+
+    /// Like [`Center::ask`], but a full inbox is an answer too.
+    async fn try_ask(&self, command: Command) -> Result<Answer, CenterError> {
+        let (reply, answer) = oneshot::channel();
+        self.inner
+            .inbox
+            .try_send(Envelope { command, reply: Some(reply) })
+            .map_err(|_| CenterError::Overloaded)?;
+        answer.await.map_err(|_| CenterError::Unavailable)?
+    }
+
+    async fn tell(&self, command: Command) {
+        if let Err(error) = self.ask(command).await {
+            tracing::debug!(%error, "the centre passed something over");
+        }
+    }
+}

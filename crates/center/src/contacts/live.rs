@@ -1,0 +1,145 @@
+//! A contact that is not over yet.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::contact::{ContactState, Direction, Party};
+use domain::events::EndCause;
+use domain::phone::Phone;
+use domain::{AgentId, NodeId, OfferId, QueueId, SkillId, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::ports::{ContactBrief, NewContact};
+
+/// A node that the contact has been through, for the screen pop.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct PathStep {
+    pub node: NodeId,
+    /// The kind of node: `menu`, `ask`, `queue` …
+    pub name: String,
+    pub at: Timestamp,
+}
+
+/// How many steps of the path are kept for the screen pop; the journal has them all.
+const PATH_STEPS: usize = 24;
+
+/// What the flow asked for when it queued the contact; kept so that a restart can queue it again.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct StoredRequest {
+    pub(crate) queue: QueueId,
+    pub(crate) skills: Vec<(SkillId, u8)>,
+    pub(crate) priority: i32,
+    /// The waiting time counts from here.
+    pub(crate) since: Timestamp,
+    /// The last conversation, so that an interrupted one goes before everybody else.
+    pub(crate) at_head: bool,
+}
+
+/// An offer that is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct OpenOffer {
+    pub(crate) id: OfferId,
+    pub(crate) agent: AgentId,
+    pub(crate) offered_at: Timestamp,
+    pub(crate) expires_at: Timestamp,
+    /// The agent's SIP phone was asked to ring.
+    pub(crate) rings: bool,
+}
+
+/// A contact that customer or agent still has to do with. Owned by the dispatcher.
+#[derive(Debug, Clone)]
+pub(crate) struct LiveContact {
+    pub(crate) brief: Arc<ContactBrief>,
+    pub(crate) direction: Direction,
+    pub(crate) phone: Option<Phone>,
+    pub(crate) visitor_name: Option<String>,
+    pub(crate) state: ContactState,
+    /// Whether the customer is still at the door.
+    pub(crate) customer_present: bool,
+    pub(crate) request: Option<StoredRequest>,
+    pub(crate) offer: Option<OpenOffer>,
+    /// The agent in conversation, or the last one.
+    pub(crate) agent: Option<AgentId>,
+    /// The agent is finishing the contact; `Some(None)` has no timer.
+    pub(crate) wrap_up: Option<Option<Timestamp>>,
+    pub(crate) queued_at: Option<Timestamp>,
+    pub(crate) connected_at: Option<Timestamp>,
+    /// When the present conversation began.
+    pub(crate) talking_since: Option<Timestamp>,
+    pub(crate) ended_at: Option<Timestamp>,
+    pub(crate) closed_at: Option<Timestamp>,
+    pub(crate) waited: Duration,
+    pub(crate) talked: Duration,
+    pub(crate) last_message_at: Option<Timestamp>,
+    /// Messages of the customer since the agent last read or wrote.
+    pub(crate) unread: u32,
+    pub(crate) path: Vec<PathStep>,
+    pub(crate) note: String,
+    pub(crate) wrap_up_code: Option<String>,
+    pub(crate) rating: Option<(u8, u8)>,
+    pub(crate) recordings: u32,
+    /// Who ended the conversation that the router is being told of, and why.
+    pub(crate) ending: Option<(Party, EndCause)>,
+}
+
+impl LiveContact {
+    pub(crate) fn new(new: &NewContact, brief: Arc<ContactBrief>) -> Self {
+        Self {
+            brief,
+            direction: new.direction,
+            phone: new.phone.clone(),
+            visitor_name: new.visitor_name.clone(),
+            state: ContactState::Arrived,
+            customer_present: true,
+            request: None,
+            offer: None,
+            agent: None,
+            wrap_up: None,
+            queued_at: None,
+            connected_at: None,
+            talking_since: None,
+            ended_at: None,
+            closed_at: None,
+            waited: Duration::ZERO,
+            talked: Duration::ZERO,
+            last_message_at: None,
+            unread: 0,
+            path: Vec::new(),
+            note: String::new(),
+            wrap_up_code: None,
+            rating: None,
+            recordings: 0,
+            ending: None,
+        }
+    }
+
+    /// Whether customer and agent are in conversation.
+    pub(crate) const fn in_conversation(&self) -> bool {
+        matches!(self.state, ContactState::Connected | ContactState::Held)
+    }
+
+    /// Whether the contact is waiting for an agent or being offered to one.
+    pub(crate) const fn waiting(&self) -> bool {
+        matches!(self.state, ContactState::Queued | ContactState::Offered)
+    }
+
+    /// The queue that the contact waits in or was served out of.
+    pub(crate) fn queue(&self) -> Option<&QueueId> {
+        self.request.as_ref().map(|request| &request.queue)
+    }
+
+    pub(crate) fn visited(&mut self, node: NodeId, kind: &str, at: Timestamp) {
+        if self.path.len() == PATH_STEPS {
+            self.path.remove(0);
+        }
+        self.path.push(PathStep { node, name: kind.to_owned(), at });
+    }
+
+    /// Ends the conversation that is going on, as seen by the clock.
+    pub(crate) fn conversation_over(&mut self, now: Timestamp) {
+        if let Some(since) = self.talking_since.take() {
+            self.talked += now.since(since);
+        }
+        self.ended_at = Some(now);
+    }
+}

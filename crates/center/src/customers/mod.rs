@@ -1,0 +1,27 @@
+//! Customers (客户): who they are and by which number they are recognised.
+
+pub(crate) mod http;
+pub(crate) mod queries;
+
+use domain::customer::{CareGroup, Tier};
+use domain::phone::Phone;
+use domain::{CustomerId, Language, Timestamp};
+
+/// A customer of the bank as the centre knows them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Customer {
+    pub id: CustomerId,
+    /// Personal data: never logged.
+    pub name: String,
+    pub tier: Tier,
+    pub care: Option<CareGroup>,
+    /// The bank's star level, 1 to 7.
+    pub star_level: u8,
+    pub language: Language,
+    /// The city or province, as the desk shows it.
+    pub region: String,
+    pub since: Timestamp,
+    pub notes: String,
+    /// The registered numbers, the main one first.
+    pub phones: Vec<Phone>,
+}

@@ -1,0 +1,12 @@
+//! The agent's desk (坐席工作台): what it shows, and the acts that come from it.
+
+pub(crate) mod http;
+pub(crate) mod presence;
+pub(crate) mod view;
+
+use domain::AgentId;
+
+/// The live topic of one agent's desk.
+pub fn topic(agent: AgentId) -> String {
+    format!("desk:{agent}")
+}

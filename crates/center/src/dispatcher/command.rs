@@ -1,0 +1,101 @@
+//! What the dispatcher is told.
+
+use std::sync::Arc;
+
+use domain::agent::AgentState;
+use domain::contact::Party;
+use domain::events::{ContactEvent, EndCause, MissCause, RequeueCause};
+use domain::{AgentId, ContactId, Language, OfferId};
+use routing::AgentProfile;
+use sea_orm::Statement;
+use tokio::sync::oneshot;
+
+use crate::desk::view::DeskView;
+use crate::error::CenterError;
+use crate::ports::{ContactBrief, NewContact, QueueRequest};
+use crate::queues::Queue;
+
+/// One thing that happened or is asked for.
+#[derive(Debug)]
+pub(crate) enum Command {
+    Arrive { new: NewContact, brief: Arc<ContactBrief> },
+    CustomerLeft { contact: ContactId, cause: EndCause },
+    ConversationJoined { contact: ContactId, agent: AgentId },
+    AgentLegFailed { contact: ContactId, agent: AgentId, cause: EndCause },
+    /// The agent ends the conversation; `agent` is checked to be the one in it.
+    HangUp { contact: ContactId, agent: AgentId },
+    PhoneAnswered { offer: OfferId, agent: AgentId },
+    Refuse { offer: OfferId, agent: AgentId, cause: MissCause },
+    Accept { offer: OfferId, agent: AgentId },
+    Record { contact: ContactId, event: ContactEvent, writes: Vec<Statement> },
+    Enqueue { contact: ContactId, request: QueueRequest },
+    LeaveQueue { contact: ContactId },
+    Finish { contact: ContactId, cause: EndCause },
+    AskRating { contact: ContactId, grades: u8 },
+    Rate { contact: ContactId, score: u8, grades: u8 },
+    SetLanguage { contact: ContactId, language: Language },
+    /// The agent's browser is there; signs the agent in if need be.
+    Present { agent: AgentId, seat: Arc<Seat> },
+    SetState { agent: AgentId, seat: Arc<Seat>, state: AgentState, reason: Option<String> },
+    Hold { contact: ContactId, agent: AgentId },
+    Resume { contact: ContactId, agent: AgentId },
+    Return { contact: ContactId, agent: AgentId, cause: RequeueCause },
+    Note { contact: ContactId, agent: AgentId, text: String },
+    WrapUp { contact: ContactId, agent: AgentId, code: Option<String>, note: Option<String> },
+    /// The agent has read what the customer wrote.
+    Read { contact: ContactId, agent: AgentId },
+    View { agent: AgentId },
+    DefineQueue { queue: Queue },
+    UpdateProfile { agent: AgentId, profile: AgentProfile },
+    /// Ends everything that waits for the dispatcher; used by tests to see that all commands before are done.
+    Settle,
+}
+
+/// What the dispatcher needs to know of an agent who sits down.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Seat {
+    pub(crate) number: String,
+    pub(crate) name: String,
+    pub(crate) profile: AgentProfile,
+}
+
+/// What comes of a command once it is journalled.
+#[derive(Debug)]
+pub(crate) enum Answer {
+    Done,
+    View(Box<DeskView>),
+}
+
+/// A command and where its answer goes.
+pub(crate) struct Envelope {
+    pub(crate) command: Command,
+    pub(crate) reply: Option<oneshot::Sender<Result<Answer, CenterError>>>,
+}
+
+impl Command {
+    /// The agent whose desk view answers the command, for commands of the desk.
+    pub(crate) const fn desk_of(&self) -> Option<AgentId> {
+        match self {
+            Self::SetState { agent, .. }
+            | Self::Accept { agent, .. }
+            | Self::Refuse { agent, .. }
+            | Self::Hold { agent, .. }
+            | Self::Resume { agent, .. }
+            | Self::Return { agent, .. }
+            | Self::Note { agent, .. }
+            | Self::WrapUp { agent, .. }
+            | Self::HangUp { agent, .. }
+            | Self::View { agent } => Some(*agent),
+            _ => None,
+        }
+    }
+
+    /// The by-whom of a conversation's end.
+    pub(crate) const fn party(&self) -> Party {
+        match self {
+            Self::HangUp { .. } => Party::Agent,
+            Self::CustomerLeft { .. } => Party::Customer,
+            _ => Party::System,
+        }
+    }
+}

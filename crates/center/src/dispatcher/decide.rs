@@ -1,0 +1,599 @@
+//! One command, decided: the router is asked, its outputs become events, rows and effects.
+
+use std::sync::Arc;
+
+use domain::agent::AgentState;
+use domain::contact::{ContactState, Medium, Party};
+use domain::events::{AbandonStage, ContactEvent, EndCause, MissCause, RequeueCause};
+use domain::{AgentId, ContactId, OfferId, Timestamp};
+use routing::{Input, Output};
+
+use super::command::{Command, Seat};
+use super::state::{SeatedAgent, State};
+use super::turn::{Effect, Turn};
+use crate::contacts::live::StoredRequest;
+use crate::contacts::{LiveContact, queries};
+use crate::error::CenterError;
+use crate::ports::{ContactBrief, DoorCommand, NewContact, PhoneKind, QueueRequest};
+
+impl State {
+    /// Decides what a command leads to. An error leaves the state as it was.
+    pub(crate) fn decide(&mut self, now: Timestamp, command: Command, turn: &mut Turn) -> Result<(), CenterError> {
+        match command {
+            Command::Arrive { new, brief } => self.arrive(now, &new, brief, turn),
+            Command::CustomerLeft { contact, cause } => {
+                self.customer_left(now, contact, cause, turn);
+                Ok(())
+            }
+            Command::ConversationJoined { contact, agent } => {
+                if self.conversation(contact, agent).is_ok() {
+                    turn.then(Effect::Connected(contact, agent));
+                }
+                Ok(())
+            }
+            Command::AgentLegFailed { contact, agent, cause } => {
+                if self.conversation(contact, agent).is_ok() {
+                    self.give_back(now, contact, agent, cause, RequeueCause::AgentLost, turn)?;
+                }
+                Ok(())
+            }
+            Command::HangUp { contact, agent } => {
+                turn.actor = Some(agent);
+                self.conversation(contact, agent)?;
+                self.end_conversation(now, contact, Party::Agent, EndCause::Ended, turn)
+            }
+            Command::PhoneAnswered { offer, agent } => self.accept(now, offer, agent, true, turn),
+            Command::Accept { offer, agent } => self.accept(now, offer, agent, false, turn),
+            Command::Refuse { offer, agent, cause } => {
+                turn.actor = Some(agent);
+                self.route(now, Input::Refuse { offer, agent, cause }, turn).map_err(|_| CenterError::OfferGone)
+            }
+            Command::Record { contact, event, writes } => self.record(now, contact, &event, writes, turn),
+            Command::Enqueue { contact, request } => self.enqueue(now, contact, request, turn),
+            Command::LeaveQueue { contact } => {
+                if !self.contact(contact)?.waiting() {
+                    return Err(CenterError::WrongState);
+                }
+                self.route(now, Input::Abandon { contact }, turn)?;
+                let live = self.contact(contact)?;
+                live.state = ContactState::SelfService;
+                live.offer = None;
+                turn.changed.insert(contact);
+                Ok(())
+            }
+            Command::Finish { contact, cause } => self.finish(now, contact, cause, turn),
+            Command::AskRating { contact, grades } => {
+                self.contact(contact)?;
+                turn.tell(contact, now, &ContactEvent::SurveyAsked { grades });
+                Ok(())
+            }
+            Command::Rate { contact, score, grades } => {
+                if score == 0 || score > grades {
+                    return Err(CenterError::Invalid("score"));
+                }
+                self.contact(contact)?.rating = Some((score, grades));
+                turn.tell(contact, now, &ContactEvent::Rated { score, grades });
+                Ok(())
+            }
+            Command::SetLanguage { contact, language } => {
+                let live = self.contact(contact)?;
+                live.brief = Arc::new(ContactBrief { language, ..(*live.brief).clone() });
+                turn.changed.insert(contact);
+                Ok(())
+            }
+            Command::Present { agent, seat } => self.present(now, agent, &seat, turn),
+            Command::SetState { agent, seat, state, reason } => {
+                turn.actor = Some(agent);
+                self.set_state(now, agent, &seat, state, reason, turn)
+            }
+            Command::Hold { contact, agent } => {
+                turn.actor = Some(agent);
+                let live = self.conversation(contact, agent)?;
+                if live.state != ContactState::Connected || live.brief.channel.medium() != Medium::Voice {
+                    return Err(CenterError::WrongState);
+                }
+                live.state = ContactState::Held;
+                let brief = live.brief.clone();
+                turn.tell(contact, now, &ContactEvent::Held { agent });
+                turn.then(Effect::Door(brief, DoorCommand::Hold));
+                Ok(())
+            }
+            Command::Resume { contact, agent } => {
+                turn.actor = Some(agent);
+                let live = self.conversation(contact, agent)?;
+                if live.state != ContactState::Held {
+                    return Err(CenterError::WrongState);
+                }
+                live.state = ContactState::Connected;
+                let brief = live.brief.clone();
+                turn.tell(contact, now, &ContactEvent::Resumed { agent });
+                turn.then(Effect::Door(brief, DoorCommand::Resume));
+                Ok(())
+            }
+            Command::Return { contact, agent, cause } => {
+                turn.actor = Some(agent);
+                self.conversation(contact, agent)?;
+                self.give_back(now, contact, agent, EndCause::Ended, cause, turn)
+            }
+            Command::Note { contact, agent, text } => {
+                turn.actor = Some(agent);
+                let live = self.served(contact, agent)?;
+                live.note = text;
+                turn.changed.insert(contact);
+                Ok(())
+            }
+            Command::WrapUp { contact, agent, code, note } => self.wrap_up(now, contact, agent, code, note, turn),
+            Command::Read { contact, agent } => {
+                self.served(contact, agent)?.unread = 0;
+                Ok(())
+            }
+            Command::View { agent } => {
+                if self.agents.contains_key(&agent) { Ok(()) } else { Err(CenterError::NotAtDesk) }
+            }
+            Command::DefineQueue { queue } => {
+                self.route(now, Input::DefineQueue(queue.to_routing()), turn)?;
+                self.queues.insert(queue.id.clone(), queue);
+                Ok(())
+            }
+            Command::UpdateProfile { agent, profile } => {
+                if let Some(seated) = self.agents.get_mut(&agent) {
+                    seated.seat = Arc::new(Seat { profile, ..(*seated.seat).clone() });
+                    self.tell_profile(now, agent, turn)?;
+                }
+                Ok(())
+            }
+            Command::Settle => Ok(()),
+        }
+    }
+
+    fn arrive(&mut self, now: Timestamp, new: &NewContact, brief: Arc<ContactBrief>, turn: &mut Turn) -> Result<(), CenterError> {
+        if self.contacts.len() >= self.config.max_contacts {
+            return Err(CenterError::Overloaded);
+        }
+        if self.contacts.contains_key(&brief.id) {
+            return Err(CenterError::WrongState);
+        }
+        let contact = LiveContact::new(new, brief.clone());
+        turn.writes.push(queries::insert(&self.database, &contact));
+        self.contacts.insert(brief.id, contact);
+        turn.tell(
+            brief.id,
+            now,
+            &ContactEvent::Arrived {
+                channel: brief.channel,
+                direction: new.direction,
+                line: brief.line.clone(),
+                language: brief.language,
+                customer: brief.customer,
+                tier: brief.tier,
+                care: brief.care,
+            },
+        );
+        turn.changed.remove(&brief.id);
+        turn.then(Effect::Begin(brief));
+        Ok(())
+    }
+
+    fn customer_left(&mut self, now: Timestamp, id: ContactId, cause: EndCause, turn: &mut Turn) {
+        let Some(contact) = self.contacts.get_mut(&id).filter(|contact| contact.customer_present) else { return };
+        contact.customer_present = false;
+        let (state, stage) = (contact.state, contact.waiting());
+        turn.then(Effect::Dismissed(id));
+        match state {
+            ContactState::Connected | ContactState::Held => {
+                if let Err(error) = self.end_conversation(now, id, Party::Customer, cause, turn) {
+                    tracing::error!(contact = %id, %error, "a conversation did not end with its customer");
+                }
+            }
+            ContactState::Survey | ContactState::WrapUp => self.close_if_over(now, id, Party::Customer, cause, turn),
+            _ => {
+                if stage {
+                    if let Err(error) = self.route(now, Input::Abandon { contact: id }, turn) {
+                        tracing::error!(contact = %id, %error, "a waiting contact was unknown to the router");
+                    }
+                }
+                let Some(contact) = self.contacts.get_mut(&id) else { return };
+                contact.state = ContactState::Abandoned;
+                contact.offer = None;
+                contact.ended_at = Some(now);
+                contact.closed_at = Some(now);
+                if stage {
+                    contact.waited = contact.queued_at.map_or(contact.waited, |since| now.since(since));
+                }
+                let stage = if stage { AbandonStage::Queue } else { AbandonStage::SelfService };
+                turn.tell(id, now, &ContactEvent::Abandoned { stage });
+                turn.then(Effect::Forget(id));
+            }
+        }
+    }
+
+    /// Ends customer and agent's conversation; a customer who is still there goes on to the survey.
+    fn end_conversation(&mut self, now: Timestamp, id: ContactId, by: Party, cause: EndCause, turn: &mut Turn) -> Result<(), CenterError> {
+        let contact = self.contact(id)?;
+        let agent = contact.agent.ok_or(CenterError::WrongState)?;
+        let brief = contact.brief.clone();
+        self.contact(id)?.ending = Some((by, cause));
+        self.route(now, Input::EndConversation { contact: id }, turn)?;
+        turn.then(Effect::Door(brief, DoorCommand::Part { agent }));
+        let contact = self.contact(id)?;
+        if contact.customer_present {
+            contact.state = ContactState::Survey;
+            turn.then(Effect::ConversationEnded(id, by));
+        }
+        self.close_if_over(now, id, by, cause, turn);
+        Ok(())
+    }
+
+    /// Takes the contact from the agent and puts it at the head of its queue.
+    fn give_back(&mut self, now: Timestamp, id: ContactId, agent: AgentId, cause: EndCause, why: RequeueCause, turn: &mut Turn) -> Result<(), CenterError> {
+        let contact = self.contact(id)?;
+        contact.ending = Some((Party::System, cause));
+        let brief = contact.brief.clone();
+        turn.then(Effect::Door(brief, DoorCommand::Part { agent }));
+        self.route(now, Input::ReturnToQueue { contact: id, cause: why }, turn)
+    }
+
+    fn accept(&mut self, now: Timestamp, offer: OfferId, agent: AgentId, at_phone: bool, turn: &mut Turn) -> Result<(), CenterError> {
+        turn.actor = Some(agent);
+        let contact = *self.offers.get(&offer).ok_or(CenterError::OfferGone)?;
+        let rings = self.contact(contact)?.offer.is_some_and(|open| open.rings);
+        if rings && !at_phone {
+            return Err(CenterError::AnswerOnPhone);
+        }
+        self.route(now, Input::Accept { offer, agent }, turn).map_err(|_| CenterError::OfferGone)
+    }
+
+    fn record(&mut self, now: Timestamp, id: ContactId, event: &ContactEvent, writes: Vec<sea_orm::Statement>, turn: &mut Turn) -> Result<(), CenterError> {
+        turn.writes.extend(writes);
+        let Some(contact) = self.contacts.get_mut(&id) else {
+            // The contact is over: a recording that ends with it, a receipt that comes late.
+            turn.entries.push(platform::journal::Entry::contact(id, now, turn.actor, event));
+            return Ok(());
+        };
+        let mut row_changed = false;
+        match event {
+            ContactEvent::FlowEntered { .. } if contact.state == ContactState::Arrived => {
+                contact.state = ContactState::SelfService;
+                row_changed = true;
+            }
+            ContactEvent::NodeVisited { node, kind, .. } => contact.visited(node.clone(), kind, now),
+            ContactEvent::MessagePosted { by, .. } => {
+                contact.last_message_at = Some(now);
+                match by {
+                    Party::Customer => contact.unread += 1,
+                    Party::Agent => contact.unread = 0,
+                    Party::Machine | Party::System => {}
+                }
+                if let Some(agent) = contact.agent.filter(|_| contact.in_conversation()) {
+                    turn.desks.insert(agent);
+                }
+            }
+            ContactEvent::RecordingStarted { .. } => {
+                contact.recordings += 1;
+                row_changed = true;
+            }
+            _ => {}
+        }
+        turn.tell(id, now, event);
+        if !row_changed {
+            turn.changed.remove(&id);
+        }
+        Ok(())
+    }
+
+    fn enqueue(&mut self, now: Timestamp, id: ContactId, request: QueueRequest, turn: &mut Turn) -> Result<(), CenterError> {
+        if !self.queues.contains_key(&request.queue) {
+            return Err(CenterError::UnknownQueue(request.queue.to_string()));
+        }
+        let contact = self.contact(id)?;
+        if !matches!(contact.state, ContactState::Arrived | ContactState::SelfService | ContactState::Survey) || contact.wrap_up.is_some() {
+            return Err(CenterError::WrongState);
+        }
+        let priority = request.priority + standing_priority(&contact.brief);
+        let medium = contact.brief.channel.medium();
+        self.route(
+            now,
+            Input::Enqueue {
+                contact: id,
+                queue: request.queue.clone(),
+                medium,
+                skills: request.skills.clone(),
+                priority,
+                since: now,
+                at_head: false,
+            },
+            turn,
+        )?;
+        let contact = self.contact(id)?;
+        if contact.state != ContactState::Offered {
+            contact.state = ContactState::Queued;
+        }
+        contact.queued_at.get_or_insert(now);
+        let queued = ContactEvent::Queued {
+            queue: request.queue.clone(),
+            skills: request.skills.iter().map(|(skill, _)| skill.clone()).collect(),
+            priority,
+            language: request.language,
+        };
+        contact.request = Some(StoredRequest {
+            queue: request.queue,
+            skills: request.skills,
+            priority,
+            since: now,
+            at_head: false,
+        });
+        // The router offers at once when somebody is free: the journal tells the waiting first.
+        turn.entries.insert(0, platform::journal::Entry::contact(id, now, turn.actor, &queued));
+        turn.changed.insert(id);
+        Ok(())
+    }
+
+    fn finish(&mut self, now: Timestamp, id: ContactId, cause: EndCause, turn: &mut Turn) -> Result<(), CenterError> {
+        let contact = self.contact(id)?;
+        if contact.in_conversation() {
+            return Err(CenterError::WrongState);
+        }
+        let (brief, waiting) = (contact.brief.clone(), contact.waiting());
+        contact.customer_present = false;
+        if waiting {
+            contact.waited = contact.queued_at.map_or(contact.waited, |since| now.since(since));
+            self.route(now, Input::Abandon { contact: id }, turn)?;
+            turn.tell(id, now, &ContactEvent::Abandoned { stage: AbandonStage::Queue });
+        }
+        turn.then(Effect::Door(brief, DoorCommand::End { cause }));
+        turn.then(Effect::Dismissed(id));
+        self.close_if_over(now, id, Party::Machine, cause, turn);
+        Ok(())
+    }
+
+    fn present(&mut self, now: Timestamp, agent: AgentId, seat: &Arc<Seat>, turn: &mut Turn) -> Result<(), CenterError> {
+        let phone = self.phone_of(agent);
+        if let Some(seated) = self.agents.get_mut(&agent) {
+            seated.heard_at = now;
+            seated.lost = false;
+            if seated.seat != *seat {
+                seated.seat = seat.clone();
+                self.tell_profile(now, agent, turn)?;
+            }
+            return Ok(());
+        }
+        self.agents.insert(agent, SeatedAgent { seat: seat.clone(), heard_at: now, phone, lost: false });
+        let mut profile = seat.profile.clone();
+        if phone.is_none() {
+            profile.voice_capacity = 0;
+        }
+        self.route(now, Input::SignIn { agent, profile }, turn)
+    }
+
+    fn set_state(&mut self, now: Timestamp, agent: AgentId, seat: &Arc<Seat>, state: AgentState, reason: Option<String>, turn: &mut Turn) -> Result<(), CenterError> {
+        match state {
+            AgentState::Ready => {
+                self.present(now, agent, seat, turn)?;
+                self.tell_profile(now, agent, turn)?;
+                self.route(now, Input::Ready { agent }, turn)
+            }
+            AgentState::NotReady => {
+                let reason = reason.unwrap_or_else(|| "other".to_owned());
+                if !self.reasons.iter().any(|known| known.code == reason) {
+                    return Err(CenterError::UnknownReason);
+                }
+                self.present(now, agent, seat, turn)?;
+                self.route(now, Input::NotReady { agent, reason }, turn)
+            }
+            AgentState::SignedOut => {
+                if !self.agents.contains_key(&agent) {
+                    return Ok(());
+                }
+                self.route(now, Input::SignOut { agent }, turn).map_err(|_| CenterError::StillServing)?;
+                self.agents.remove(&agent);
+                Ok(())
+            }
+            _ => Err(CenterError::Invalid("state")),
+        }
+    }
+
+    /// The agent's contact, in conversation or in wrap-up.
+    fn served(&mut self, id: ContactId, agent: AgentId) -> Result<&mut LiveContact, CenterError> {
+        let contact = self.contact(id)?;
+        if contact.agent != Some(agent) {
+            return Err(CenterError::NotYours);
+        }
+        if contact.in_conversation() || contact.wrap_up.is_some() { Ok(contact) } else { Err(CenterError::WrongState) }
+    }
+
+    fn wrap_up(&mut self, now: Timestamp, id: ContactId, agent: AgentId, code: Option<String>, note: Option<String>, turn: &mut Turn) -> Result<(), CenterError> {
+        turn.actor = Some(agent);
+        let queue = self.served(id, agent)?.queue().cloned();
+        let rules = queue.as_ref().and_then(|queue| self.queues.get(queue));
+        let code = code.filter(|code| !code.is_empty()).or_else(|| self.contacts.get(&id).and_then(|contact| contact.wrap_up_code.clone()));
+        if let (Some(code), Some(rules)) = (&code, rules) {
+            if !rules.wrap_up_codes.iter().any(|known| known.code == *code) {
+                return Err(CenterError::UnknownWrapUpCode);
+            }
+        }
+        let required = rules.is_some_and(|rules| rules.wrap_up_code_required);
+        let contact = self.served(id, agent)?;
+        if contact.wrap_up.is_some() && code.is_none() && required {
+            return Err(CenterError::WrapUpCodeRequired);
+        }
+        contact.wrap_up_code = code;
+        if let Some(note) = note {
+            contact.note = note;
+        }
+        turn.changed.insert(id);
+        if contact.wrap_up.is_some() {
+            self.route(now, Input::FinishWrapUp { agent, contact: id }, turn)?;
+        } else {
+            turn.desks.insert(agent);
+        }
+        Ok(())
+    }
+
+    /// Tells the router what the agent can take now: without a phone, no calls.
+    pub(crate) fn tell_profile(&mut self, now: Timestamp, agent: AgentId, turn: &mut Turn) -> Result<(), CenterError> {
+        let phone = self.phone_of(agent);
+        let Some(seated) = self.agents.get_mut(&agent) else { return Ok(()) };
+        seated.phone = phone;
+        let mut profile = seated.seat.profile.clone();
+        if phone.is_none() {
+            profile.voice_capacity = 0;
+        }
+        turn.desks.insert(agent);
+        self.route(now, Input::UpdateProfile { agent, profile }, turn)
+    }
+
+    /// Closes a contact that neither customer nor agent has to do with any more.
+    pub(crate) fn close_if_over(&mut self, now: Timestamp, id: ContactId, by: Party, cause: EndCause, turn: &mut Turn) {
+        let Some(contact) = self.contacts.get_mut(&id) else { return };
+        if contact.in_conversation() || contact.customer_present {
+            return;
+        }
+        if contact.wrap_up.is_some() {
+            contact.state = ContactState::WrapUp;
+            return;
+        }
+        contact.state = ContactState::Closed;
+        contact.ended_at.get_or_insert(now);
+        contact.closed_at = Some(now);
+        turn.tell(id, now, &ContactEvent::Closed { by, cause });
+        turn.then(Effect::Forget(id));
+    }
+
+    /// Asks the router and carries over what it answers.
+    pub(crate) fn route(&mut self, now: Timestamp, input: Input, turn: &mut Turn) -> Result<(), CenterError> {
+        let mut outputs = Vec::new();
+        self.router.handle(now, input, &mut outputs)?;
+        self.carry(now, outputs, turn);
+        Ok(())
+    }
+
+    /// Turns the router's outputs into events, rows and effects.
+    pub(crate) fn carry(&mut self, now: Timestamp, outputs: Vec<Output>, turn: &mut Turn) {
+        for output in outputs {
+            self.carry_one(now, output, turn);
+        }
+    }
+
+    fn carry_one(&mut self, now: Timestamp, output: Output, turn: &mut Turn) {
+        match output {
+            Output::Offered { offer, contact, agent, queue, expires_at } => {
+                let rings = self.phone_of(agent) == Some(PhoneKind::Sip);
+                let Some(live) = self.contacts.get_mut(&contact) else { return };
+                let rings = rings && live.brief.channel.medium() == Medium::Voice;
+                live.state = ContactState::Offered;
+                live.offer = Some(crate::contacts::live::OpenOffer { id: offer, agent, offered_at: now, expires_at, rings });
+                if rings {
+                    turn.then(Effect::Door(live.brief.clone(), DoorCommand::Ring { offer, agent }));
+                }
+                self.offers.insert(offer, contact);
+                turn.tell(contact, now, &ContactEvent::Offered { offer, agent, queue });
+                turn.desks.insert(agent);
+            }
+            Output::OfferMissed { offer, contact, agent, cause } => self.offer_over(now, offer, contact, agent, cause, turn),
+            Output::OfferWithdrawn { offer, contact, agent } => {
+                self.offer_over(now, offer, contact, agent, MissCause::CustomerLeft, turn);
+            }
+            Output::Requeued { contact, queue, cause } => self.requeued(now, contact, &queue, cause, turn),
+            Output::Connected { contact, agent, offer } => {
+                self.offers.remove(&offer);
+                let Some(live) = self.contacts.get_mut(&contact) else { return };
+                live.state = ContactState::Connected;
+                live.offer = None;
+                live.agent = Some(agent);
+                live.connected_at.get_or_insert(now);
+                live.talking_since = Some(now);
+                live.last_message_at.get_or_insert(now);
+                if let Some(since) = live.queued_at {
+                    live.waited = now.since(since).saturating_sub(live.talked);
+                }
+                let brief = live.brief.clone();
+                turn.tell(contact, now, &ContactEvent::Connected { agent, offer });
+                turn.then(Effect::Door(brief, DoorCommand::Join { agent, recording: domain::ObjectId::generate() }));
+                turn.desks.insert(agent);
+            }
+            Output::ConversationEnded { contact, agent } => {
+                let Some(live) = self.contacts.get_mut(&contact) else { return };
+                live.conversation_over(now);
+                let (by, cause) = live.ending.take().unwrap_or((Party::System, EndCause::Ended));
+                if live.in_conversation() {
+                    live.state = ContactState::Survey;
+                }
+                turn.tell(contact, now, &ContactEvent::ConversationEnded { agent, by, cause });
+                turn.desks.insert(agent);
+            }
+            Output::WrapUpStarted { contact, agent, until } => {
+                let Some(live) = self.contacts.get_mut(&contact) else { return };
+                live.wrap_up = Some(until);
+                turn.tell(contact, now, &ContactEvent::WrapUpStarted { agent });
+                turn.desks.insert(agent);
+            }
+            Output::WrapUpEnded { contact, agent, by_timer } => {
+                let Some(live) = self.contacts.get_mut(&contact) else { return };
+                live.wrap_up = None;
+                let code = live.wrap_up_code.clone();
+                turn.tell(contact, now, &ContactEvent::WrapUpEnded { agent, code, by_timer });
+                turn.desks.insert(agent);
+                self.close_if_over(now, contact, Party::Agent, EndCause::Completed, turn);
+            }
+            Output::AgentChanged { agent, from, to, reason } => {
+                turn.tell_agent(agent, now, &domain::events::AgentEvent::StateChanged { from, to, reason });
+            }
+            Output::StandingsChanged { queue } => {
+                turn.standings.insert(queue);
+            }
+        }
+    }
+
+    fn offer_over(&mut self, now: Timestamp, offer: OfferId, contact: ContactId, agent: AgentId, cause: MissCause, turn: &mut Turn) {
+        self.offers.remove(&offer);
+        turn.desks.insert(agent);
+        let Some(live) = self.contacts.get_mut(&contact) else { return };
+        let open = live.offer.take();
+        if live.state == ContactState::Offered {
+            live.state = ContactState::Queued;
+        }
+        let brief = live.brief.clone();
+        turn.tell(contact, now, &ContactEvent::OfferMissed { offer, agent, cause });
+        if open.is_some_and(|open| open.rings) {
+            turn.then(Effect::Door(brief, DoorCommand::StopRinging { offer, agent }));
+        }
+    }
+
+    fn requeued(&mut self, now: Timestamp, id: ContactId, queue: &domain::QueueId, cause: RequeueCause, turn: &mut Turn) {
+        let Some(live) = self.contacts.get_mut(&id) else { return };
+        let talked = live.talking_since.is_some();
+        if talked {
+            live.conversation_over(now);
+            live.ended_at = None;
+            let (by, end) = live.ending.take().unwrap_or((Party::System, EndCause::AgentLost));
+            if let Some(agent) = live.agent.take() {
+                let brief = live.brief.clone();
+                turn.tell(id, now, &ContactEvent::ConversationEnded { agent, by, cause: end });
+                if cause == RequeueCause::AgentLost {
+                    turn.then(Effect::Door(brief, DoorCommand::Part { agent }));
+                }
+                turn.desks.insert(agent);
+            }
+        }
+        live.state = ContactState::Queued;
+        if let Some(request) = live.request.as_mut() {
+            request.at_head = true;
+        }
+        turn.tell(id, now, &ContactEvent::Requeued { queue: queue.clone(), cause });
+        if talked {
+            turn.then(Effect::Requeued(id));
+        }
+    }
+}
+
+/// The priority that a customer brings along: care groups before private bank before wealth before gold. Mission rows 35, 36.
+pub(crate) fn standing_priority(brief: &ContactBrief) -> i32 {
+    use domain::customer::Tier;
+    let tier = match brief.tier {
+        Tier::Standard => 0,
+        Tier::Gold => 100,
+        Tier::Wealth => 300,
+        Tier::PrivateBank => 500,
+    };
+    tier + if brief.care.is_some() { 600 } else { 0 }
+}

@@ -1,0 +1,228 @@
+//! The dispatcher: the router's shell, one task that alone decides who serves whom.
+//!
+//! It takes what waits in its inbox (at most 256 commands), decides each, hands the outcomes to the journal
+//! together, and only when they are durable carries out the effects and answers. So nothing that a customer or an
+//! agent has been told can be lost, and one slow write is shared by everything that came meanwhile.
+
+pub(crate) mod command;
+mod decide;
+mod restore;
+pub(crate) mod state;
+mod ticks;
+pub(crate) mod turn;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::Timestamp;
+use domain::contact::Channel;
+use platform::clock::SharedClock;
+use platform::journal::{Batch, Journal, JournalError};
+use platform::live::Live;
+use tokio::sync::{mpsc, oneshot};
+use tokio_util::sync::CancellationToken;
+
+pub(crate) use restore::load;
+
+use self::command::{Answer, Envelope};
+use self::state::State;
+use self::turn::{Effect, Turn};
+use crate::Joints;
+use crate::desk::view::desk_view;
+use crate::error::CenterError;
+
+/// How many commands are decided before the journal is asked.
+const COMMANDS_A_TURN: usize = 256;
+/// How often leases, phones and standings are looked at.
+const TICK: Duration = Duration::from_secs(1);
+
+pub(crate) struct Dispatcher {
+    pub(crate) state: State,
+    pub(crate) journal: Journal,
+    pub(crate) clock: SharedClock,
+    pub(crate) live: Live,
+    pub(crate) joints: Arc<Joints>,
+    pub(crate) next_tick: Timestamp,
+    pub(crate) next_standings: Timestamp,
+}
+
+/// What is left to do of a turn once it is durable.
+struct Decided {
+    turn: Turn,
+    reply: Option<oneshot::Sender<Result<Answer, CenterError>>>,
+    desk: Option<domain::AgentId>,
+    outcome: Result<(), CenterError>,
+    batch: Option<Batch>,
+}
+
+impl Dispatcher {
+    /// Works until the token is cancelled or nobody can send any more.
+    pub(crate) async fn run(mut self, mut inbox: mpsc::Receiver<Envelope>, stop: CancellationToken) {
+        let mut commands = Vec::with_capacity(COMMANDS_A_TURN);
+        loop {
+            let now = self.clock.now();
+            let wake_at = self.state.router.next_deadline().map_or(self.next_tick, |due| due.min(self.next_tick));
+            // A deadline that has just passed is served at once; a millisecond keeps the timer from spinning.
+            let pause = wake_at.since(now).max(Duration::from_millis(1));
+            tokio::select! {
+                () = stop.cancelled() => return,
+                received = inbox.recv_many(&mut commands, COMMANDS_A_TURN) => if received == 0 { return },
+                () = tokio::time::sleep(pause) => {}
+            }
+            let now = self.clock.now();
+            let mut decided: Vec<Decided> = Vec::with_capacity(commands.len() + 1);
+            self.state.phones = self.joints.phones();
+            for envelope in commands.drain(..) {
+                decided.push(self.decide(now, envelope));
+            }
+            decided.push(self.wake(now));
+            if !self.commit(&mut decided, &stop).await {
+                return;
+            }
+            for done in decided {
+                self.carry_out(now, done);
+            }
+        }
+    }
+
+    fn decide(&mut self, now: Timestamp, envelope: Envelope) -> Decided {
+        let desk = envelope.command.desk_of();
+        let mut turn = Turn::default();
+        let outcome = self.state.decide(now, envelope.command, &mut turn);
+        if outcome.is_err() {
+            turn = Turn::default();
+        }
+        self.finish_turn(turn, envelope.reply, desk, outcome)
+    }
+
+    /// Whatever the clock brings: offers that expire, wrap-ups that end, leases that run out.
+    fn wake(&mut self, now: Timestamp) -> Decided {
+        let mut turn = Turn::default();
+        let mut outputs = Vec::new();
+        self.state.router.wake(now, &mut outputs);
+        self.state.carry(now, outputs, &mut turn);
+        if now >= self.next_tick {
+            self.next_tick = now + TICK;
+            self.state.tick(now, &mut turn);
+        }
+        self.finish_turn(turn, None, None, Ok(()))
+    }
+
+    fn finish_turn(
+        &mut self,
+        mut turn: Turn,
+        reply: Option<oneshot::Sender<Result<Answer, CenterError>>>,
+        desk: Option<domain::AgentId>,
+        outcome: Result<(), CenterError>,
+    ) -> Decided {
+        for contact in &turn.changed {
+            if let Some(live) = self.state.contacts.get(contact) {
+                turn.writes.push(crate::contacts::queries::update(&self.state.database, live));
+            }
+        }
+        let batch = turn.batch();
+        Decided { turn, reply, desk, outcome, batch }
+    }
+
+    /// Makes the turns durable. While the store cannot be written it tries again: what is decided stays decided.
+    /// `false` if the server stops first.
+    async fn commit(&self, decided: &mut [Decided], stop: &CancellationToken) -> bool {
+        let appends = decided.iter_mut().filter_map(|done| {
+            let batch = done.batch.take()?;
+            let (journal, outcome) = (&self.journal, &mut done.outcome);
+            Some(async move {
+                loop {
+                    match journal.append(batch.clone()).await {
+                        Ok(seqs) => return seqs.first().copied().map(|seq| (seq, outcome)),
+                        Err(JournalError::Unavailable) if !stop.is_cancelled() => {
+                            tracing::warn!("the store cannot be written; contacts in hand go on, what happened waits");
+                        }
+                        Err(error) => {
+                            tracing::error!(%error, "a turn was not journalled");
+                            *outcome = Err(CenterError::Unavailable);
+                            return None;
+                        }
+                    }
+                }
+            })
+        });
+        let all = futures::future::join_all(appends);
+        tokio::select! {
+            results = all => { drop(results); true }
+            () = stop.cancelled() => false,
+        }
+    }
+
+    fn carry_out(&mut self, now: Timestamp, done: Decided) {
+        let Decided { turn, reply, desk, outcome, .. } = done;
+        for contact in &turn.changed {
+            self.state.show(*contact);
+        }
+        for effect in &turn.effects {
+            if let Effect::Begin(brief) = effect {
+                self.state.show(brief.id);
+            }
+        }
+        for queue in turn.standings {
+            self.state.restless.insert(queue);
+        }
+        let services = self.joints.self_service();
+        for effect in turn.effects {
+            match effect {
+                Effect::Door(brief, command) => self.perform(brief.channel, brief.id, command),
+                Effect::Begin(brief) => services.iter().for_each(|service| service.begin(brief.clone())),
+                Effect::Connected(contact, agent) => services.iter().for_each(|service| service.connected(contact, agent)),
+                Effect::Requeued(contact) => services.iter().for_each(|service| service.requeued(contact)),
+                Effect::ConversationEnded(contact, by) => {
+                    services.iter().for_each(|service| service.conversation_ended(contact, by));
+                }
+                Effect::Dismissed(contact) => services.iter().for_each(|service| service.dismissed(contact)),
+                Effect::Forget(contact) => {
+                    self.state.contacts.remove(&contact);
+                    self.state.shown.remove(&contact);
+                }
+            }
+        }
+        for agent in &turn.desks {
+            self.publish(now, *agent);
+        }
+        if now >= self.next_standings {
+            self.next_standings = now + self.state.config.standing_interval;
+            self.tell_standings(now);
+        }
+        let answer = outcome.map(|()| match desk {
+            Some(agent) => Answer::View(Box::new(desk_view(&self.state, agent, now))),
+            None => Answer::Done,
+        });
+        if let Some(reply) = reply {
+            // Nobody waiting for the answer is nobody to be told.
+            let _ = reply.send(answer);
+        }
+    }
+
+    fn perform(&self, channel: Channel, contact: domain::ContactId, command: crate::ports::DoorCommand) {
+        if let Some(door) = self.joints.door(channel) {
+            door.perform(contact, command);
+        }
+    }
+
+    fn publish(&self, now: Timestamp, agent: domain::AgentId) {
+        let view = desk_view(&self.state, agent, now);
+        match serde_json::to_value(&view) {
+            Ok(view) => self.live.publish(&crate::desk::topic(agent), "view", view),
+            Err(error) => tracing::error!(%error, "a desk view could not be written as JSON"),
+        }
+    }
+
+    /// Tells self-service where the contacts of the restless queues stand.
+    fn tell_standings(&mut self, now: Timestamp) {
+        let Some(service) = self.joints.self_service() else { return };
+        for queue in std::mem::take(&mut self.state.restless) {
+            for contact in self.state.router.waiting(&queue) {
+                if let Some(standing) = self.state.standing(contact, now) {
+                    service.standing(contact, standing);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! What the dispatcher knows: the router, the live contacts, the agents at their desks.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use dashmap::DashMap;
+use domain::contact::ContactState;
+use domain::{AgentId, ContactId, OfferId, QueueId, Timestamp};
+use platform::database::Database;
+use routing::Router;
+
+use super::command::Seat;
+use crate::CenterConfig;
+use crate::contacts::LiveContact;
+use crate::desk::view::WaitingQueue;
+use crate::error::CenterError;
+use crate::ports::{AgentPhones, ContactBrief, PhoneKind};
+use crate::queues::{NotReadyReason, Queue};
+
+/// What everybody may read of a live contact without asking the dispatcher.
+#[derive(Debug, Clone)]
+pub(crate) struct Shown {
+    pub(crate) brief: Arc<ContactBrief>,
+    pub(crate) state: ContactState,
+    pub(crate) agent: Option<AgentId>,
+    pub(crate) has_wrap_up: bool,
+}
+
+/// An agent at a desk.
+#[derive(Debug, Clone)]
+pub(crate) struct SeatedAgent {
+    pub(crate) seat: Arc<Seat>,
+    /// The browser was last heard of.
+    pub(crate) heard_at: Timestamp,
+    /// The phone that the router was last told of.
+    pub(crate) phone: Option<PhoneKind>,
+    /// The lease ran out; told once.
+    pub(crate) lost: bool,
+}
+
+pub(crate) struct State {
+    pub(crate) router: Router,
+    pub(crate) contacts: HashMap<ContactId, LiveContact>,
+    pub(crate) agents: HashMap<AgentId, SeatedAgent>,
+    pub(crate) queues: HashMap<QueueId, Queue>,
+    pub(crate) reasons: Vec<NotReadyReason>,
+    pub(crate) offers: HashMap<OfferId, ContactId>,
+    pub(crate) database: Database,
+    pub(crate) config: CenterConfig,
+    pub(crate) phones: Option<Arc<dyn AgentPhones>>,
+    /// Queues whose order changed since standings were last told.
+    pub(crate) restless: BTreeSet<QueueId>,
+    pub(crate) waiting: Vec<WaitingQueue>,
+    pub(crate) shown: Arc<DashMap<ContactId, Shown>>,
+}
+
+impl State {
+    pub(crate) fn contact(&mut self, id: ContactId) -> Result<&mut LiveContact, CenterError> {
+        self.contacts.get_mut(&id).ok_or(CenterError::UnknownContact)
+    }
+
+    /// The contact, if this agent is in conversation with it.
+    pub(crate) fn conversation(&mut self, id: ContactId, agent: AgentId) -> Result<&mut LiveContact, CenterError> {
+        let contact = self.contact(id)?;
+        if contact.agent != Some(agent) {
+            return Err(CenterError::NotYours);
+        }
+        if contact.in_conversation() { Ok(contact) } else { Err(CenterError::WrongState) }
+    }
+
+    /// Shows the contact's state to everybody who asks without the dispatcher.
+    pub(crate) fn show(&self, id: ContactId) {
+        if let Some(contact) = self.contacts.get(&id) {
+            let agent = if contact.in_conversation() || contact.wrap_up.is_some() { contact.agent } else { None };
+            self.shown.insert(
+                id,
+                Shown {
+                    brief: contact.brief.clone(),
+                    state: contact.state,
+                    agent,
+                    has_wrap_up: contact.wrap_up.is_some(),
+                },
+            );
+        }
+    }
+
+    /// The contacts on an agent's desk, oldest conversation first.
+    pub(crate) fn on_desk(&self, agent: AgentId) -> Vec<ContactId> {
+        let Some(view) = self.router.agent(agent) else { return Vec::new() };
+        let mut ids: Vec<ContactId> = view.contacts.iter().chain(view.wrap_ups.iter()).copied().collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids.sort_by_key(|id| self.contacts.get(id).and_then(|contact| contact.connected_at));
+        ids
+    }
+
+    /// How a call would reach the agent now.
+    pub(crate) fn phone_of(&self, agent: AgentId) -> Option<PhoneKind> {
+        self.phones.as_ref().and_then(|phones| phones.reachable(agent))
+    }
+}
