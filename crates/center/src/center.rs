@@ -18,8 +18,7 @@ use platform::live::Live;
 use platform::sign_in::SignIn;
 use sea_orm::Statement;
 use tokio::sync::{mpsc, oneshot};
-use tokio_util::sync::CancellationToken;
-use tokio_util::task::TaskTracker;
+use platform::tasks::Tasks;
 
 use crate::CenterConfig;
 use crate::desk::view::DeskView;
@@ -83,15 +82,14 @@ pub struct Center {
 
 impl Center {
     /// Reads what was going on when the server stopped, makes what cannot go on end in order, and starts the
-    /// dispatcher on `tasks` until `stop`.
+    /// dispatcher on `tasks`.
     ///
     /// # Errors
     /// If the store cannot be read or written.
     pub async fn start(
         foundations: Foundations,
         config: CenterConfig,
-        tasks: &TaskTracker,
-        stop: CancellationToken,
+        tasks: &Tasks,
     ) -> Result<Self, CenterError> {
         let database = &foundations.database;
         let now = foundations.clock.now();
@@ -135,7 +133,7 @@ impl Center {
             next_tick: now,
             next_standings: now,
         };
-        tasks.spawn(dispatcher.run(commands, stop));
+        tasks.spawn("dispatcher", dispatcher.run(commands, tasks.token()));
         let lines = RwLock::new(lines.into_iter().map(|line| (line.id.clone(), line)).collect());
         Ok(Self { inner: Arc::new(Inner { foundations, joints, inbox, shown, lines }) })
     }

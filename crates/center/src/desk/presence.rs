@@ -13,13 +13,13 @@ use crate::dispatcher::command::Command;
 /// Serves the topic `desk` to agents.
 pub(crate) struct DeskTopic {
     pub(crate) center: Center,
-    pub(crate) tasks: tokio_util::task::TaskTracker,
+    pub(crate) tasks: platform::tasks::Tasks,
 }
 
 impl DeskTopic {
     fn renew(&self, caller: &Caller) {
         let (center, agent) = (self.center.clone(), caller.staff);
-        self.tasks.spawn(async move { center.present(agent).await });
+        self.tasks.spawn("presence", async move { center.present(agent).await });
     }
 }
 

@@ -38,7 +38,16 @@ pub(crate) fn load(
                     state.contacts.insert(id, contact);
                     seat_again(state, now, agent, seat, &mut turn)?;
                     let medium = state.contacts[&id].brief.channel.medium();
-                    state.route(now, Input::RestoreConversation { agent, contact: id, queue: request.queue, medium }, &mut turn)?;
+                    let restored = Input::RestoreConversation {
+                        agent,
+                        contact: id,
+                        queue: request.queue,
+                        medium,
+                        skills: request.skills,
+                        priority: request.priority,
+                        since: request.since,
+                    };
+                    state.route(now, restored, &mut turn)?;
                     turn.changed.insert(id);
                 }
                 _ => cut(state, now, contact, &mut turn),

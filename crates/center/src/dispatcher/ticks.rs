@@ -79,7 +79,7 @@ impl State {
                 WaitingQueue {
                     queue: queue.id.clone(),
                     name: queue.name.clone(),
-                    waiting: view.as_ref().map_or(0, |view| u32::try_from(view.waiting).unwrap_or(u32::MAX)),
+                    waiting: view.as_ref().map_or(0, |view| view.waiting),
                     oldest_wait_since: view.and_then(|view| view.oldest_since),
                 }
             })

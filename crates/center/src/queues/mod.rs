@@ -79,9 +79,9 @@ impl Queue {
             skills: self.skills.clone(),
             priority: self.priority,
             offer_timeout: Duration::from_secs(u64::from(self.offer_seconds)),
-            wrap_up: routing::WrapUpRule {
-                duration: (self.wrap_up_seconds > 0).then(|| Duration::from_secs(u64::from(self.wrap_up_seconds))),
-                ..routing::WrapUpRule::default()
+            wrap_up: match self.wrap_up_seconds {
+                0 => routing::WrapUpRule::NONE,
+                seconds => routing::WrapUpRule::within(Duration::from_secs(u64::from(seconds))),
             },
             choice: if self.best_level_first { routing::Choice::BestLevel } else { routing::Choice::LongestIdle },
             ..routing::QueueConfig::new(self.id.clone())
