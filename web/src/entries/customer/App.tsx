@@ -1,0 +1,90 @@
+import { useEffect, useLayoutEffect, useMemo, useState } from 'react';
+import { ChatPanel } from '@/features/chat-customer/ChatPanel';
+import { Chat } from '@/features/chat-customer/chat';
+import { LanguageContext } from '@/features/chat-customer/context';
+import { TEXTS } from '@/features/chat-customer/texts';
+import { Embedded } from './Embedded';
+import { Portal } from './Portal';
+import { applyPreferences, keepPreferences, type Preferences, readPreferences } from './preferences';
+
+const HASH = '#chat';
+const NARROW = '(max-width: 48rem), (max-height: 30rem)';
+
+function useNarrow(): boolean {
+  const query = useMemo(() => window.matchMedia(NARROW), []);
+  const [isNarrow, setNarrow] = useState(query.matches);
+  useEffect(() => {
+    const change = () => setNarrow(query.matches);
+    query.addEventListener('change', change);
+    return () => query.removeEventListener('change', change);
+  }, [query]);
+  return isNarrow;
+}
+
+/** Whether the conversation is open stands in the address, so that Back closes it and a reload keeps it. */
+function useOpen(): [boolean, (open: boolean) => void] {
+  const [isOpen, setOpen] = useState(window.location.hash === HASH);
+  useEffect(() => {
+    const change = () => setOpen(window.location.hash === HASH);
+    window.addEventListener('popstate', change);
+    return () => window.removeEventListener('popstate', change);
+  }, []);
+  const move = (open: boolean) => {
+    const { pathname, search } = window.location;
+    if (open) window.history.pushState({ opened: true }, '', HASH);
+    else if (window.history.state?.opened === true) window.history.back();
+    else window.history.replaceState(null, '', pathname + search);
+    setOpen(open);
+  };
+  return [isOpen, move];
+}
+
+export function App() {
+  const query = useMemo(() => new URLSearchParams(window.location.search), []);
+  const isEmbedded = query.get('embed') === '1';
+  const line = query.get('line') ?? 'web-portal';
+  const [preferences, setPreferences] = useState<Preferences>(() =>
+    readPreferences(query, navigator.language),
+  );
+  const [chat] = useState(() => new Chat(line, preferences.language));
+  const [isOpen, setOpen] = useOpen();
+  const isNarrow = useNarrow();
+  const texts = TEXTS[preferences.language];
+
+  useLayoutEffect(() => {
+    applyPreferences(preferences, `${texts.bank} · ${texts.chat}`);
+    chat.speak(preferences.language);
+  }, [preferences, texts, chat]);
+
+  const prefer = (change: Partial<Preferences>) => {
+    const next = { ...preferences, ...change };
+    setPreferences(next);
+    keepPreferences(next);
+  };
+
+  if (isEmbedded) {
+    return (
+      <LanguageContext.Provider value={preferences.language}>
+        <Embedded chat={chat} host={query.get('origin')} />
+      </LanguageContext.Provider>
+    );
+  }
+  const shape = isNarrow || preferences.elderly ? 'page' : 'window';
+  const close = () => {
+    setOpen(false);
+    requestAnimationFrame(() => document.getElementById('help')?.focus());
+  };
+  return (
+    <LanguageContext.Provider value={preferences.language}>
+      <Portal
+        line={line}
+        preferences={preferences}
+        onPrefer={prefer}
+        isCovered={isOpen && shape === 'page'}
+        isChatOpen={isOpen}
+        onChat={() => (isOpen ? close() : setOpen(true))}
+      />
+      <ChatPanel chat={chat} isShown={isOpen} shape={shape} onClose={close} />
+    </LanguageContext.Provider>
+  );
+}
