@@ -1,0 +1,42 @@
+/** The requests of the desk. Acts answer the whole desk as it is afterwards. */
+import { api } from '@/shared/api/client';
+import type { CannedReply, DeskView, MessageView } from '@/shared/api/types';
+
+export type WantedState = { state: 'ready' | 'signed_out' } | { state: 'not_ready'; reason: string };
+
+const act = (path: string, body: unknown, idempotencyKey: string) =>
+  api.post<DeskView>(path, body, { idempotencyKey });
+
+export const deskApi = {
+  read: (signal?: AbortSignal) => api.get<DeskView>('/desk', undefined, signal),
+  setState: (wanted: WantedState) => api.put<DeskView>('/desk/state', wanted),
+  accept: (offer: string, key: string) => act(`/offers/${offer}/acceptance`, undefined, key),
+  decline: (offer: string, key: string) => act(`/offers/${offer}/refusal`, undefined, key),
+  hold: (contact: string, key: string) => act(`/contacts/${contact}/hold`, undefined, key),
+  resume: (contact: string, key: string) => act(`/contacts/${contact}/resumption`, undefined, key),
+  hangUp: (contact: string, key: string) => act(`/contacts/${contact}/hang-up`, undefined, key),
+  giveBack: (contact: string, key: string) => act(`/contacts/${contact}/return`, {}, key),
+  wrapUp: (contact: string, code: string | undefined, note: string, key: string) =>
+    act(`/contacts/${contact}/wrap-up`, { code, note }, key),
+  note: (contact: string, text: string) => api.put<DeskView>(`/contacts/${contact}/note`, { text }),
+
+  cannedReplies: () => api.get<{ items: CannedReply[] }>('/canned-replies'),
+  messages: (contact: string, after: number) =>
+    api.get<{ items: MessageView[] }>(`/contacts/${contact}/messages`, { after }),
+  say: (contact: string, clientId: string, text: string) =>
+    api.post<MessageView>(
+      `/contacts/${contact}/messages`,
+      { client_id: clientId, text },
+      { idempotencyKey: clientId },
+    ),
+  sendFile: (contact: string, clientId: string, file: File) => {
+    const form = new FormData();
+    form.set('client_id', clientId);
+    form.set('file', file, file.name);
+    return api.post<MessageView>(`/contacts/${contact}/files`, form, { idempotencyKey: clientId });
+  },
+  typing: (contact: string) => api.post(`/contacts/${contact}/typing`),
+  markRead: (contact: string, upTo: number) => api.post(`/contacts/${contact}/read`, { up_to: upTo }),
+};
+
+export type DeskApi = typeof deskApi;
