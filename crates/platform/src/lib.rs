@@ -3,18 +3,31 @@
 //! - [`clock`]: the time as a port. [`tasks`]: the owner of background work.
 //! - [`database`]: SQLite or PostgreSQL by one code; migrations.
 //! - [`journal`]: what happened, in one order, written together with the rows it changes. Acknowledged means journalled.
+//! - [`http`]: routes, who may call them, problems. [`sign_in`]: accounts and sessions. [`audit`]: who did and read what.
 //!
 //! Invariants: nothing here knows a contact's life or an agent's state; a room writes only its own tables; nothing is
 //! spawned without an owner; no personal data or secret is logged.
 #![forbid(unsafe_code)]
 
+pub mod audit;
 pub mod clock;
 pub mod database;
+pub mod http;
 pub mod journal;
+pub mod sign_in;
 pub mod tasks;
 
 use database::Migration;
 
 /// The tables of this crate.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { room: "platform", version: 1, name: "journal", sql: include_str!("../migrations/0001_journal.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    migration(1, "journal", include_str!("../migrations/0001_journal.sql")),
+    migration(2, "sign-in", include_str!("../migrations/0002_sign_in.sql")),
+    migration(3, "audit", include_str!("../migrations/0003_audit.sql")),
+    migration(4, "timers", include_str!("../migrations/0004_timer.sql")),
+    migration(5, "objects", include_str!("../migrations/0005_object.sql")),
+];
+
+const fn migration(version: u32, name: &'static str, sql: &'static str) -> Migration {
+    Migration { room: "platform", version, name, sql }
+}
