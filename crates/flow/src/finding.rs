@@ -1,0 +1,35 @@
+//! What is wrong with a document.
+
+use domain::{Language, Localised};
+use serde::{Deserialize, Serialize};
+
+/// One thing that is wrong with a document, and where.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Finding {
+    /// The place in the document: a JSON pointer (RFC 6901).
+    pub pointer: String,
+    /// The stable code of the rule, `flow.unknown_node` …
+    pub code: String,
+    /// What is wrong, in Chinese and English.
+    #[schema(value_type = HashMap<String, String>)]
+    pub message: Localised,
+}
+
+impl Finding {
+    /// A finding with its sentence in Chinese and English.
+    #[must_use]
+    pub fn new(pointer: impl Into<String>, code: &str, zh: &str, en: &str) -> Self {
+        Self { pointer: pointer.into(), code: format!("flow.{code}"), message: Localised::new(zh, en) }
+    }
+
+    /// The sentence in the language.
+    #[must_use]
+    pub fn text(&self, language: Language) -> &str {
+        self.message.get(language)
+    }
+}
+
+/// A name as one step of a JSON pointer.
+pub(crate) fn escaped(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}

@@ -1,0 +1,152 @@
+//! What of a session is stored.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use domain::secret::Secret;
+use domain::{FlowId, NodeId, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::condition::{Facts, Known};
+use crate::library::Edition;
+use crate::prompt::Prompt;
+
+/// Where a contact is in its flow and what it has answered. Secure answers are never part of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct State {
+    pub(super) flow: FlowId,
+    pub(super) version: u32,
+    pub(super) facts: Facts,
+    pub(super) node: NodeId,
+    pub(super) phase: Phase,
+    /// The token of the last [`crate::Output::Say`].
+    pub(super) last_token: u64,
+    pub(super) answers: BTreeMap<NodeId, String>,
+    #[serde(skip)]
+    pub(super) secrets: BTreeMap<NodeId, Secret<String>>,
+    pub(super) visits: BTreeMap<NodeId, u32>,
+    pub(super) visits_altogether: u32,
+    /// Whether what is keyed now is secret.
+    pub(super) secure: bool,
+    /// The `queue` node through which the contact got to a person.
+    pub(super) queue: Option<NodeId>,
+}
+
+/// What the contact is doing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "phase", rename_all = "snake_case")]
+pub(super) enum Phase {
+    /// Hears something that wants no answer. Only calls.
+    Saying { playing: Playing },
+    /// Is asked something.
+    Listening(Listening),
+    /// Waits for a person.
+    Queued(Queued),
+    /// Talks with a person.
+    Conversation,
+    /// Is done.
+    Ended,
+}
+
+/// What a call is hearing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Playing {
+    pub token: u64,
+    /// When it counts as heard even if nobody has said so.
+    pub until: Timestamp,
+}
+
+impl Playing {
+    /// Speech takes a quarter of a second a character; the rest is for a slow synthesiser.
+    pub fn new(token: u64, prompts: &[Prompt], now: Timestamp) -> Self {
+        let characters: usize =
+            prompts.iter().map(|p| p.text.0.values().map(|text| text.chars().count()).max().unwrap_or(0)).sum();
+        let longest = Duration::from_secs(60) + Duration::from_millis(500) * u32::try_from(characters).unwrap_or(u32::MAX).min(20_000);
+        Self { token, until: now + longest }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub(super) struct Listening {
+    pub playing: Option<Playing>,
+    /// When silence counts as no input, or the digits so far as complete.
+    pub deadline: Option<Timestamp>,
+    /// How often nothing was given.
+    pub silences: u8,
+    /// How often nothing that fits was given.
+    pub mismatches: u8,
+    /// The digits so far.
+    pub typed: String,
+    /// The digits so far of a secure entry.
+    #[serde(skip)]
+    pub typed_in_secret: Option<Secret<String>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Queued {
+    pub playing: Option<Playing>,
+    pub music: bool,
+    pub position: Option<u32>,
+    pub expected_wait_seconds: u32,
+    /// The position that the customer was told last.
+    pub announced: Option<u32>,
+    /// When the position may be announced next; `None` if this queue announces nothing.
+    pub announce_at: Option<Timestamp>,
+    pub overflow_at: Option<Timestamp>,
+}
+
+impl Queued {
+    /// Whether there is something to announce once its time has come.
+    pub fn has_news(&self, text: bool) -> bool {
+        self.position.is_some() && self.playing.is_none() && (!text || self.position != self.announced)
+    }
+
+    pub fn next_deadline(&self, text: bool) -> Option<Timestamp> {
+        let announce = if self.has_news(text) { self.announce_at } else { None };
+        let heard = self.playing.as_ref().map(|playing| playing.until);
+        [announce, heard, self.overflow_at].into_iter().flatten().min()
+    }
+}
+
+impl State {
+    pub(super) fn new(edition: &Edition, facts: Facts) -> Self {
+        Self {
+            flow: edition.document.id.clone(),
+            version: edition.version,
+            facts,
+            node: edition.document.start.clone(),
+            phase: Phase::Ended,
+            last_token: 0,
+            answers: BTreeMap::new(),
+            secrets: BTreeMap::new(),
+            visits: BTreeMap::new(),
+            visits_altogether: 0,
+            secure: false,
+            queue: None,
+        }
+    }
+
+    /// The flow that the state belongs to.
+    #[must_use]
+    pub const fn flow(&self) -> &FlowId {
+        &self.flow
+    }
+
+    /// The version of the flow that the state belongs to.
+    #[must_use]
+    pub const fn version(&self) -> u32 {
+        self.version
+    }
+}
+
+impl Known for State {
+    fn facts(&self) -> &Facts {
+        &self.facts
+    }
+    fn answer(&self, node: &NodeId) -> Option<&str> {
+        self.answers.get(node).map(String::as_str)
+    }
+    fn visits(&self, node: &NodeId) -> u32 {
+        self.visits.get(node).copied().unwrap_or(0)
+    }
+}

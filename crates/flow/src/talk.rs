@@ -1,0 +1,96 @@
+//! What goes into a session and what comes out of it.
+
+use domain::events::EndCause;
+use domain::secret::Secret;
+use domain::{FlowId, Language, NodeId, QueueId, SkillId};
+
+use crate::document::Key;
+use crate::prompt::Prompt;
+
+/// What happens to a contact, as the flow sees it.
+#[derive(Debug, Clone)]
+pub enum Input {
+    /// A key of the phone.
+    Digit(char),
+    /// A key or character given during secure entry.
+    SecureDigit(Secret<char>),
+    /// A text of a chat, or the key of a button.
+    Text(String),
+    /// A file or picture of a chat.
+    File,
+    /// What `Say` with this token said has been heard. Only calls report it.
+    PlaybackFinished { token: u64 },
+    /// Where the contact stands in its queue.
+    Standing { position: u32, expected_wait_seconds: u32 },
+    /// The centre did not take the contact into the queue.
+    Refused,
+    /// An agent has the contact.
+    Connected,
+    /// The contact is back in its queue.
+    Requeued,
+    /// The conversation is over and the customer is still there.
+    ConversationEnded,
+    /// The time of [`crate::Session::next_deadline`] has come.
+    Tick,
+}
+
+/// Where the centre has a contact, for [`crate::Session::reconcile`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whereabouts {
+    /// With the flow.
+    SelfService,
+    /// In the queue, or offered to an agent.
+    Queued,
+    /// In conversation.
+    Connected,
+    /// After the conversation.
+    Survey,
+}
+
+/// What a session asks of its shell, to be done in this order.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Output {
+    /// A flow begins to serve.
+    Entered { flow: FlowId, version: u32 },
+    /// The flow reaches a node.
+    Visit { flow: FlowId, node: NodeId, kind: &'static str },
+    /// Says the prompts one after the other and shows the choices.
+    Say { token: u64, language: Language, prompts: Vec<Prompt>, choices: Vec<ShownChoice> },
+    /// Stops what is being said; its token is not reported any more.
+    StopSaying,
+    /// What is keyed or written from now on is secret, or no longer is.
+    SecureEntry(bool),
+    /// Music while waiting. Only calls.
+    Music(bool),
+    /// The contact waits for a person from now on.
+    Enqueue(Wanted),
+    /// The contact leaves its queue and stays with the flow.
+    LeaveQueue,
+    /// The customer is asked to rate.
+    AskRating { grades: u8 },
+    /// The customer's grade, the higher the better.
+    Rate { score: u8, grades: u8 },
+    /// The contact's language from now on.
+    SetLanguage(Language),
+    /// A node's question is answered; without a value where the journal must not hold it.
+    Answered { node: NodeId, value: Option<String> },
+    /// The contact is over for the flow, after what is being said has been said.
+    Finish { cause: EndCause },
+}
+
+/// A choice as a chat shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShownChoice {
+    pub key: Key,
+    pub label: String,
+}
+
+/// The person that a flow wants for a contact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    pub queue: QueueId,
+    /// Skills with the lowest level that will do.
+    pub skills: Vec<(SkillId, u8)>,
+    pub priority: i32,
+    pub language: Language,
+}

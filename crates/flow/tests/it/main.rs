@@ -1,0 +1,10 @@
+//! Flows as customers meet them, and documents as their authors write them.
+
+mod calls;
+mod chats;
+mod checks;
+mod properties;
+mod queues;
+mod restarts;
+mod schema;
+mod support;
