@@ -28,7 +28,7 @@ function Hills() {
     <svg
       className="hills"
       viewBox="0 0 1440 240"
-      preserveAspectRatio="xMidYMax slice"
+      preserveAspectRatio="none"
       aria-hidden="true"
       focusable="false"
     >
@@ -75,7 +75,11 @@ export function Portal({ line, preferences, onPrefer, isCovered, isChatOpen, onC
                 <span className="door-sub">{texts.phoneSub}</span>
               </a>
             </div>
-            {found && <p className="hours">{found.open ? texts.open : texts.closedNow}</p>}
+            {found && (
+              <p className={found.open ? 'hours hours-open' : 'hours'}>
+                {found.open ? texts.open : texts.closedNow}
+              </p>
+            )}
           </div>
           <Hills />
         </div>

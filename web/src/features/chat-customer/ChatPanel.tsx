@@ -222,7 +222,6 @@ export function ChatPanel({ chat, isShown, shape, onClose }: ChatPanelProps) {
         <Failed key={view.problem?.code} chat={chat} view={view} />
       ) : (
         <>
-          <p className="chat-recorded">{texts.recorded}</p>
           <MessageList chat={chat} view={view} isShown={isShown} />
           <Foot chat={chat} view={view} />
         </>

@@ -75,6 +75,9 @@ export function MessageList({ chat, view, isShown }: { chat: Chat; view: ChatVie
         aria-label={texts.messages}
       >
         <ol>
+          <li className="notice-row">
+            <p>{texts.recorded}</p>
+          </li>
           {all.map((line) => {
             if (line.kind === 'pending') {
               return <PendingBubble key={line.key} chat={chat} view={view} entry={line.entry} />;
