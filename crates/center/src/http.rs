@@ -1,1 +1,31 @@
-//! Routes of the centre.
+//! The routes of the centre, and the parts of answers that several of them share.
+
+use domain::roles::Role;
+use platform::http::Api;
+use serde::Serialize;
+
+use crate::center::Center;
+use crate::{contacts, customers, desk, queues, staff};
+
+/// Who looks at contacts and customers at work.
+pub(crate) const SERVING: &[Role] = &[Role::Agent, Role::ShiftLeader, Role::Inspector, Role::Director];
+
+/// Who searches the contact records. The auditor checks how they were handled.
+pub(crate) const RECORDS: &[Role] =
+    &[Role::Agent, Role::ShiftLeader, Role::Clerk, Role::Inspector, Role::Director, Role::Auditor];
+
+/// A list that is short enough to be sent whole.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub(crate) struct Items<T> {
+    pub(crate) items: Vec<T>,
+}
+
+/// All routes of the centre.
+#[must_use]
+pub fn routes(center: &Center) -> Api {
+    desk::http::routes(center)
+        .merge(contacts::http::routes(center))
+        .merge(customers::http::routes(center))
+        .merge(queues::http::routes(center))
+        .merge(staff::http::routes(center))
+}

@@ -104,6 +104,10 @@ fn cut(state: &mut State, now: Timestamp, mut contact: LiveContact, turn: &mut T
     let served = matches!(contact.state, ContactState::Survey | ContactState::WrapUp);
     if contact.in_conversation() {
         contact.conversation_over(now);
+        if let Some(agent) = contact.agent {
+            let (by, cause) = (domain::contact::Party::System, domain::events::EndCause::Failed);
+            turn.tell(id, now, &ContactEvent::ConversationEnded { agent, by, cause });
+        }
     }
     contact.customer_present = false;
     contact.wrap_up = None;

@@ -1,0 +1,553 @@
+//! Counting the journal, pure: events in, figures out. One instance counts one day.
+
+use std::collections::{BTreeMap, HashMap};
+use std::time::Duration;
+
+use domain::agent::AgentState;
+use domain::contact::Channel;
+use domain::events::{AbandonStage, AgentEvent, ContactEvent};
+use domain::{AgentId, ContactId, QueueId, Timestamp};
+use serde::Serialize;
+
+/// Seconds of a bin of the day's curve.
+pub const BIN_SECONDS: i64 = 300;
+
+/// What the tally needs to know of a queue.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Goal {
+    /// Answered within this time counts for the service level.
+    pub within: Duration,
+}
+
+/// The figures of a queue, or of all together. Shares are from 0 to 1 and absent while there is nothing to divide by.
+/// Definitions: [`crate::definitions`].
+#[derive(Debug, Clone, PartialEq, Default, Serialize, utoipa::ToSchema)]
+pub struct QueueFigures {
+    pub waiting: u32,
+    pub oldest_wait_since: Option<Timestamp>,
+    pub in_conversation: u32,
+    /// Answered and abandoned; those who still wait are in neither.
+    pub offered: u64,
+    pub answered: u64,
+    pub abandoned: u64,
+    pub service_level: Option<f64>,
+    pub answer_rate: Option<f64>,
+    pub abandonment_rate: Option<f64>,
+    pub asa_seconds: Option<f64>,
+    pub aht_seconds: Option<f64>,
+}
+
+/// The day over all channels.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, utoipa::ToSchema)]
+pub struct DayFigures {
+    pub arrived: u64,
+    pub calls: u64,
+    pub chats: u64,
+    pub in_self_service: u32,
+    /// Left or ended the flow without asking for a person.
+    pub self_served: u64,
+    pub interrupted: u64,
+    pub rated: u64,
+    /// Rated with one of the two best grades of five, or the best of three.
+    pub satisfied: u64,
+    pub satisfaction: Option<f64>,
+}
+
+/// A bin of the day's curve.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, utoipa::ToSchema)]
+pub struct Bin {
+    /// The bin's beginning.
+    pub at: Timestamp,
+    pub arrived: u32,
+    pub answered: u32,
+    pub abandoned: u32,
+    /// The most that waited at once.
+    pub waiting: u32,
+}
+
+/// An agent's state as last heard.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AgentStanding {
+    pub state: AgentState,
+    pub reason: Option<String>,
+    pub since: Timestamp,
+    pub contacts: u32,
+}
+
+#[derive(Debug, Clone, Default)]
+struct QueueCount {
+    entered: u64,
+    answered: u64,
+    answered_in_time: u64,
+    abandoned: u64,
+    wait_of_answered: Duration,
+    handled: u64,
+    handling: Duration,
+    in_conversation: u32,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Track {
+    queue: Option<QueueId>,
+    queued_at: Option<Timestamp>,
+    waiting: bool,
+    /// Counted as answered already: a contact that goes back to its queue is answered once.
+    answered: bool,
+    connected_at: Option<Timestamp>,
+    agent: Option<AgentId>,
+    wrap_up_since: Option<Timestamp>,
+    asked_for_agent: bool,
+    over: bool,
+}
+
+/// Counts one day.
+#[derive(Debug, Clone)]
+pub struct Tally {
+    day_start: Timestamp,
+    goals: HashMap<QueueId, Goal>,
+    queues: BTreeMap<QueueId, QueueCount>,
+    tracks: HashMap<ContactId, Track>,
+    agents: HashMap<AgentId, AgentStanding>,
+    day: DayFigures,
+    bins: Vec<Bin>,
+}
+
+impl Tally {
+    /// A tally of the day that begins then. Events from before count for what is going on, not for the day.
+    #[must_use]
+    pub fn new(day_start: Timestamp, goals: HashMap<QueueId, Goal>) -> Self {
+        let queues = goals.keys().map(|queue| (queue.clone(), QueueCount::default())).collect();
+        Self {
+            day_start,
+            goals,
+            queues,
+            tracks: HashMap::new(),
+            agents: HashMap::new(),
+            day: DayFigures::default(),
+            bins: Vec::new(),
+        }
+    }
+
+    /// Begins another day: counters start anew, what is going on goes on.
+    pub fn begin_day(&mut self, day_start: Timestamp) {
+        let in_conversation: BTreeMap<QueueId, u32> =
+            self.queues.iter().map(|(queue, count)| (queue.clone(), count.in_conversation)).collect();
+        self.day_start = day_start;
+        self.day = DayFigures { in_self_service: self.day.in_self_service, ..DayFigures::default() };
+        self.bins.clear();
+        for (queue, count) in &mut self.queues {
+            *count = QueueCount { in_conversation: in_conversation[queue], ..QueueCount::default() };
+        }
+    }
+
+    /// The goals may change during the day; what was counted stays.
+    pub fn set_goals(&mut self, goals: HashMap<QueueId, Goal>) {
+        for queue in goals.keys() {
+            self.queues.entry(queue.clone()).or_default();
+        }
+        self.goals = goals;
+    }
+
+    /// Whether nothing is known of the day before.
+    #[must_use]
+    pub fn day_start(&self) -> Timestamp {
+        self.day_start
+    }
+
+    /// Counts an event of a contact.
+    pub fn contact(&mut self, id: ContactId, at: Timestamp, event: &ContactEvent) {
+        let today = at >= self.day_start;
+        match event {
+            ContactEvent::Arrived { channel, .. } => self.arrived(id, at, *channel, today),
+            ContactEvent::Queued { queue, .. } => {
+                let track = self.tracks.entry(id).or_default();
+                if !track.asked_for_agent {
+                    self.day.in_self_service = self.day.in_self_service.saturating_sub(1);
+                }
+                track.asked_for_agent = true;
+                track.queue = Some(queue.clone());
+                track.queued_at.get_or_insert(at);
+                track.waiting = true;
+                if today {
+                    self.queues.entry(queue.clone()).or_default().entered += 1;
+                }
+            }
+            ContactEvent::Connected { agent, .. } => self.connected(id, at, *agent, today),
+            ContactEvent::ConversationEnded { .. } => self.conversation_ended(id, at, today),
+            ContactEvent::Requeued { .. } => {
+                if let Some(track) = self.tracks.get_mut(&id) {
+                    track.waiting = true;
+                }
+            }
+            ContactEvent::WrapUpStarted { .. } => {
+                if let Some(track) = self.tracks.get_mut(&id) {
+                    track.wrap_up_since = Some(at);
+                }
+            }
+            ContactEvent::WrapUpEnded { .. } => self.wrap_up_ended(id, at, today),
+            ContactEvent::Rated { score, grades } if today => {
+                self.day.rated += 1;
+                let best = if *grades >= 5 { grades - 1 } else { *grades };
+                if *score >= best {
+                    self.day.satisfied += 1;
+                }
+            }
+            ContactEvent::Abandoned { stage } => self.abandoned(id, at, *stage, today),
+            ContactEvent::Interrupted { .. } => {
+                self.left_waiting(id);
+                if today {
+                    self.day.interrupted += 1;
+                }
+                self.over(id, today);
+            }
+            ContactEvent::Closed { .. } => self.over(id, today),
+            _ => {}
+        }
+        if self.tracks.get(&id).is_some_and(|track| track.over && track.wrap_up_since.is_none()) {
+            self.tracks.remove(&id);
+        }
+    }
+
+    fn arrived(&mut self, id: ContactId, at: Timestamp, channel: Channel, today: bool) {
+        self.tracks.insert(id, Track::default());
+        self.day.in_self_service += 1;
+        if !today {
+            return;
+        }
+        self.day.arrived += 1;
+        match channel {
+            Channel::Phone => self.day.calls += 1,
+            Channel::Chat => self.day.chats += 1,
+            _ => {}
+        }
+        if let Some(bin) = self.bin(at) {
+            bin.arrived += 1;
+        }
+    }
+
+    fn connected(&mut self, id: ContactId, at: Timestamp, agent: AgentId, today: bool) {
+        let Some(track) = self.tracks.get_mut(&id) else { return };
+        track.waiting = false;
+        track.connected_at = Some(at);
+        track.agent = Some(agent);
+        let first = !std::mem::replace(&mut track.answered, true);
+        let waited = track.queued_at.map_or(Duration::ZERO, |since| at.since(since));
+        if let Some(standing) = self.agents.get_mut(&agent) {
+            standing.contacts += 1;
+        }
+        let Some(queue) = track.queue.clone() else { return };
+        let within = self.goals.get(&queue).map_or(Duration::from_secs(20), |goal| goal.within);
+        let count = self.queues.entry(queue).or_default();
+        count.in_conversation += 1;
+        if first && today {
+            count.answered += 1;
+            count.wait_of_answered += waited;
+            if waited <= within {
+                count.answered_in_time += 1;
+            }
+            if let Some(bin) = self.bin(at) {
+                bin.answered += 1;
+            }
+        }
+    }
+
+    fn conversation_ended(&mut self, id: ContactId, at: Timestamp, today: bool) {
+        let Some(track) = self.tracks.get_mut(&id) else { return };
+        let talked = track.connected_at.take().map_or(Duration::ZERO, |since| at.since(since));
+        if let Some(standing) = track.agent.take().and_then(|agent| self.agents.get_mut(&agent)) {
+            standing.contacts = standing.contacts.saturating_sub(1);
+        }
+        let Some(queue) = track.queue.clone() else { return };
+        let count = self.queues.entry(queue).or_default();
+        count.in_conversation = count.in_conversation.saturating_sub(1);
+        if today {
+            count.handled += 1;
+            count.handling += talked;
+        }
+    }
+
+    fn wrap_up_ended(&mut self, id: ContactId, at: Timestamp, today: bool) {
+        let Some(track) = self.tracks.get_mut(&id) else { return };
+        let spent = track.wrap_up_since.take().map_or(Duration::ZERO, |since| at.since(since));
+        let Some(queue) = track.queue.clone() else { return };
+        if today {
+            self.queues.entry(queue).or_default().handling += spent;
+        }
+    }
+
+    fn abandoned(&mut self, id: ContactId, at: Timestamp, stage: AbandonStage, today: bool) {
+        self.left_waiting(id);
+        if stage == AbandonStage::Queue && today {
+            let track = self.tracks.get(&id);
+            // A contact that had been answered once and was lost waiting for the second agent is not abandoned twice.
+            if let Some(queue) = track.filter(|track| !track.answered).and_then(|track| track.queue.clone()) {
+                self.queues.entry(queue).or_default().abandoned += 1;
+                if let Some(bin) = self.bin(at) {
+                    bin.abandoned += 1;
+                }
+            }
+        }
+        self.over(id, today);
+    }
+
+    fn left_waiting(&mut self, id: ContactId) {
+        if let Some(track) = self.tracks.get_mut(&id) {
+            track.waiting = false;
+        }
+    }
+
+    fn over(&mut self, id: ContactId, today: bool) {
+        let Some(track) = self.tracks.get_mut(&id) else { return };
+        if std::mem::replace(&mut track.over, true) {
+            return;
+        }
+        track.waiting = false;
+        if !track.asked_for_agent {
+            self.day.in_self_service = self.day.in_self_service.saturating_sub(1);
+            if today {
+                self.day.self_served += 1;
+            }
+        }
+    }
+
+    /// Counts an event of an agent.
+    pub fn agent(&mut self, id: AgentId, at: Timestamp, event: &AgentEvent) {
+        if let AgentEvent::StateChanged { to, reason, .. } = event {
+            let contacts = self.agents.get(&id).map_or(0, |standing| standing.contacts);
+            if *to == AgentState::SignedOut {
+                self.agents.remove(&id);
+            } else {
+                let standing = AgentStanding { state: *to, reason: reason.clone(), since: at, contacts };
+                self.agents.insert(id, standing);
+            }
+        }
+    }
+
+    /// Notes how many wait now, for the curve.
+    pub fn observe(&mut self, now: Timestamp) {
+        let waiting = u32::try_from(self.tracks.values().filter(|track| track.waiting).count()).unwrap_or(u32::MAX);
+        if let Some(bin) = self.bin(now) {
+            bin.waiting = bin.waiting.max(waiting);
+        }
+    }
+
+    fn bin(&mut self, at: Timestamp) -> Option<&mut Bin> {
+        let passed = (at.micros() - self.day_start.micros()) / 1_000_000;
+        if !(0..86_400).contains(&passed) {
+            return None;
+        }
+        let index = usize::try_from(passed / BIN_SECONDS).ok()?;
+        while self.bins.len() <= index {
+            let offset = i64::try_from(self.bins.len()).ok()? * BIN_SECONDS * 1_000_000;
+            self.bins.push(Bin { at: Timestamp::from_micros(self.day_start.micros() + offset), ..Bin::default() });
+        }
+        self.bins.get_mut(index)
+    }
+
+    /// The figures of each queue.
+    #[must_use]
+    pub fn queues(&self) -> BTreeMap<QueueId, QueueFigures> {
+        let mut waiting: HashMap<&QueueId, (u32, Option<Timestamp>)> = HashMap::new();
+        for track in self.tracks.values().filter(|track| track.waiting) {
+            if let Some(queue) = &track.queue {
+                let (count, oldest) = waiting.entry(queue).or_default();
+                *count += 1;
+                *oldest = match (*oldest, track.queued_at) {
+                    (Some(a), Some(b)) => Some(a.min(b)),
+                    (a, b) => a.or(b),
+                };
+            }
+        }
+        self.queues
+            .iter()
+            .map(|(queue, count)| {
+                let (waiting, oldest) = waiting.get(queue).copied().unwrap_or_default();
+                (queue.clone(), figures(count, waiting, oldest))
+            })
+            .collect()
+    }
+
+    /// The figures of all queues together.
+    #[must_use]
+    pub fn totals(&self) -> QueueFigures {
+        let mut all = QueueCount::default();
+        for count in self.queues.values() {
+            all.entered += count.entered;
+            all.answered += count.answered;
+            all.answered_in_time += count.answered_in_time;
+            all.abandoned += count.abandoned;
+            all.wait_of_answered += count.wait_of_answered;
+            all.handled += count.handled;
+            all.handling += count.handling;
+            all.in_conversation += count.in_conversation;
+        }
+        let waiting = self.tracks.values().filter(|track| track.waiting);
+        let oldest = waiting.clone().filter_map(|track| track.queued_at).min();
+        figures(&all, u32::try_from(waiting.count()).unwrap_or(u32::MAX), oldest)
+    }
+
+    /// The day.
+    #[must_use]
+    pub fn day(&self) -> DayFigures {
+        DayFigures { satisfaction: share(self.day.satisfied, self.day.rated), ..self.day.clone() }
+    }
+
+    /// The day's curve so far.
+    #[must_use]
+    pub fn bins(&self) -> &[Bin] {
+        &self.bins
+    }
+
+    /// The agents who are signed in.
+    pub fn agents(&self) -> impl Iterator<Item = (AgentId, &AgentStanding)> {
+        self.agents.iter().map(|(id, standing)| (*id, standing))
+    }
+}
+
+#[allow(clippy::cast_precision_loss)]
+fn share(part: u64, whole: u64) -> Option<f64> {
+    (whole > 0).then(|| part as f64 / whole as f64)
+}
+
+#[allow(clippy::cast_precision_loss)]
+fn mean(sum: Duration, count: u64) -> Option<f64> {
+    (count > 0).then(|| sum.as_secs_f64() / count as f64)
+}
+
+fn figures(count: &QueueCount, waiting: u32, oldest_wait_since: Option<Timestamp>) -> QueueFigures {
+    let offered = count.answered + count.abandoned;
+    QueueFigures {
+        waiting,
+        oldest_wait_since,
+        in_conversation: count.in_conversation,
+        offered,
+        answered: count.answered,
+        abandoned: count.abandoned,
+        service_level: share(count.answered_in_time, offered),
+        answer_rate: share(count.answered, offered),
+        abandonment_rate: share(count.abandoned, count.entered),
+        asa_seconds: mean(count.wait_of_answered, count.answered),
+        aht_seconds: mean(count.handling, count.handled),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::contact::{Direction, Party};
+    use domain::customer::Tier;
+    use domain::events::{EndCause, RequeueCause};
+    use domain::{Language, LineId, OfferId};
+
+    fn at(seconds: i64) -> Timestamp {
+        Timestamp::from_seconds(1_000_000 + seconds)
+    }
+
+    struct Bank {
+        tally: Tally,
+        agent: AgentId,
+    }
+
+    impl Bank {
+        fn new() -> Self {
+            let goals = HashMap::from([(QueueId::of("common"), Goal { within: Duration::from_secs(20) })]);
+            Self { tally: Tally::new(at(0), goals), agent: AgentId::generate() }
+        }
+
+        fn tell(&mut self, id: ContactId, seconds: i64, event: &ContactEvent) {
+            self.tally.contact(id, at(seconds), event);
+        }
+
+        fn queued(&mut self, seconds: i64) -> ContactId {
+            let id = ContactId::generate();
+            let arrived = ContactEvent::Arrived {
+                channel: Channel::Phone,
+                direction: Direction::Inbound,
+                line: LineId::of("95588"),
+                language: Language::Zh,
+                customer: None,
+                tier: Tier::Standard,
+                care: None,
+            };
+            self.tell(id, seconds, &arrived);
+            let queue = QueueId::of("common");
+            self.tell(id, seconds, &ContactEvent::Queued { queue, skills: vec![], priority: 0, language: Language::Zh });
+            id
+        }
+
+        fn answered(&mut self, id: ContactId, seconds: i64) {
+            let (agent, offer) = (self.agent, OfferId::generate());
+            self.tell(id, seconds, &ContactEvent::Connected { agent, offer });
+        }
+
+        fn ended(&mut self, id: ContactId, seconds: i64) {
+            let agent = self.agent;
+            self.tell(id, seconds, &ContactEvent::ConversationEnded { agent, by: Party::Agent, cause: EndCause::Ended });
+        }
+    }
+
+    #[test]
+    fn the_service_level_is_answered_in_time_of_answered_and_abandoned() {
+        let mut bank = Bank::new();
+        for (queued, answered) in [(0, 10), (0, 20), (0, 30)] {
+            let id = bank.queued(queued);
+            bank.answered(id, answered);
+        }
+        let left = bank.queued(0);
+        bank.tell(left, 40, &ContactEvent::Abandoned { stage: AbandonStage::Queue });
+        let figures = bank.tally.totals();
+        assert_eq!((figures.offered, figures.answered, figures.abandoned), (4, 3, 1));
+        assert_eq!(figures.service_level, Some(0.5));
+        assert_eq!(figures.asa_seconds, Some(20.0));
+        assert_eq!(figures.answer_rate, Some(0.75));
+        assert_eq!(figures.abandonment_rate, Some(0.25));
+    }
+
+    #[test]
+    fn handling_time_is_conversation_and_wrap_up() {
+        let mut bank = Bank::new();
+        let id = bank.queued(0);
+        bank.answered(id, 5);
+        bank.ended(id, 105);
+        let agent = bank.agent;
+        bank.tell(id, 105, &ContactEvent::WrapUpStarted { agent });
+        bank.tell(id, 135, &ContactEvent::WrapUpEnded { agent, code: None, by_timer: false });
+        assert_eq!(bank.tally.totals().aht_seconds, Some(130.0));
+    }
+
+    #[test]
+    fn a_contact_that_goes_back_to_its_queue_is_answered_once() {
+        let mut bank = Bank::new();
+        let id = bank.queued(0);
+        bank.answered(id, 10);
+        bank.ended(id, 20);
+        bank.tell(id, 20, &ContactEvent::Requeued { queue: QueueId::of("common"), cause: RequeueCause::AgentLost });
+        assert_eq!(bank.tally.totals().waiting, 1);
+        bank.answered(id, 30);
+        let figures = bank.tally.totals();
+        assert_eq!((figures.answered, figures.waiting, figures.in_conversation), (1, 0, 1));
+    }
+
+    #[test]
+    fn a_customer_who_never_asked_for_a_person_served_themselves() {
+        let mut bank = Bank::new();
+        let id = bank.queued(-10);
+        assert_eq!(bank.tally.day().arrived, 0, "yesterday's arrivals are not today's");
+        bank.tell(id, 1, &ContactEvent::Abandoned { stage: AbandonStage::Queue });
+        assert_eq!(bank.tally.totals().waiting, 0);
+        assert_eq!(bank.tally.day().self_served, 0);
+    }
+
+    #[test]
+    fn another_day_starts_from_nothing_but_what_is_going_on() {
+        let mut bank = Bank::new();
+        let waiting = bank.queued(0);
+        let talking = bank.queued(0);
+        bank.answered(talking, 5);
+        bank.tally.begin_day(at(86_400));
+        let figures = bank.tally.totals();
+        assert_eq!((figures.waiting, figures.in_conversation, figures.answered), (1, 1, 0));
+        bank.answered(waiting, 86_401);
+        assert_eq!(bank.tally.totals().answered, 1);
+    }
+}
