@@ -6,6 +6,7 @@ import { clock, size } from './format';
 import { AlertIcon, CheckIcon, FileIcon } from './icons';
 import type { OutboxEntry } from './outbox';
 import type { MessageView } from './protocol';
+import type { Texts } from './texts';
 
 function Row({ side, children }: { side: 'own' | 'other'; children: ReactNode }) {
   return <li className={`row row-${side}`}>{children}</li>;
@@ -33,6 +34,11 @@ function Choices({
       ))}
     </ul>
   );
+}
+
+/** A grade in words; it is sent as a number. */
+function gradeName(text: string, texts: Texts): string {
+  return texts.grades[Number.parseInt(text, 10)] ?? text;
 }
 
 /** A message that the server has. */
@@ -69,7 +75,11 @@ export function MessageBubble(props: {
       <div className={hasPicture ? 'bubble bubble-picture' : 'bubble'}>
         {message.file && hasPicture && <Picture chat={chat} file={message.file} />}
         {message.file && !hasPicture && <FileLink chat={chat} file={message.file} />}
-        {message.text && !message.file && <p className="said">{message.text}</p>}
+        {message.text && !message.file && (
+          <p className="said">
+            {isOwn && message.kind === 'rating' ? gradeName(message.text, texts) : message.text}
+          </p>
+        )}
       </div>
       {message.kind !== 'rating' && <Choices message={message} onChoose={onChoose} />}
       {mark && (

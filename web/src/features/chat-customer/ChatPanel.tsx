@@ -7,6 +7,7 @@ import { MessageList } from './MessageList';
 import { RatingCard } from './RatingCard';
 import { SecureField } from './SecureField';
 import { LinkNote, StateLine } from './StateLine';
+import { gradeGiven } from './transcript';
 import './chat.css';
 
 /** Nothing was opened: says why and offers another try, by itself after the time that the server named. */
@@ -65,13 +66,26 @@ function EndQuestion({ onEnd, onStay }: { onEnd: () => void; onStay: () => void 
   );
 }
 
-function Over({ chat, view }: { chat: Chat; view: ChatView }) {
+function Elsewhere({ chat }: { chat: Chat }) {
   const texts = useTexts();
   return (
     <div className="chat-over">
-      {view.rated !== null && (
-        <p className="thanks">{texts.rated(texts.grades[view.rated] ?? String(view.rated))}</p>
-      )}
+      <p className="thanks" role="status">
+        {texts.elsewhere}
+      </p>
+      <button type="button" className="button primary wide" onClick={() => void chat.start()}>
+        {texts.hereAgain}
+      </button>
+    </div>
+  );
+}
+
+function Over({ chat, view }: { chat: Chat; view: ChatView }) {
+  const texts = useTexts();
+  const rated = view.rated ?? gradeGiven(view.transcript);
+  return (
+    <div className="chat-over">
+      {rated !== null && <p className="thanks">{texts.rated(texts.grades[rated] ?? String(rated))}</p>}
       <button type="button" className="button primary wide" onClick={() => void chat.restart()}>
         {texts.again}
       </button>
@@ -86,11 +100,14 @@ function Foot({ chat, view }: { chat: Chat; view: ChatView }) {
   const field = useRef<HTMLTextAreaElement>(null);
   const endButton = useRef<HTMLButtonElement>(null);
   if (view.phase === 'over') return <Over chat={chat} view={view} />;
-  if (view.state === 'survey' && view.rated === null) {
-    const asked = view.transcript.messages.filter((message) => message.kind === 'rating').at(-1);
+  if (view.phase === 'elsewhere') return <Elsewhere chat={chat} />;
+  if (view.state === 'survey') {
+    if (view.rated !== null || gradeGiven(view.transcript) !== null) return <Over chat={chat} view={view} />;
+    const asked = view.transcript.messages
+      .filter((one) => one.from !== 'customer' && one.choices.length > 0)
+      .at(-1);
     return <RatingCard choices={asked?.choices ?? []} onRate={(score) => chat.rate(score)} />;
   }
-  if (view.state === 'survey') return <Over chat={chat} view={view} />;
   if (isEnding) {
     return (
       <EndQuestion

@@ -11,7 +11,7 @@ import type { Chat } from './chat';
 import { useTexts } from './context';
 import { ClipIcon, SendIcon } from './icons';
 
-export const LONGEST_TEXT = 2000;
+export const LONGEST_TEXT = 4000;
 const TALLEST_REM = 9;
 
 /** Where the customer writes: Enter sends, Shift+Enter breaks the line, files by button or from the clipboard. */

@@ -59,7 +59,7 @@ class FakeWire implements Socket {
   }
   close() {
     this.readyState = 3;
-    this.onclose?.({} as CloseEvent);
+    this.onclose?.({ code: 1006 } as CloseEvent);
   }
 }
 

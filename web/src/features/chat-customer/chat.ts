@@ -11,7 +11,7 @@ import { TEXTS } from './texts';
 import * as talk from './transcript';
 import { Uploads } from './uploads';
 
-export type Phase = 'idle' | 'opening' | 'live' | 'over' | 'failed';
+export type Phase = 'idle' | 'opening' | 'live' | 'elsewhere' | 'over' | 'failed';
 
 export interface ChatView {
   phase: Phase;
@@ -57,6 +57,8 @@ const START: ChatView = {
 };
 
 const ACK_LIMIT_MS = 10_000;
+/** After which a refusal that passes by itself (too fast, busy) is tried again. */
+const PASSING_MS = 1_500;
 const TYPING_SHOWN_MS = 6_000;
 const TYPING_TOLD_EVERY_MS = 3_000;
 /** Refusals after which the stored conversation cannot be continued. */
@@ -77,6 +79,7 @@ export class Chat {
   private openKey = newId();
   private typingTimer: ReturnType<typeof setTimeout> | null = null;
   private ackTimer: ReturnType<typeof setTimeout> | null = null;
+  private retryTimer: ReturnType<typeof setTimeout> | null = null;
   private typingTold = 0;
   private readTold = 0;
   readonly uploads: Uploads;
@@ -122,7 +125,12 @@ export class Chat {
 
   /** Continues the tab's conversation, or opens one. */
   async start(): Promise<void> {
-    if (this.current.phase === 'opening' || this.current.phase === 'live') return;
+    if (
+      this.current.phase !== 'idle' &&
+      this.current.phase !== 'failed' &&
+      this.current.phase !== 'elsewhere'
+    )
+      return;
     const stored = this.keeper.chat();
     if (stored) {
       this.access = stored;
@@ -219,7 +227,8 @@ export class Chat {
   }
 
   rate(score: number): void {
-    if (this.connection?.send({ type: 'rate', score })) this.change({ rated: score });
+    const client_id = newId();
+    if (this.connection?.send({ type: 'rate', client_id, score })) this.change({ rated: score });
   }
 
   /** Ends the conversation, now or as soon as the network is back. */
@@ -245,6 +254,7 @@ export class Chat {
     this.connection = null;
     if (this.ackTimer) clearTimeout(this.ackTimer);
     if (this.typingTimer) clearTimeout(this.typingTimer);
+    if (this.retryTimer) clearTimeout(this.retryTimer);
     this.uploads.stopAll();
   }
 
@@ -256,6 +266,7 @@ export class Chat {
       hello: () => ({ token: access.token, after: this.current.transcript.cursor }),
       onFrame: (frame) => this.take(frame),
       onLink: (link) => this.linked(link),
+      onTurnedAway: (why) => this.turnedAway(why),
       open: this.ports.socket,
     });
     this.connection.start();
@@ -332,8 +343,7 @@ export class Chat {
   }
 
   private finish(): void {
-    this.connection?.stop();
-    this.connection = null;
+    this.connection?.finish();
     this.setOutbox(box.abandoned(this.current.outbox, TEXTS[this.language].undeliverable));
     this.keeper.forget();
     this.hideTyping();
@@ -341,18 +351,37 @@ export class Chat {
   }
 
   private refused(problem: Problem): void {
+    if (problem.client_id && problem.retry) {
+      this.setOutbox(box.again(this.current.outbox, problem.client_id));
+      this.retryTimer ??= setTimeout(() => {
+        this.retryTimer = null;
+        this.flush();
+      }, PASSING_MS);
+      return;
+    }
     if (problem.client_id) {
       this.setOutbox(box.refused(this.current.outbox, problem.client_id, problem.title));
       return;
     }
     if (problem.status !== undefined && GONE.includes(problem.status)) {
-      this.close();
-      this.keeper.forget();
-      const isEmpty = this.current.transcript.messages.length === 0;
-      this.change({ phase: isEmpty ? 'failed' : 'over', state: 'closed', problem });
+      this.gone(problem);
     } else {
       this.change({ problem });
     }
+  }
+
+  /** The conversation cannot be continued: it is over, or it never was this page's. */
+  private gone(problem: Problem): void {
+    this.close();
+    this.keeper.forget();
+    const isEmpty = this.current.transcript.messages.length === 0;
+    this.change({ phase: isEmpty ? 'failed' : 'over', state: 'closed', problem });
+  }
+
+  private turnedAway(why: 'unknown' | 'replaced'): void {
+    if (this.current.phase !== 'live') return;
+    if (why === 'replaced') this.change({ phase: 'elsewhere' });
+    else this.gone({ code: 'messaging.token_wrong', title: '', status: 401 });
   }
 
   private flush(): void {
@@ -369,7 +398,7 @@ export class Chat {
   }
 
   private saySecret(text: string): void {
-    const frame = { type: 'message' as const, client_id: newId(), text };
+    const frame = { type: 'message' as const, client_id: newId(), text, secure: true };
     if (this.connection?.send(frame)) this.change({ secretsSent: this.current.secretsSent + 1 });
   }
 

@@ -22,9 +22,9 @@ class FakeSocket implements Socket {
     this.readyState = 1;
     this.onopen?.(new Event('open'));
   }
-  fail() {
+  fail(code = 1006) {
     this.readyState = 3;
-    this.onclose?.({} as CloseEvent);
+    this.onclose?.({ code } as CloseEvent);
   }
   say(frame: unknown) {
     this.onmessage?.({ data: JSON.stringify(frame) } as MessageEvent);
@@ -35,6 +35,7 @@ const newest = () => FakeSocket.all.at(-1) as FakeSocket;
 function connect() {
   const links: Link[] = [];
   const frames: ServerFrame[] = [];
+  const turned: string[] = [];
   let after = 0;
   const connection = new Connection({
     url: 'ws://bank/live',
@@ -44,11 +45,12 @@ function connect() {
       if (frame.type === 'message') after = frame.message.seq;
     },
     onLink: (link) => links.push(link),
+    onTurnedAway: (why) => turned.push(why),
     open: (url) => new FakeSocket(url),
     random: () => 0.5,
   });
   connection.start();
-  return { connection, links, frames };
+  return { connection, links, frames, turned };
 }
 
 describe('the live connection', () => {
@@ -99,6 +101,29 @@ describe('the live connection', () => {
     vi.advanceTimersByTime(12_000);
     vi.advanceTimersByTime(1_000);
     expect(FakeSocket.all.length).toBe(2);
+  });
+
+  it('does not come back when another tab has the conversation', () => {
+    const { turned } = connect();
+    newest().open();
+    newest().fail(4409);
+    vi.advanceTimersByTime(60_000);
+    expect(FakeSocket.all.length).toBe(1);
+    expect(turned).toEqual(['replaced']);
+  });
+
+  it('hears the last words of a conversation that is over', () => {
+    const { connection, frames } = connect();
+    newest().open();
+    connection.finish();
+    newest().say({
+      type: 'message',
+      message: { id: 'm', seq: 9, from: 'system', kind: 'notice', text: '再见' },
+    });
+    newest().fail(1000);
+    vi.advanceTimersByTime(60_000);
+    expect(frames).toHaveLength(1);
+    expect(FakeSocket.all.length).toBe(1);
   });
 
   it('stays stopped', () => {

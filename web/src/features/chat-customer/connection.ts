@@ -19,6 +19,8 @@ export interface ConnectionOptions {
   hello: () => { token: string; after: number };
   onFrame: (frame: ServerFrame) => void;
   onLink: (link: Link) => void;
+  /** The server does not want this page back. */
+  onTurnedAway: (why: 'unknown' | 'replaced') => void;
   open?: (url: string) => Socket;
   /** A number in 0..1 that spreads the reconnects of many customers. */
   random?: () => number;
@@ -27,6 +29,9 @@ export interface ConnectionOptions {
 const OPEN = 1;
 const LONGEST_PAUSE_MS = 15_000;
 const OPENING_LIMIT_MS = 12_000;
+const LAST_WORDS_MS = 5_000;
+/** The server's close codes after which coming back is of no use, or would push another tab out. */
+const TURNED_AWAY: Record<number, 'unknown' | 'replaced'> = { 4401: 'unknown', 4409: 'replaced' };
 
 /** How long to wait before the nth try in a row (from 0): doubling from half a second, spread by a third either way. */
 export function pauseBefore(tries: number, random: number): number {
@@ -39,6 +44,7 @@ export class Connection {
   private tries = 0;
   private timer: ReturnType<typeof setTimeout> | null = null;
   private stopped = false;
+  private isLast = false;
 
   constructor(private readonly options: ConnectionOptions) {}
 
@@ -63,8 +69,12 @@ export class Connection {
       this.tries = 0;
       this.options.onFrame(frame);
     };
-    socket.onclose = () => {
-      if (socket === this.socket) this.lost();
+    socket.onclose = (event) => {
+      if (socket !== this.socket) return;
+      const why = TURNED_AWAY[event.code];
+      if (this.isLast) this.stop();
+      else if (why) this.turnedAway(why);
+      else this.lost();
     };
   }
 
@@ -91,12 +101,24 @@ export class Connection {
   }
 
   stop(): void {
+    if (this.stopped) return;
     this.stopped = true;
     this.clearTimer();
     const socket = this.socket;
     this.socket = null;
     socket?.close();
     this.options.onLink('stopped');
+  }
+
+  /** Hears the rest of a conversation that is over, then stays closed. */
+  finish(): void {
+    this.isLast = true;
+    setTimeout(() => this.stop(), LAST_WORDS_MS);
+  }
+
+  private turnedAway(why: 'unknown' | 'replaced'): void {
+    this.stop();
+    this.options.onTurnedAway(why);
   }
 
   private lost(): void {

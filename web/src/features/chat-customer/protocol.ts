@@ -35,6 +35,8 @@ export interface Problem {
   title: string;
   status?: number;
   client_id?: string;
+  /** The same may succeed in a moment. */
+  retry?: boolean;
 }
 
 export interface StateFrame {
@@ -48,6 +50,7 @@ export interface StateFrame {
 
 export type ServerFrame =
   | { type: 'message'; message: MessageView }
+  /** `seq` is absent for a secret, which is not kept. */
   | { type: 'ack'; client_id: string; seq: number | null }
   | StateFrame
   | { type: 'typing'; from: string }
@@ -55,11 +58,11 @@ export type ServerFrame =
   | ({ type: 'problem' } & Problem);
 
 export type ClientFrame =
-  | { type: 'message'; client_id: string; text: string }
+  | { type: 'message'; client_id: string; text: string; secure?: boolean }
   | { type: 'choice'; client_id: string; key: string }
   | { type: 'typing' }
   | { type: 'read'; up_to: number }
-  | { type: 'rate'; score: number }
+  | { type: 'rate'; client_id: string; score: number }
   | { type: 'end' };
 
 const STATES: readonly string[] = ['self_service', 'queued', 'connected', 'survey', 'closed'];
@@ -111,6 +114,7 @@ export function readProblem(value: unknown, status?: number): Problem {
     title: text(loose.title) ?? text(loose.detail) ?? '',
     status: typeof loose.status === 'number' ? loose.status : status,
     client_id: text(loose.client_id) ?? undefined,
+    retry: loose.retry === true,
   };
 }
 
@@ -133,7 +137,7 @@ export function readFrame(data: string): ServerFrame | null {
       return {
         type: 'ack',
         client_id: value.client_id,
-        seq: typeof value.seq === 'number' ? value.seq : null,
+        seq: typeof value.seq === 'number' && value.seq > 0 ? value.seq : null,
       };
     case 'state':
       if (!STATES.includes(String(value.state))) return null;

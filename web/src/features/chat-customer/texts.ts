@@ -75,6 +75,8 @@ const zh = {
   tryAgainIn: (seconds: number) => `再试一次（${seconds} 秒后自动重试）`,
   busy: '当前咨询的客户较多，请您稍后再试，或拨打 95588。',
   failed: '暂时无法接通在线客服，请您稍后再试，或拨打 95588。',
+  elsewhere: '会话已在其他窗口打开。',
+  hereAgain: '在这里继续',
   expired: '上次的会话已经结束，请重新咨询。',
 
   me: '您',
@@ -199,6 +201,8 @@ const en: Texts = {
   tryAgainIn: (seconds) => `Try again (by itself in ${seconds} s)`,
   busy: 'Many customers are asking us right now. Please try again in a moment, or call 95588.',
   failed: 'We cannot connect you at the moment. Please try again later, or call 95588.',
+  elsewhere: 'The conversation was opened in another window.',
+  hereAgain: 'Continue here',
   expired: 'The earlier conversation has ended. Please start again.',
 
   me: 'You',

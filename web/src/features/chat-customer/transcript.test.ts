@@ -82,6 +82,13 @@ describe('the transcript', () => {
     expect(talk.choiceForPerson(message(1, { choices: [{ key: '1', label: '代理缴费' }] }))).toBeNull();
   });
 
+  it('knows the grade from the conversation, so that nothing is asked twice', () => {
+    const asked = talk.received(talk.EMPTY, message(1, { kind: 'rating' }));
+    expect(talk.gradeGiven(asked)).toBeNull();
+    const given = talk.received(asked, message(2, { kind: 'rating', from: 'customer', text: '5' }));
+    expect(talk.gradeGiven(given)).toBe(5);
+  });
+
   it('marks the last own message that was read', () => {
     let so = talk.received(talk.EMPTY, message(1, { from: 'customer' }));
     so = talk.received(so, message(2));

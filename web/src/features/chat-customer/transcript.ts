@@ -93,6 +93,13 @@ export function lastRead(transcript: Transcript, upTo: number): number | null {
   return own.at(-1)?.seq ?? null;
 }
 
+/** The grade that the customer has given to the last request for one. */
+export function gradeGiven(transcript: Transcript): number | null {
+  const last = transcript.messages.filter((message) => message.kind === 'rating').at(-1);
+  const score = last?.from === 'customer' ? Number.parseInt(last.text ?? '', 10) : Number.NaN;
+  return Number.isNaN(score) ? null : score;
+}
+
 /** The highest `seq` said by the bank, which the customer reads by looking at the conversation. */
 export function lastHeard(transcript: Transcript): number {
   return transcript.messages.reduce(
