@@ -18,6 +18,7 @@ mod error;
 pub mod http;
 pub mod ports;
 mod queues;
+pub mod rehearsal;
 mod staff;
 
 use std::time::Duration;

@@ -115,6 +115,9 @@ pub enum CustomerInput {
 pub trait Door: Send + Sync + 'static {
     /// Carries the command out without blocking; a contact that is not at this door is passed over.
     fn perform(&self, contact: ContactId, command: DoorCommand);
+
+    /// Tells where a waiting contact stands, for doors that show it.
+    fn standing(&self, _contact: ContactId, _standing: Standing) {}
 }
 
 /// Whether an agent can be reached by phone at this moment.

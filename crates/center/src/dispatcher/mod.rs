@@ -216,11 +216,16 @@ impl Dispatcher {
 
     /// Tells self-service where the contacts of the restless queues stand.
     fn tell_standings(&mut self, now: Timestamp) {
-        let Some(service) = self.joints.self_service() else { return };
+        let service = self.joints.self_service();
         for queue in std::mem::take(&mut self.state.restless) {
             for contact in self.state.router.waiting(&queue) {
-                if let Some(standing) = self.state.standing(contact, now) {
+                let Some(standing) = self.state.standing(contact, now) else { continue };
+                if let Some(service) = &service {
                     service.standing(contact, standing);
+                }
+                let channel = self.state.contacts.get(&contact).map(|live| live.brief.channel);
+                if let Some(door) = channel.and_then(|channel| self.joints.door(channel)) {
+                    door.standing(contact, standing);
                 }
             }
         }
