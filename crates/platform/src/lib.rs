@@ -4,6 +4,8 @@
 //! - [`database`]: SQLite or PostgreSQL by one code; migrations.
 //! - [`journal`]: what happened, in one order, written together with the rows it changes. Acknowledged means journalled.
 //! - [`http`]: routes, who may call them, problems. [`sign_in`]: accounts and sessions. [`audit`]: who did and read what.
+//! - [`live`]: topics over one WebSocket. [`timers`]: what is to be done later. [`objects`]: recordings and files, encrypted.
+//! - `testing` (feature `testing`): a fresh database on either store, a clock moved by hand, a caller of the routes.
 //!
 //! Invariants: nothing here knows a contact's life or an agent's state; a room writes only its own tables; nothing is
 //! spawned without an owner; no personal data or secret is logged.
@@ -14,8 +16,13 @@ pub mod clock;
 pub mod database;
 pub mod http;
 pub mod journal;
+pub mod live;
+pub mod objects;
 pub mod sign_in;
 pub mod tasks;
+#[cfg(feature = "testing")]
+pub mod testing;
+pub mod timers;
 
 use database::Migration;
 
