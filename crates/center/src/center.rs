@@ -21,6 +21,7 @@ use tokio::sync::{mpsc, oneshot};
 use platform::tasks::Tasks;
 
 use crate::CenterConfig;
+use crate::desk::presence::DeskTopic;
 use crate::desk::view::DeskView;
 use crate::dispatcher::command::{Answer, Command, Envelope, Seat};
 use crate::dispatcher::state::{Shown, State};
@@ -135,7 +136,10 @@ impl Center {
         };
         tasks.spawn("dispatcher", dispatcher.run(commands, tasks.token()));
         let lines = RwLock::new(lines.into_iter().map(|line| (line.id.clone(), line)).collect());
-        Ok(Self { inner: Arc::new(Inner { foundations, joints, inbox, shown, lines }) })
+        let center = Self { inner: Arc::new(Inner { foundations, joints, inbox, shown, lines }) };
+        let desk = DeskTopic { center: center.clone(), tasks: tasks.clone() };
+        center.inner.foundations.live.register("desk", Arc::new(desk));
+        Ok(center)
     }
 
     /// Joins a door to the centre.
@@ -268,6 +272,11 @@ impl Center {
     /// [`CenterError::Unavailable`] if the store does not take it.
     pub async fn record(&self, contact: ContactId, event: ContactEvent, writes: Vec<Statement>) -> Result<(), CenterError> {
         self.ask(Command::Record { contact, event, writes }).await.map(drop)
+    }
+
+    /// The agent has read what the customer wrote: nothing is unread any more.
+    pub async fn messages_read(&self, contact: ContactId, agent: AgentId) {
+        self.tell(Command::Read { contact, agent }).await;
     }
 
     /// What is known of a live contact.

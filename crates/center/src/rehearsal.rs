@@ -211,6 +211,32 @@ impl Rehearsal {
         self.state.contacts.get(&contact).map(|contact| contact.state)
     }
 
+    /// The contacts whose customers are still there.
+    #[must_use]
+    pub fn open_contacts(&self) -> Vec<ContactId> {
+        let present = self.state.contacts.values().filter(|contact| contact.customer_present);
+        let mut ids: Vec<ContactId> = present.map(|contact| contact.brief.id).collect();
+        ids.sort_unstable();
+        ids
+    }
+
+    /// The contacts that agents are finishing.
+    #[must_use]
+    pub fn open_wrap_ups(&self) -> Vec<(ContactId, AgentId)> {
+        let finishing = self.state.contacts.values().filter(|contact| contact.wrap_up.is_some());
+        let mut open: Vec<_> = finishing.filter_map(|contact| Some((contact.brief.id, contact.agent?))).collect();
+        open.sort_unstable();
+        open
+    }
+
+    /// The agents who are signed in.
+    #[must_use]
+    pub fn seated(&self) -> Vec<AgentId> {
+        let mut agents: Vec<AgentId> = self.state.agents.keys().copied().collect();
+        agents.sort_unstable();
+        agents
+    }
+
     /// Everything that is to be written so far, in order.
     pub fn take_batches(&mut self) -> Vec<Batch> {
         std::mem::take(&mut self.batches)

@@ -190,9 +190,3 @@ pub(crate) fn desk_view(state: &State, agent: AgentId, now: Timestamp) -> DeskVi
         waiting: state.waiting.clone(),
     }
 }
-
-/// Whether a contact of this channel is answered by voice.
-#[must_use]
-pub const fn is_voice(channel: Channel) -> bool {
-    matches!(channel.medium(), Medium::Voice)
-}

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use domain::agent::AgentState;
-use domain::contact::Party;
 use domain::events::{ContactEvent, EndCause, MissCause, RequeueCause};
 use domain::{AgentId, ContactId, Language, OfferId};
 use routing::AgentProfile;
@@ -87,15 +86,6 @@ impl Command {
             | Self::HangUp { agent, .. }
             | Self::View { agent } => Some(*agent),
             _ => None,
-        }
-    }
-
-    /// The by-whom of a conversation's end.
-    pub(crate) const fn party(&self) -> Party {
-        match self {
-            Self::HangUp { .. } => Party::Agent,
-            Self::CustomerLeft { .. } => Party::Customer,
-            _ => Party::System,
         }
     }
 }
