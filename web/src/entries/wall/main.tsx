@@ -1,3 +1,4 @@
+import { WallPage } from '@/features/wall/wall-page';
 import { mountStaffPage } from '@/shared/ui/staff-gate';
 
-mountStaffPage({ page: 'wall', children: (session) => <main>{session.staff.name}</main> });
+mountStaffPage({ page: 'wall', children: () => <WallPage /> });
