@@ -191,7 +191,7 @@ export class Chat {
     const { transcript, outbox } = this.current;
     const choice = talk.choiceForPerson(talk.openChoices(transcript, outbox));
     if (choice) this.choose(choice.key, choice.label);
-    else this.say(TEXTS[this.language].person);
+    else this.say(TEXTS[this.language].personWords);
   }
 
   again(clientId: string): void {

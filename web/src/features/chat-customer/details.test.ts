@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ChatView } from './chat';
 import { clock, size, wait } from './format';
-import { grades } from './RatingCard';
-import { stateSentence } from './StateLine';
+import { grades } from './rating-card';
+import { stateSentence } from './state-line';
 import { newId, shelf } from './storage';
 import { TEXTS } from './texts';
 import { fileProblem } from './uploads';

@@ -46,6 +46,8 @@ const zh = {
   closeChat: '收起',
   backToPage: '返回',
   person: '转人工',
+  /** What is sent; the flows know the words. */
+  personWords: '转人工',
   endChat: '结束会话',
   endQuestion: '确定结束本次会话吗？',
   endExplained: '结束后客服将不再收到您的消息，您可以随时重新咨询。',
@@ -169,6 +171,7 @@ const en: Texts = {
   closeChat: 'Minimise',
   backToPage: 'Back',
   person: 'Talk to a person',
+  personWords: 'Agent, please',
   endChat: 'End chat',
   endQuestion: 'End this conversation?',
   endExplained: 'We will no longer receive your messages. You can start again at any time.',

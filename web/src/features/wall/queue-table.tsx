@@ -60,7 +60,7 @@ export function QueueTable({
         </tr>
       </thead>
       <tbody>
-        {queues.map(({ queue, name, figures }) => {
+        {queues.map(({ queue, name, figures, target: share }) => {
           const wait = figures.oldest_wait_since ? secondsBetween(figures.oldest_wait_since, now) : null;
           return (
             <tr key={queue}>
@@ -75,7 +75,11 @@ export function QueueTable({
               />
               <Cell
                 value={percent(figures.service_level)}
-                level={levelOf(figures.service_level, target('service_level'), figures.offered)}
+                level={levelOf(
+                  figures.service_level,
+                  share === undefined ? target('service_level') : { bound: 'min', value: share },
+                  figures.offered,
+                )}
               />
               <Cell
                 value={minutes(figures.asa_seconds)}

@@ -17,6 +17,9 @@ export interface QueueFigures {
 export interface QueueRow {
   queue: string;
   name: Localised;
+  /** The share to be answered within that many seconds. */
+  target?: number;
+  within_seconds?: number;
   figures: QueueFigures;
 }
 export type SignedInState = Exclude<AgentState, 'signed_out'>;

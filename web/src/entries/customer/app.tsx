@@ -1,10 +1,10 @@
 import { useEffect, useLayoutEffect, useMemo, useState } from 'react';
-import { ChatPanel } from '@/features/chat-customer/ChatPanel';
 import { Chat } from '@/features/chat-customer/chat';
+import { ChatPanel } from '@/features/chat-customer/chat-panel';
 import { LanguageContext } from '@/features/chat-customer/context';
 import { TEXTS } from '@/features/chat-customer/texts';
-import { Embedded } from './Embedded';
-import { Portal } from './Portal';
+import { Embedded } from './embedded';
+import { Portal } from './portal';
 import { applyPreferences, keepPreferences, type Preferences, readPreferences } from './preferences';
 
 const HASH = '#chat';

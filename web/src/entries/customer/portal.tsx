@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { type Entrance, entrance } from '@/features/chat-customer/api';
 import { useLanguage, useTexts } from '@/features/chat-customer/context';
 import { BellIcon, ChatIcon, PhoneIcon, ShieldIcon } from '@/features/chat-customer/icons';
-import { Header } from './Header';
+import { Header } from './header';
 import type { Preferences } from './preferences';
 
 function useEntrance(line: string): Entrance | null {

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Chat, ChatView } from './chat';
 import { useLanguage, useTexts } from './context';
-import { FileLink, isPicture, Picture } from './FileParts';
+import { FileLink, isPicture, Picture } from './file-parts';
 import { clock, size } from './format';
 import { AlertIcon, CheckIcon, FileIcon } from './icons';
 import type { OutboxEntry } from './outbox';

@@ -1,12 +1,12 @@
 import { type DragEvent, useEffect, useRef, useState } from 'react';
-import { Composer } from './Composer';
 import type { Chat, ChatView } from './chat';
+import { Composer } from './composer';
 import { useChatView, useTexts } from './context';
 import { BackIcon, CloseIcon, PersonIcon } from './icons';
-import { MessageList } from './MessageList';
-import { RatingCard } from './RatingCard';
-import { SecureField } from './SecureField';
-import { LinkNote, StateLine } from './StateLine';
+import { MessageList } from './message-list';
+import { RatingCard } from './rating-card';
+import { SecureField } from './secure-field';
+import { LinkNote, StateLine } from './state-line';
 import { gradeGiven } from './transcript';
 import './chat.css';
 

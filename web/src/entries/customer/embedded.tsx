@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
-import { ChatPanel } from '@/features/chat-customer/ChatPanel';
 import type { Chat } from '@/features/chat-customer/chat';
+import { ChatPanel } from '@/features/chat-customer/chat-panel';
 
 /**
  * The conversation alone, in the frame that `widget.js` draws on another page. The frame tells its host only that it

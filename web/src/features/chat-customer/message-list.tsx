@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { MessageBubble, PendingBubble } from './Bubble';
+import { MessageBubble, PendingBubble } from './bubble';
 import type { Chat, ChatView } from './chat';
 import { useTexts } from './context';
 import { DownIcon } from './icons';
