@@ -125,7 +125,9 @@ impl Explain for RoutingError {
             ),
             Self::InvalidCapacity => (
                 format!("座席同时最多接 1 路电话、{MOST_AT_ONCE} 个文字会话和 {MOST_AT_ONCE} 件延时事项。"),
-                format!("An agent can have at most 1 call, {MOST_AT_ONCE} chats and {MOST_AT_ONCE} pieces of deferred work at once."),
+                format!(
+                    "An agent can have at most 1 call, {MOST_AT_ONCE} chats and {MOST_AT_ONCE} pieces of deferred work at once."
+                ),
             ),
             Self::UnknownAgent(_) => ("没有该座席。".to_owned(), "There is no such agent.".to_owned()),
             Self::NotSignedIn(_) => ("请先签入。".to_owned(), "Please sign in to work first.".to_owned()),
@@ -135,12 +137,20 @@ impl Explain for RoutingError {
                 "You still have contacts. Finish them before you sign out.".to_owned(),
             ),
             Self::UnknownContact(_) => ("该会话已结束。".to_owned(), "This contact is over.".to_owned()),
-            Self::AlreadyRouted(_) => ("该会话已在排队或服务中。".to_owned(), "This contact waits or is served already.".to_owned()),
+            Self::AlreadyRouted(_) => {
+                ("该会话已在排队或服务中。".to_owned(), "This contact waits or is served already.".to_owned())
+            }
             Self::NotWaiting(_) => ("该会话已不在排队。".to_owned(), "This contact no longer waits.".to_owned()),
-            Self::NotConnected(_) => ("该会话不在通话或服务中。".to_owned(), "This contact is not in conversation.".to_owned()),
-            Self::NotInWrapUp(_) => ("您没有该会话的话后处理。".to_owned(), "You are not wrapping up this contact.".to_owned()),
+            Self::NotConnected(_) => {
+                ("该会话不在通话或服务中。".to_owned(), "This contact is not in conversation.".to_owned())
+            }
+            Self::NotInWrapUp(_) => {
+                ("您没有该会话的话后处理。".to_owned(), "You are not wrapping up this contact.".to_owned())
+            }
             Self::OfferGone(_) => ("该派接已失效。".to_owned(), "This offer is no longer open.".to_owned()),
-            Self::OfferOfAnother(_) => ("该派接属于其他座席。".to_owned(), "This offer was made to another agent.".to_owned()),
+            Self::OfferOfAnother(_) => {
+                ("该派接属于其他座席。".to_owned(), "This offer was made to another agent.".to_owned())
+            }
         };
         if language == Language::Zh { zh } else { en }
     }

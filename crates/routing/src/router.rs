@@ -1,20 +1,88 @@
-//! The router.
+//! The router: takes inputs in, meets its deadlines, tells of its state.
 
-use domain::{AgentId, ContactId, QueueId, Timestamp};
+use domain::contact::Medium;
+use domain::events::{MissCause, RequeueCause};
+use domain::{ContactId, QueueId, SkillId, Timestamp};
 
-use crate::{AgentView, ContactView, Input, Output, QueueView, RouterConfig, RoutingError, Standing};
+use crate::agent::{AgentIx, Agents};
+use crate::config::RouterConfig;
+use crate::contact::{Contact, ContactIx, Contacts, Place};
+use crate::deadline::Deadlines;
+use crate::error::RoutingError;
+use crate::input::Input;
+use crate::lane::Lanes;
+use crate::offer::{Back, Offers};
+use crate::order::Order;
+use crate::output::Output;
+use crate::queue::{QueueIx, Queues};
+use crate::skills::{Need, SkillBook};
 
-/// Decides which agent gets which contact.
+/// Decides which agent gets which contact. See the [crate's page](crate).
+///
+/// Time never goes back: a time earlier than one that the router has been given counts as that one.
 #[derive(Debug)]
 pub struct Router {
-    config: RouterConfig,
+    pub(crate) config: RouterConfig,
+    pub(crate) now: Timestamp,
+    pub(crate) skills: SkillBook,
+    pub(crate) queues: Queues,
+    pub(crate) lanes: Lanes,
+    pub(crate) agents: Agents,
+    pub(crate) contacts: Contacts,
+    pub(crate) offers: Offers,
+    pub(crate) deadlines: Deadlines,
+    /// How many turns agents have had.
+    pub(crate) turns: u64,
+    /// How many contacts have come.
+    came: u64,
+    /// The contacts that look for an agent when the input has been taken in.
+    pub(crate) arrivals: Vec<ContactIx>,
+    /// The agents who look for contacts then.
+    pub(crate) unsettled: Vec<AgentIx>,
+    /// The agents and queues whose change is told then.
+    pub(crate) changed_agents: Vec<AgentIx>,
+    pub(crate) changed_queues: Vec<QueueIx>,
+    /// Room for the needs of the contact that is being taken in.
+    extra: Vec<Need>,
+}
+
+/// A contact as it comes in.
+struct NewContact<'a> {
+    id: ContactId,
+    queue: &'a QueueId,
+    medium: Medium,
+    skills: &'a [(SkillId, u8)],
+    priority: i32,
+    since: Timestamp,
+    at_head: bool,
 }
 
 impl Router {
     /// A router with no queues, agents or contacts.
     #[must_use]
     pub fn new(config: RouterConfig) -> Self {
-        Self { config }
+        let mut router = Self {
+            now: Timestamp::from_micros(i64::MIN),
+            skills: SkillBook::default(),
+            queues: Queues::default(),
+            lanes: Lanes::default(),
+            agents: Agents::default(),
+            contacts: Contacts::default(),
+            offers: Offers::default(),
+            deadlines: Deadlines::default(),
+            turns: 0,
+            came: 0,
+            arrivals: Vec::new(),
+            unsettled: Vec::new(),
+            changed_agents: Vec::new(),
+            changed_queues: Vec::new(),
+            extra: Vec::new(),
+            config,
+        };
+        router.agents.reserve(router.config.expected_agents);
+        router.contacts.reserve(router.config.expected_contacts);
+        router.deadlines.reserve(router.config.expected_contacts);
+        router
     }
 
     /// The settings.
@@ -23,59 +91,157 @@ impl Router {
         &self.config
     }
 
-    /// Takes one input in and appends what follows from it to `out`.
+    /// Takes one input in and appends what follows from it to `out`. Deadlines are not met here, even if they are
+    /// due: that is [`Router::wake`]'s.
     ///
     /// # Errors
-    /// If the input is not possible now; nothing has changed then.
-    pub fn handle(&mut self, _now: Timestamp, _input: Input, _out: &mut Vec<Output>) -> Result<(), RoutingError> {
-        Ok(())
+    /// If the input is not possible now; nothing has changed then and nothing was appended.
+    pub fn handle(&mut self, now: Timestamp, input: Input, out: &mut Vec<Output>) -> Result<(), RoutingError> {
+        let before = self.now;
+        self.now = before.max(now);
+        let taken = self.take_in(input, out);
+        match taken {
+            Ok(()) => {
+                self.settle(out);
+                self.tell(out);
+            }
+            Err(_) => self.now = before,
+        }
+        taken
     }
 
-    /// Carries out the deadlines that are due and appends what follows from them to `out`.
-    pub fn wake(&mut self, _now: Timestamp, _out: &mut Vec<Output>) {}
+    /// Meets the deadlines that are due, in the order of their times, and appends what follows to `out`.
+    pub fn wake(&mut self, now: Timestamp, out: &mut Vec<Output>) {
+        self.now = self.now.max(now);
+        // Deadlines that are set on the way are left for the next call, so that this one comes to an end.
+        let mark = self.deadlines.mark();
+        while let Some(contact) = self.deadlines.pop_due(self.now, mark) {
+            match self.contacts[contact].place {
+                Place::Offered { .. } => self.miss(contact, MissCause::Timeout, out),
+                Place::WrapUp { agent, .. } => self.end_wrap_up(contact, agent, true, out),
+                Place::Waiting => self.look_again(contact, out),
+                Place::Connected { .. } => {}
+            }
+            self.settle(out);
+        }
+        self.tell(out);
+    }
 
     /// When the router wants to be woken next.
     #[must_use]
     pub fn next_deadline(&self) -> Option<Timestamp> {
-        None
+        self.deadlines.next()
     }
 
-    /// Where a waiting contact stands; `None` if it does not wait (an offered contact does not).
-    #[must_use]
-    pub fn standing(&self, _contact: ContactId, _now: Timestamp) -> Option<Standing> {
-        None
+    fn take_in(&mut self, input: Input, out: &mut Vec<Output>) -> Result<(), RoutingError> {
+        match input {
+            Input::DefineQueue(config) => self.define_queue(config),
+            Input::RemoveQueue(queue) => self.remove_queue(&queue),
+            Input::SignIn { agent, profile } => self.sign_in(agent, profile),
+            Input::Ready { agent } => self.ready(agent),
+            Input::NotReady { agent, reason } => self.not_ready(agent, reason),
+            Input::SignOut { agent } => self.sign_out(agent),
+            Input::AgentLost { agent } => self.agent_lost(agent, out),
+            Input::UpdateProfile { agent, profile } => self.update_profile(agent, profile),
+            Input::Enqueue { contact: id, queue, medium, skills, priority, since, at_head } => {
+                let new = NewContact { id, queue: &queue, medium, skills: &skills, priority, since, at_head };
+                let contact = self.admit(&new)?;
+                self.queues[self.contacts[contact].queue].unserved += 1;
+                self.await_an_agent(contact);
+                Ok(())
+            }
+            Input::Abandon { contact } => self.abandon(contact, out),
+            Input::Accept { offer, agent } => self.accept(offer, agent, out),
+            Input::Refuse { offer, agent, cause } => self.refuse(offer, agent, cause, out),
+            Input::EndConversation { contact } => self.end_conversation(contact, out),
+            Input::ReturnToQueue { contact, cause } => self.return_to_queue(contact, cause, out),
+            Input::FinishWrapUp { agent, contact } => self.finish_wrap_up(agent, contact, out),
+            Input::RestoreConversation { agent, contact: id, queue, medium, skills, priority, since } => {
+                let at_head = false;
+                let new = NewContact { id, queue: &queue, medium, skills: &skills, priority, since, at_head };
+                let contact = self.admit(&new)?;
+                let agent = self.call_back_to_work(agent);
+                self.contacts[contact].place = Place::Connected { agent };
+                self.agents[agent].conversations += 1;
+                self.hold(agent, contact);
+                Ok(())
+            }
+        }
     }
 
-    /// An agent who has been at work since the router was made.
-    #[must_use]
-    pub fn agent(&self, _agent: AgentId) -> Option<AgentView> {
-        None
+    /// Takes a contact in, without a place yet.
+    fn admit(&mut self, new: &NewContact) -> Result<ContactIx, RoutingError> {
+        let queue = self.queues.known(new.queue)?;
+        if self.contacts.find(new.id).is_some() {
+            return Err(RoutingError::AlreadyRouted(new.id));
+        }
+        self.skills.check(new.skills)?;
+        let mut extra = std::mem::take(&mut self.extra);
+        self.skills.needs(new.skills, &mut extra);
+        let lane = self.lane_for(queue, new.medium, &extra);
+        self.extra = extra;
+        self.came += 1;
+        self.queues[queue].contacts += 1;
+        self.lanes[lane].contacts += 1;
+        Ok(self.contacts.insert(Contact {
+            id: new.id,
+            queue,
+            lane,
+            medium: new.medium,
+            priority: new.priority,
+            since: new.since,
+            arrival: self.came,
+            at_head: new.at_head,
+            place: Place::Waiting,
+            order: Order::LAST,
+            refusals: Vec::new(),
+        }))
     }
 
-    /// All agents who have been at work since the router was made, in the order of their first sign-in.
-    pub fn agents(&self) -> impl Iterator<Item = (AgentId, AgentView)> + '_ {
-        std::iter::empty()
+    /// [`Input::Abandon`].
+    fn abandon(&mut self, id: ContactId, out: &mut Vec<Output>) -> Result<(), RoutingError> {
+        let contact = self.contacts.find(id).ok_or(RoutingError::UnknownContact(id))?;
+        match self.contacts[contact].place {
+            Place::Waiting => self.take_out(contact),
+            Place::Offered { .. } => self.withdraw(contact, out),
+            Place::Connected { .. } | Place::WrapUp { .. } => return Err(RoutingError::NotWaiting(id)),
+        }
+        let queue = &mut self.queues[self.contacts[contact].queue];
+        queue.unserved -= 1;
+        if queue.unserved == 0 {
+            queue.wait.nobody_waits();
+        }
+        self.forget(contact);
+        Ok(())
     }
 
-    /// A queue.
-    #[must_use]
-    pub fn queue(&self, _queue: &QueueId) -> Option<QueueView> {
-        None
+    /// [`Input::ReturnToQueue`].
+    fn return_to_queue(
+        &mut self,
+        id: ContactId,
+        cause: RequeueCause,
+        out: &mut Vec<Output>,
+    ) -> Result<(), RoutingError> {
+        let (contact, _) = self.conversation(id)?;
+        self.send_back(contact, Back::Conversation(cause), out);
+        Ok(())
     }
 
-    /// The ids of all queues, in the order of their definition.
-    pub fn queues(&self) -> impl Iterator<Item = &QueueId> + '_ {
-        std::iter::empty()
+    /// Lets a contact go that neither waits nor is held by an agent.
+    pub(crate) fn forget(&mut self, contact: ContactIx) {
+        let record = &self.contacts[contact];
+        self.queues[record.queue].contacts -= 1;
+        self.lanes[record.lane].contacts -= 1;
+        self.contacts.remove(contact);
     }
 
-    /// The contacts that wait in a queue, in the order in which they are served.
-    pub fn waiting(&self, _queue: &QueueId) -> impl Iterator<Item = ContactId> + '_ {
-        std::iter::empty()
-    }
-
-    /// A contact that waits, is offered, in conversation or in wrap-up.
-    #[must_use]
-    pub fn contact(&self, _contact: ContactId) -> Option<ContactView> {
-        None
+    /// Tells which agents and standings changed.
+    fn tell(&mut self, out: &mut Vec<Output>) {
+        self.tell_agents(out);
+        for ix in self.changed_queues.drain(..) {
+            let queue = &mut self.queues[ix];
+            queue.changed = false;
+            out.push(Output::StandingsChanged { queue: queue.config.id.clone() });
+        }
     }
 }

@@ -1,0 +1,15 @@
+//! The rules of the router as examples, and against a simple model of it.
+
+mod agents;
+mod capacity;
+mod centre;
+mod choice;
+mod model;
+mod offers;
+mod order;
+mod properties;
+mod queues;
+mod refusals;
+mod restart;
+mod standing;
+mod wrap_up;
