@@ -1,7 +1,15 @@
+import { lazy, Suspense } from 'react';
 import { mountStaffPage } from '@/shared/ui/staff-gate';
+import { Loading } from '@/shared/ui/states';
+
+const DeskPage = lazy(() => import('./desk-page'));
 
 mountStaffPage({
   page: 'desk',
   roles: ['agent'],
-  children: (session) => <main>{session.staff.name}</main>,
+  children: () => (
+    <Suspense fallback={<Loading />}>
+      <DeskPage />
+    </Suspense>
+  ),
 });

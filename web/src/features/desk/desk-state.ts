@@ -157,7 +157,10 @@ export function withReadByAgent(state: DeskState, contact: string): DeskState {
 }
 
 /** When somebody last said something, by the freshest source, and whether the customer waits for an answer. */
-export function lastMessage(state: DeskState, one: DeskContact): { at: Time | null; isUnanswered: boolean } {
+export function lastMessage(
+  state: Pick<DeskState, 'last'>,
+  one: DeskContact,
+): { at: Time | null; isUnanswered: boolean } {
   const heard = state.last[one.contact.id];
   const at =
     heard && (!one.last_message_at || Date.parse(heard.at) >= Date.parse(one.last_message_at))

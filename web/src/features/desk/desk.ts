@@ -94,7 +94,7 @@ export class Desk {
 
   markRead(contact: string, upTo: number): void {
     this.store.set((state) => rules.withReadByAgent(state, contact));
-    void this.api.markRead(contact, upTo).catch(() => {});
+    if (upTo > 0) void this.api.markRead(contact, upTo).catch(() => {});
   }
 
   setState(wanted: WantedState): Promise<boolean> {
@@ -138,9 +138,7 @@ export class Desk {
   }
 
   saveNote(contact: string, text: string): Promise<boolean> {
-    return this.acts.run(`contact:${contact}:note`, () =>
-      this.applying(() => this.api.note(contact, text)),
-    );
+    return this.acts.run(`contact:${contact}:note`, () => this.applying(() => this.api.note(contact, text)));
   }
 
   private contactAct(contact: string, name: string, act: (key: string) => Promise<DeskView>) {

@@ -35,7 +35,9 @@ export async function listDevices(): Promise<{ microphones: Device[]; speakers: 
   const devices = (await navigator.mediaDevices?.enumerateDevices().catch(() => [])) ?? [];
   const named = (kind: MediaDeviceKind) =>
     devices
-      .filter((one) => one.kind === kind && one.deviceId && !['default', 'communications'].includes(one.deviceId))
+      .filter(
+        (one) => one.kind === kind && one.deviceId && !['default', 'communications'].includes(one.deviceId),
+      )
       .map((one, index) => ({ id: one.deviceId, label: one.label || `${index + 1}` }));
   return { microphones: named('audioinput'), speakers: named('audiooutput') };
 }

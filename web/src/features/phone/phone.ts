@@ -13,7 +13,7 @@ import {
   type MicrophoneFailure,
   openMicrophone,
 } from './devices';
-import { PhoneSession, type PhoneServer } from './phone-session';
+import { type PhoneServer, PhoneSession } from './phone-session';
 import { type TabLock, takeTabLock } from './tab-lock';
 
 export type PhoneStatus =
@@ -153,9 +153,15 @@ export class Phone {
     try {
       if (!this.lock || steal) {
         const lock = await this.parts.takeTabLock(steal, this.stolen);
-        if (isStale()) return lock?.release();
+        if (isStale()) {
+          lock?.release();
+          return;
+        }
         this.lock = lock;
-        if (!lock) return this.set({ status: 'elsewhere' });
+        if (!lock) {
+          this.set({ status: 'elsewhere' });
+          return;
+        }
       }
       const track = await this.microphone(isStale);
       if (!track || isStale()) return;
@@ -199,7 +205,10 @@ export class Phone {
     if (!this.isOn) return;
     const { status } = this.store.get();
     this.stopMicrophone();
-    if (!this.session) return void this.open(false);
+    if (!this.session) {
+      void this.open(false);
+      return;
+    }
     const turn = this.turn;
     try {
       const track = await this.microphone(() => turn !== this.turn);
@@ -222,14 +231,14 @@ export class Phone {
     const lived = this.connectedAt ? this.parts.now() - this.connectedAt : undefined;
     this.connectedAt = 0;
     if (lived !== undefined) this.shortLives = lived < STABLE_AFTER_MS ? this.shortLives + 1 : 0;
-    if (this.shortLives >= SHORT_LIVES) return this.set({ status: 'elsewhere', remote: null });
-    this.later(null);
+    if (this.shortLives >= SHORT_LIVES) this.set({ status: 'elsewhere', remote: null });
+    else this.later(null);
   }
 
   private failed(error: unknown): void {
-    if (error instanceof MicrophoneError) return this.set({ status: error.failure, error: null });
-    if (error instanceof ApiProblem && !error.transient) return this.set({ status: 'refused', error });
-    this.later(error);
+    if (error instanceof MicrophoneError) this.set({ status: error.failure, error: null });
+    else if (error instanceof ApiProblem && !error.transient) this.set({ status: 'refused', error });
+    else this.later(error);
   }
 
   private later(error: unknown): void {

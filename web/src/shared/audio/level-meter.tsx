@@ -33,6 +33,7 @@ export function LevelMeter({ stream, label }: { stream: MediaStream | null; labe
     };
   }, [stream]);
   return (
+    // biome-ignore lint/a11y/useSemanticElements: <meter> cannot be drawn as this bar
     <span
       ref={meter}
       className="level-meter"

@@ -1,0 +1,100 @@
+/** The agent's desk: state bar on top, contacts left, the conversation in the middle, the customer right. */
+import { lazy, Suspense, useState } from 'react';
+import { ConfirmProvider } from '@/features/conversation/confirm';
+import { ConversationProvider } from '@/features/conversation/conversation-context';
+import { CustomerSide, type PanelTab } from '@/features/customer-panel/customer-panel';
+import { useCustomerPanelTexts } from '@/features/customer-panel/texts';
+import { Attention } from '@/features/desk/attention';
+import { ConnectionBanner } from '@/features/desk/connection-banner';
+import { ContactList } from '@/features/desk/contact-list';
+import { DeskProvider, useDesk, useDeskAct, useDeskState } from '@/features/desk/desk-context';
+import { firstOffer } from '@/features/desk/desk-state';
+import { OfferCard } from '@/features/desk/offer-card';
+import { SignOutDialog } from '@/features/desk/sign-out-dialog';
+import { StateBar } from '@/features/desk/state-bar';
+import { useDeskTexts } from '@/features/desk/texts';
+import { WaitingList } from '@/features/desk/waiting-list';
+import { PhoneProvider } from '@/features/phone/phone-context';
+import type { DeskView } from '@/shared/api/types';
+import { ErrorBoundary } from '@/shared/ui/error-boundary';
+import { Failed, Loading } from '@/shared/ui/states';
+import './desk-page.css';
+import { MainPane } from './main-pane';
+import { useDeskCommands } from './use-desk-commands';
+
+const HelpDialog = lazy(() => import('@/features/desk/help-dialog'));
+
+export default function DeskPage() {
+  return (
+    <DeskProvider>
+      <ConversationProvider>
+        <PhoneProvider>
+          <ConfirmProvider>
+            <Layout />
+          </ConfirmProvider>
+        </PhoneProvider>
+      </ConversationProvider>
+    </DeskProvider>
+  );
+}
+
+function Layout() {
+  const desk = useDesk();
+  const view = useDeskState((state) => state.view);
+  const opening = useDeskAct('desk');
+  if (!view) {
+    return (
+      <main className="desk-opening">
+        {opening.error ? (
+          <Failed error={opening.error} retry={() => void desk.acts.run('desk', () => desk.refresh())} />
+        ) : (
+          <Loading />
+        )}
+      </main>
+    );
+  }
+  return <OpenDesk view={view} />;
+}
+
+function OpenDesk({ view }: { view: DeskView }) {
+  const t = useDeskTexts();
+  const panel = useCustomerPanelTexts();
+  const offer = useDeskState(firstOffer);
+  const [dialog, setDialog] = useState<'help' | 'signOut' | null>(null);
+  const [tab, setTab] = useState<PanelTab>('customer');
+  useDeskCommands({ onHelp: () => setDialog('help'), onTab: setTab });
+  return (
+    <div className="desk">
+      <h1 className="visually-hidden">{t('title')}</h1>
+      <StateBar view={view} onHelp={() => setDialog('help')} onSignOut={() => setDialog('signOut')} />
+      <div className="desk-left">
+        <div className="desk-offers">
+          {offer ? (
+            <OfferCard offer={offer} others={view.offers.length - 1} />
+          ) : (
+            <WaitingList waiting={view.waiting} />
+          )}
+        </div>
+        <ContactList view={view} />
+      </div>
+      <main className="desk-middle" tabIndex={-1}>
+        <ErrorBoundary>
+          <MainPane view={view} />
+        </ErrorBoundary>
+      </main>
+      <aside className="desk-right" aria-label={panel('label')}>
+        <ErrorBoundary>
+          <CustomerSide tab={tab} onTab={setTab} />
+        </ErrorBoundary>
+      </aside>
+      <ConnectionBanner />
+      <Attention />
+      {dialog === 'help' && (
+        <Suspense fallback={null}>
+          <HelpDialog onClose={() => setDialog(null)} />
+        </Suspense>
+      )}
+      {dialog === 'signOut' && <SignOutDialog view={view} onClose={() => setDialog(null)} />}
+    </div>
+  );
+}

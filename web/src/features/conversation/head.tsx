@@ -1,0 +1,57 @@
+import { Button } from 'antd';
+import { useDeskAct } from '@/features/desk/desk-context';
+import { isVoice } from '@/features/desk/desk-state';
+import { shownPhone, useContactName } from '@/features/desk/names';
+import type { DeskContact } from '@/shared/api/types';
+import { localised } from '@/shared/i18n';
+import { InlineFailure } from '@/shared/ui/states';
+import { CareTag, ChannelIcon, TierTag } from '@/shared/ui/tags';
+import { useConfirm } from './confirm';
+import './head.css';
+import { useConversationTexts } from './texts';
+
+/** Who the conversation is with; the ways out of it stand at its right end. */
+export function ConversationHead({ one }: { one: DeskContact }) {
+  const t = useConversationTexts();
+  const ask = useConfirm();
+  const name = useContactName()(one.contact);
+  const phone = shownPhone(one.contact);
+  const { id, channel, customer } = one.contact;
+  const giveBack = useDeskAct(`contact:${id}:return`);
+  const end = useDeskAct(`contact:${id}:end`);
+  const isOpen = one.state === 'connected' || one.state === 'held';
+  return (
+    <div className="conversation-head">
+      <ChannelIcon channel={channel} size={20} />
+      <h2>{name}</h2>
+      {customer && <TierTag tier={customer.tier} />}
+      <CareTag care={customer?.care} />
+      <span className="conversation-about numbers">
+        {phone && phone !== name ? `${phone} · ` : ''}
+        {localised(one.queue_name)}
+      </span>
+      {isOpen && (
+        <span className="conversation-ways-out">
+          <Button disabled={giveBack.busy} onClick={() => ask('return', one)}>
+            {t('more.return')}
+          </Button>
+          {!isVoice(channel) && (
+            <Button
+              danger
+              disabled={end.busy}
+              aria-keyshortcuts="Alt+E"
+              title="Alt+E"
+              onClick={() => ask('end', one)}
+            >
+              {t('chat.end')}
+            </Button>
+          )}
+        </span>
+      )}
+      <div className="conversation-failures">
+        <InlineFailure error={giveBack.error} retry={giveBack.retry} />
+        {!isVoice(channel) && <InlineFailure error={end.error} retry={end.retry} />}
+      </div>
+    </div>
+  );
+}

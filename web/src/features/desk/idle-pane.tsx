@@ -1,0 +1,81 @@
+import { Button, Dropdown } from 'antd';
+import { useRegistration } from '@/features/phone/phone-choice';
+import { usePhoneState } from '@/features/phone/phone-context';
+import type { DeskView } from '@/shared/api/types';
+import { localised } from '@/shared/i18n';
+import { InlineFailure } from '@/shared/ui/states';
+import { useDesk, useDeskAct } from './desk-context';
+import './idle-pane.css';
+import { reasonName } from './names';
+import { useDeskTexts } from './texts';
+
+/** The middle of the desk while nobody is being served. */
+export function IdlePane({ view }: { view: DeskView }) {
+  const t = useDeskTexts();
+  const desk = useDesk();
+  const act = useDeskAct('state');
+  const { agent } = view;
+  if (agent.state === 'signed_out') {
+    return (
+      <div className="idle-pane">
+        <h2>{t('idle.signedOut', { name: agent.name })}</h2>
+        <p>{t('idle.signedOutText')}</p>
+        <div className="idle-buttons">
+          <Button
+            type="primary"
+            size="large"
+            disabled={act.busy}
+            autoFocus
+            onClick={() => void desk.setState({ state: 'ready' })}
+          >
+            {t('idle.signIn')}
+          </Button>
+          <Dropdown
+            trigger={['click']}
+            menu={{
+              'aria-label': t('bar.chooseReason'),
+              items: view.reasons.map((one) => ({ key: one.code, label: localised(one.name) })),
+              onClick: ({ key }) => void desk.setState({ state: 'not_ready', reason: key }),
+            }}
+          >
+            <Button size="large" disabled={act.busy} aria-haspopup="menu">
+              {t('bar.notReady')} <span aria-hidden="true">▾</span>
+            </Button>
+          </Dropdown>
+        </div>
+        <InlineFailure error={act.error} retry={act.retry} />
+      </div>
+    );
+  }
+  if (agent.state === 'not_ready') {
+    return (
+      <div className="idle-pane">
+        <h2>{t('idle.notReady', { reason: reasonName(agent, view) })}</h2>
+        <p>{t('idle.notReadyText')}</p>
+        <Button
+          type="primary"
+          size="large"
+          disabled={act.busy}
+          onClick={() => void desk.setState({ state: 'ready' })}
+        >
+          {t('bar.ready')} <kbd>Alt+R</kbd>
+        </Button>
+      </div>
+    );
+  }
+  return (
+    <div className="idle-pane">
+      <h2>{agent.state === 'ready' ? t('idle.ready') : t('idle.busy')}</h2>
+      {agent.state === 'ready' && <p>{t('idle.readyText')}</p>}
+      {agent.state === 'ready' && agent.phone === null && <NoPhone />}
+    </div>
+  );
+}
+
+function NoPhone() {
+  const t = useDeskTexts();
+  const status = usePhoneState((state) => state.status);
+  const { isPending } = useRegistration();
+  if (isPending || status === 'connecting' || status === 'asking' || status === 'ready') return null;
+  return <p className="idle-warning">{t('idle.noPhone')}</p>;
+}

@@ -1,0 +1,20 @@
+/** What a contact and a state are called on the desk. */
+import type { ContactCard, DeskAgent, DeskView } from '@/shared/api/types';
+import { localised } from '@/shared/i18n';
+import { useDeskTexts } from './texts';
+
+/** The customer's name, else the visitor's, else the number, else "unknown". */
+export function useContactName(): (card: ContactCard) => string {
+  const t = useDeskTexts();
+  return (card) => card.customer?.name || card.visitor_name || card.masked_phone || t('offer.unknown');
+}
+
+/** The number that is shown: the one that calls, else the one on record. */
+export function shownPhone(card: ContactCard): string | null {
+  return card.masked_phone ?? card.customer?.masked_phone ?? null;
+}
+
+export function reasonName(agent: DeskAgent, view: DeskView): string {
+  if (!agent.reason) return '';
+  return localised(view.reasons.find((one) => one.code === agent.reason)?.name) || agent.reason;
+}

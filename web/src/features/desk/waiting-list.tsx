@@ -1,0 +1,32 @@
+import type { WaitingQueue } from '@/shared/api/types';
+import { localised } from '@/shared/i18n';
+import { Running } from '@/shared/time/running';
+import { useDeskTexts } from './texts';
+import './waiting-list.css';
+
+/** Who waits in the agent's queues, while nothing is offered. */
+export function WaitingList({ waiting }: { waiting: WaitingQueue[] }) {
+  const t = useDeskTexts();
+  const isQuiet = waiting.every((one) => one.waiting === 0);
+  return (
+    <section className="waiting-list" aria-label={t('waiting.label')}>
+      <h2>{t('waiting.label')}</h2>
+      {isQuiet && <p>{t('waiting.none')}</p>}
+      <ul>
+        {waiting.map((one) => (
+          <li key={one.queue} className={one.waiting === 0 ? 'is-quiet' : undefined}>
+            <span className="waiting-name">{localised(one.name)}</span>
+            <b className="numbers">{t('waiting.people', { count: one.waiting })}</b>
+            <span className="waiting-oldest">
+              {one.oldest_wait_since && (
+                <>
+                  {t('waiting.oldest')} <Running since={one.oldest_wait_since} lateAfter={120} />
+                </>
+              )}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
