@@ -1,7 +1,7 @@
 //! Everything that one desk shows, as one document; sent whole at each change, so nothing is lost or doubled.
 
 use domain::agent::AgentState;
-use domain::contact::{Channel, ContactState, Direction, Medium};
+use domain::contact::{Channel, ContactState, Direction};
 use domain::customer::{CareGroup, Tier};
 use domain::secret::Mask;
 use domain::{AgentId, ContactId, CustomerId, Language, LineId, Localised, OfferId, QueueId, Timestamp};
@@ -137,7 +137,7 @@ fn card(contact: &LiveContact) -> ContactCard {
 pub(crate) fn desk_view(state: &State, agent: AgentId, now: Timestamp) -> DeskView {
     let seated = state.agents.get(&agent);
     let view = state.router.agent(agent);
-    let offers = state
+    let mut offers: Vec<DeskOffer> = state
         .contacts
         .values()
         .filter_map(|contact| contact.offer.filter(|offer| offer.agent == agent).map(|offer| (contact, offer)))
@@ -152,7 +152,9 @@ pub(crate) fn desk_view(state: &State, agent: AgentId, now: Timestamp) -> DeskVi
                 expires_at: offer.expires_at,
                 rings: offer.rings,
             }
-        });
+        })
+        .collect();
+    offers.sort_by_key(|offer| (offer.offered_at, offer.id));
     let contacts = state.on_desk(agent).into_iter().filter_map(|id| {
         let contact = state.contacts.get(&id)?;
         let queue = contact.queue().and_then(|queue| state.queues.get(queue));
@@ -184,7 +186,7 @@ pub(crate) fn desk_view(state: &State, agent: AgentId, now: Timestamp) -> DeskVi
             voice_capacity: profile.map_or(0, |profile| profile.voice_capacity),
             text_capacity: profile.map_or(0, |profile| profile.text_capacity),
         },
-        offers: offers.collect(),
+        offers,
         contacts: contacts.collect(),
         reasons: state.reasons.clone(),
         waiting: state.waiting.clone(),

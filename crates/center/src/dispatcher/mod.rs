@@ -60,14 +60,11 @@ impl Dispatcher {
     pub(crate) async fn run(mut self, mut inbox: mpsc::Receiver<Envelope>, stop: CancellationToken) {
         let mut commands = Vec::with_capacity(COMMANDS_A_TURN);
         loop {
-            let now = self.clock.now();
             let wake_at = self.state.router.next_deadline().map_or(self.next_tick, |due| due.min(self.next_tick));
-            // A deadline that has just passed is served at once; a millisecond keeps the timer from spinning.
-            let pause = wake_at.since(now).max(Duration::from_millis(1));
             tokio::select! {
                 () = stop.cancelled() => return,
                 received = inbox.recv_many(&mut commands, COMMANDS_A_TURN) => if received == 0 { return },
-                () = tokio::time::sleep(pause) => {}
+                () = self.clock.sleep_until(wake_at) => {}
             }
             let now = self.clock.now();
             let mut decided: Vec<Decided> = Vec::with_capacity(commands.len() + 1);

@@ -1,0 +1,6 @@
+//! The live centre through its public service, on either store.
+
+mod bank;
+mod desk_routes;
+mod life;
+mod restart;

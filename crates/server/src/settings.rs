@@ -1,0 +1,214 @@
+//! The settings of the program: defaults, then the file of `--config`, then `YUANYIN_…` in the environment, then flags.
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
+
+use figment::Figment;
+use figment::providers::{Env, Format, Serialized, Toml};
+use serde::{Deserialize, Serialize};
+
+/// Every key that a file may have; the environment has the same in capitals behind `YUANYIN_`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// The folder of everything that is kept.
+    pub data: PathBuf,
+    /// Where pages and the API are served.
+    pub http: SocketAddr,
+    /// Where SIP is spoken, over UDP and TCP.
+    pub sip: SocketAddr,
+    /// `sqlite:///file` or `postgres://…`; a file in the data folder if empty.
+    pub database: String,
+    /// The address that phones outside must send their media to, if it is not the one of `sip`.
+    pub advertised_address: Option<IpAddr>,
+    /// The UDP ports of calls, `from-to`.
+    pub media_ports: String,
+    /// The UDP port of all browser phones; 0 for any.
+    pub browser_phone_port: u16,
+    /// The addresses that browsers may reach the media at; those of `http` and `advertised_address` if empty.
+    pub browser_phone_addresses: Vec<IpAddr>,
+    /// Networks from which the bank's trunks call without a password, such as `10.1.2.0/24`.
+    pub trunk_addresses: Vec<String>,
+    /// More calls than this are told to come back later.
+    pub max_calls: usize,
+    /// More live contacts than this are refused at the door.
+    pub max_contacts: usize,
+    /// More connected chat customers than this are told to come back later.
+    pub max_chats: usize,
+    /// Origins of pages that may carry the chat widget, such as `https://www.bank.example`.
+    pub chat_origins: Vec<String>,
+    /// Whether the sign-in cookie is sent over https only.
+    pub secure_cookies: bool,
+    /// What is logged, such as `info` or `info,voice=debug`.
+    pub log: String,
+    /// `text` or `json`.
+    pub log_format: LogFormat,
+}
+
+/// How log lines look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LogFormat {
+    Text,
+    Json,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            data: "./data".into(),
+            http: ([127, 0, 0, 1], 8080).into(),
+            sip: ([127, 0, 0, 1], 5060).into(),
+            database: String::new(),
+            advertised_address: None,
+            media_ports: "20000-29999".into(),
+            browser_phone_port: 0,
+            browser_phone_addresses: Vec::new(),
+            trunk_addresses: vec!["127.0.0.0/8".into(), "::1/128".into()],
+            max_calls: 2_000,
+            max_contacts: 50_000,
+            max_chats: 20_000,
+            chat_origins: Vec::new(),
+            secure_cookies: false,
+            log: "info".into(),
+            log_format: LogFormat::Text,
+        }
+    }
+}
+
+/// What flags say; they win over everything.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Flags {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub data: Option<PathBuf>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub http: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sip: Option<String>,
+}
+
+/// A setting that cannot be used; the text names it.
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    #[error("the settings file {0} cannot be read: {1}")]
+    File(PathBuf, std::io::Error),
+    #[error("{0}")]
+    Value(String),
+}
+
+impl Settings {
+    /// Reads the settings.
+    ///
+    /// # Errors
+    /// One line that names the key and where it was written.
+    pub fn read(file: Option<&Path>, flags: &Flags) -> Result<Self, SettingsError> {
+        let mut figment = Figment::from(Serialized::defaults(Self::default()));
+        if let Some(file) = file {
+            let text = std::fs::read_to_string(file).map_err(|error| SettingsError::File(file.to_owned(), error))?;
+            figment = figment.merge(NamedToml { text, file: file.to_owned() }.provider());
+        }
+        let environment = Env::prefixed("YUANYIN_").filter(|key| !key.as_str().to_ascii_lowercase().starts_with("test_"));
+        let figment = figment.merge(environment).merge(Serialized::defaults(flags));
+        let settings: Self = figment.extract().map_err(|errors| SettingsError::Value(explain(errors)))?;
+        settings.ports()?;
+        Ok(settings)
+    }
+
+    /// The UDP ports of calls.
+    ///
+    /// # Errors
+    /// If they are not written as `from-to`.
+    pub fn ports(&self) -> Result<std::ops::RangeInclusive<u16>, SettingsError> {
+        let wrong = || SettingsError::Value(format!("media_ports is \"{}\"; write it as 20000-29999", self.media_ports));
+        let (from, to) = self.media_ports.split_once('-').ok_or_else(wrong)?;
+        let (from, to): (u16, u16) =
+            (from.trim().parse().map_err(|_| wrong())?, to.trim().parse().map_err(|_| wrong())?);
+        if from < 1024 || to <= from { Err(wrong()) } else { Ok(from..=to) }
+    }
+
+    /// The database's address.
+    #[must_use]
+    pub fn database_url(&self) -> String {
+        if self.database.is_empty() {
+            format!("sqlite://{}", self.data.join("yuanyin.db").display())
+        } else {
+            self.database.clone()
+        }
+    }
+}
+
+/// The text of a TOML file under its file's name, so that errors say where they are.
+struct NamedToml {
+    text: String,
+    file: PathBuf,
+}
+
+impl NamedToml {
+    fn provider(&self) -> impl figment::Provider + use<> {
+        Named { inner: Toml::string(&self.text), name: self.file.display().to_string() }
+    }
+}
+
+struct Named<P> {
+    inner: P,
+    name: String,
+}
+
+impl<P: figment::Provider> figment::Provider for Named<P> {
+    fn metadata(&self) -> figment::Metadata {
+        figment::Metadata::named(self.name.clone())
+    }
+    fn data(&self) -> Result<figment::value::Map<figment::Profile, figment::value::Dict>, figment::Error> {
+        self.inner.data()
+    }
+}
+
+/// The first error as one line: which key, where, what would be right.
+fn explain(errors: figment::Error) -> String {
+    let Some(error) = errors.into_iter().next() else { return "the settings cannot be read".into() };
+    let place = error.metadata.as_ref().map(|metadata| metadata.name.to_string()).unwrap_or_default();
+    let key = error.path.join(".");
+    let text = error.kind.to_string();
+    match (key.is_empty(), place.is_empty()) {
+        (false, false) => format!("{place}: {key}: {text}"),
+        (false, true) => format!("{key}: {text}"),
+        (true, false) => format!("{place}: {text}"),
+        (true, true) => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_file(text: &str) -> Result<Settings, SettingsError> {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("yuanyin.toml");
+        std::fs::write(&file, text).unwrap();
+        Settings::read(Some(&file), &Flags::default())
+    }
+
+    #[test]
+    fn a_file_changes_the_defaults_and_flags_change_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("yuanyin.toml");
+        std::fs::write(&file, "http = \"127.0.0.1:9000\"\nmax_calls = 7\n").unwrap();
+        let flags = Flags { http: Some("127.0.0.1:9100".into()), ..Flags::default() };
+        let settings = Settings::read(Some(&file), &flags).unwrap();
+        assert_eq!((settings.http.port(), settings.max_calls), (9100, 7));
+    }
+
+    #[test]
+    fn a_wrong_key_is_named_in_one_line() {
+        let text = read_file("htpp = \"127.0.0.1:9000\"\n").unwrap_err().to_string();
+        assert!(text.contains("htpp") && !text.contains('\n'), "{text}");
+    }
+
+    #[test]
+    fn a_wrong_value_is_named_in_one_line() {
+        for (written, key) in [("http = \"8080\"\n", "http"), ("media_ports = \"9\"\n", "media_ports"), ("max_calls = -1\n", "max_calls")] {
+            let text = read_file(written).unwrap_err().to_string();
+            assert!(text.contains(key) && !text.contains('\n'), "{text}");
+        }
+    }
+}

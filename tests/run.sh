@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# Every test, a summary line per suite. Called by `make test`, which has installed what is needed and built the pages.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+CARGO=${CARGO:-cargo}
+NPM=${NPM:-npm}
+results=()
+failed=0
+
+suite() {
+  local name=$1 begun=$SECONDS
+  shift
+  echo "── $name"
+  if "$@"; then
+    results+=("passed  $name ($((SECONDS - begun)) s)")
+  else
+    results+=("FAILED  $name ($((SECONDS - begun)) s)")
+    failed=1
+  fi
+}
+
+storage_on_postgres() {
+  $CARGO build -q -p platform --features testing --example throwaway_postgres &&
+    ./target/debug/examples/throwaway_postgres -- env STORE=postgres \
+      "$CARGO" nextest run --no-fail-fast -p platform -p center -p messaging -p selfservice -p voice -E 'kind(test)'
+}
+
+suite "rust: build" $CARGO nextest run --no-run --workspace
+suite "rust: engines, rooms, doors, floors (SQLite)" $CARGO nextest run --workspace --no-fail-fast
+suite "rust: storage on PostgreSQL" storage_on_postgres
+suite "rust: examples in the documentation" $CARGO test -q --doc -p routing -p flow -p language -p domain
+suite "rust: clippy" $CARGO clippy -q --workspace --all-targets -- -D warnings
+suite "pages: types and style" bash -c "cd web && $NPM run -s check"
+suite "pages: units" bash -c "cd web && $NPM test -s"
+suite "program" $CARGO build -q -p server
+suite "whole product: phones, browsers, chats" node --test --test-concurrency=1 tests/e2e/
+
+echo
+printf '%s\n' "${results[@]}"
+exit $failed
