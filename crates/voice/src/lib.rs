@@ -1,2 +1,3 @@
 //! voice
 pub mod media;
+pub mod sip;
