@@ -4,7 +4,7 @@
 //! packets keep their spacing (losses and disorder stay visible to the receiver's own jitter buffer); at each change
 //! of the source the stream goes on where the clock on the wall says that it should be.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// What goes into the header of a packet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,9 +62,9 @@ impl Timeline {
         }
     }
 
-    /// When the last packet was sent.
-    pub(crate) fn last_sent(&self) -> Option<Instant> {
-        self.last_sent
+    /// Whether the last packet was a forwarded one, and no longer ago than this.
+    pub(crate) fn forwarded_within(&self, time: Duration, now: Instant) -> bool {
+        self.run.is_some() && self.last_sent.is_some_and(|sent| now.duration_since(sent) < time)
     }
 
     /// The next packet of our own sound.
@@ -170,8 +170,6 @@ impl Timeline {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::super::rtp::Packet;
     use super::*;
 

@@ -9,8 +9,8 @@ use str0m::change::SdpOffer;
 use str0m::config::{CryptoProvider, DtlsCert, DtlsVersion};
 use str0m::format::{Codec as Format, CodecConfig, FormatParams};
 use str0m::ice::IceCreds;
-use str0m::media::{Frequency, MediaKind, Mid, Pt};
-use str0m::{Candidate, Event, Output, Rtc, RtcConfig};
+use str0m::media::{Frequency, Mid, Pt};
+use str0m::{Candidate, Rtc, RtcConfig};
 
 use super::super::config::{MediaConfig, MediaError};
 use super::super::event::LegId;
@@ -79,12 +79,13 @@ impl BrowserListener {
                 rtc.add_local_candidate(candidate);
             }
             let answer = rtc.sdp_api().accept_offer(offer).map_err(|error| malformed(&error))?;
-            let mid = audio_of(&mut rtc).map_err(|error| malformed(&error))?.ok_or(MediaError::NoCommonCodec)?;
+            let sdp = answer.to_sdp_string();
+            let mid = audio_of(&sdp).ok_or(MediaError::NoCommonCodec)?;
             let types = types_of(&rtc, mid);
             if types.pcma.is_none() && types.pcmu.is_none() {
                 return Err(MediaError::NoCommonCodec);
             }
-            Ok((rtc, mid, types, answer.to_sdp_string()))
+            Ok((rtc, mid, types, sdp))
         }));
         let (rtc, mid, types, sdp) = answered.map_err(|_| malformed(&"it cannot be answered"))??;
         let browser = Browser {
@@ -125,18 +126,17 @@ fn keys(codecs: &mut CodecConfig) {
     codecs.add_config(pt, None, Format::Tele, Frequency::EIGHT_KHZ, None, format);
 }
 
-/// The audio line of the offer.
-fn audio_of(rtc: &mut Rtc) -> Result<Option<Mid>, str0m::RtcError> {
-    let mut audio = None;
-    loop {
-        match rtc.poll_output()? {
-            Output::Event(Event::MediaAdded(added)) if added.kind == MediaKind::Audio && audio.is_none() => {
-                audio = Some(added.mid);
-            }
-            Output::Timeout(_) => return Ok(audio),
-            _ => {}
+/// The name of the first audio line that the answer accepts.
+fn audio_of(answer: &str) -> Option<Mid> {
+    let mut in_audio = false;
+    for line in answer.lines() {
+        if let Some(media) = line.strip_prefix("m=") {
+            in_audio = media.starts_with("audio ") && !media.starts_with("audio 0 ");
+        } else if let Some(mid) = line.strip_prefix("a=mid:").filter(|_| in_audio) {
+            return Some(Mid::from(mid.trim()));
         }
     }
+    None
 }
 
 fn types_of(rtc: &Rtc, mid: Mid) -> Types {

@@ -80,7 +80,7 @@ impl MediaThread {
                 }
                 self.send_frame(leg, codec, now);
             }
-            Hears::Peer if leg.timeline.last_sent().is_some_and(|sent| now.duration_since(sent) < GAP) => {}
+            Hears::Peer if leg.timeline.forwarded_within(GAP, now) => {}
             Hears::Peer | Hears::Nothing => {
                 self.frame[HEADER..HEADER + SAMPLES].fill(codec.silence());
                 self.send_frame(leg, codec, now);

@@ -1,0 +1,16 @@
+//! The media engine with real sockets: telephones and browsers of the test talk through it and listen to what comes
+//! out, by measuring tones in the samples. Waiting is always waiting for packets; the only clock is the 20 ms of the
+//! test's own telephones.
+
+mod bridge;
+mod browser;
+mod clips;
+mod engine;
+mod keys;
+mod network;
+mod phone;
+mod recording;
+mod secure;
+mod sound;
+mod threads;
+mod webrtc;
