@@ -15,6 +15,7 @@ pub mod audit;
 pub mod clock;
 pub mod database;
 pub mod http;
+pub mod housekeeping;
 pub mod journal;
 pub mod live;
 pub mod objects;

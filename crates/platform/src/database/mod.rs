@@ -2,7 +2,7 @@
 //!
 //! SQL is written once for both: placeholders `$1`, types `TEXT`, `BIGINT`, `DOUBLE PRECISION` and `{bytes}`,
 //! `ON CONFLICT … DO UPDATE`, `RETURNING`. Times are microseconds in a `BIGINT`, ids and JSON are `TEXT`, truth is 0 or 1.
-//! `SUM` over a `BIGINT` is a `NUMERIC` on PostgreSQL: write `CAST(SUM(x) AS BIGINT)`.
+//! `SUM` over a `BIGINT` is a `NUMERIC` on PostgreSQL: write `CAST(SUM(x) AS BIGINT)`. Columns are named, not `*`.
 //!
 //! On SQLite one connection writes and several read, so a reader never waits behind the writer. A `SELECT` goes to
 //! the readers, everything else to the writer.
@@ -16,8 +16,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, QueryResult,
-    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
+    ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, QueryResult, RuntimeErr,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value, sqlx,
 };
 
 pub use error::DatabaseError;
@@ -129,7 +129,24 @@ impl Database {
     /// # Errors
     /// If a migration fails, or the database was made by a later program.
     pub async fn migrate(&self, migrations: &[Migration]) -> Result<(), DatabaseError> {
-        migrate::run(self, migrations).await
+        migrate::run(self, migrations).await?;
+        self.show_tables_to_readers().await
+    }
+
+    /// Lets the connections that read look at the tables again: SQLite notices a changed table only while a statement
+    /// runs, and sqlx does not expect a row to grow by a column then.
+    async fn show_tables_to_readers(&self) -> Result<(), DatabaseError> {
+        if !self.is_sqlite() {
+            return Ok(());
+        }
+        let pool = self.inner.readers.get_sqlite_connection_pool();
+        let mut shown = Vec::new();
+        while let Some(mut connection) = pool.try_acquire() {
+            let looked = sqlx::query("SELECT COUNT(*) FROM sqlite_schema").execute(&mut *connection).await;
+            looked.map_err(|error| DatabaseError::from(DbErr::Query(RuntimeErr::SqlxError(Arc::new(error)))))?;
+            shown.push(connection);
+        }
+        Ok(())
     }
 
     /// Which of the two databases this is.
@@ -193,6 +210,8 @@ impl Database {
     }
 
     /// Begins a transaction that writes. It is rolled back if it is dropped.
+    ///
+    /// On SQLite it has the only connection that writes: whoever holds it must not wait for another write.
     ///
     /// # Errors
     /// If the database cannot be reached.

@@ -30,7 +30,7 @@ impl Lease {
     /// Takes the lease; waits for another server's to end for as long as the options say.
     pub async fn take(database: Database, clock: SharedClock, options: JournalOptions) -> Result<Self, JournalError> {
         let file = lock_file(&database)?;
-        let until = Instant::now() + options.patience;
+        let until = Instant::now() + options.start_within;
         let mut lease = Self { database, clock, options, epoch: 0, _file: file };
         loop {
             // A holder that carries this server's name is this server before it was started again.

@@ -40,8 +40,6 @@ use entry::Prepared;
 const QUEUE: usize = 4096;
 /// Groups that a reader may be behind before it reads from the table.
 const NEWS: usize = 128;
-/// How long a batch is tried before its caller is told that it cannot be written.
-const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The settings of a journal.
 #[derive(Debug, Clone)]
@@ -51,13 +49,20 @@ pub struct JournalOptions {
     /// How long the lease lasts without renewal.
     pub lease: Duration,
     /// How long a start waits for another server's lease to end.
-    pub patience: Duration,
+    pub start_within: Duration,
+    /// How long a batch is tried before its caller is told that it cannot be written.
+    pub write_within: Duration,
 }
 
 impl Default for JournalOptions {
     fn default() -> Self {
         let holder = std::fs::read_to_string("/etc/hostname").map_or_else(|_| "yuanyin".into(), |name| name.trim().to_owned());
-        Self { holder, lease: Duration::from_secs(10), patience: Duration::from_secs(15) }
+        Self {
+            holder,
+            lease: Duration::from_secs(10),
+            start_within: Duration::from_secs(15),
+            write_within: Duration::from_secs(5),
+        }
     }
 }
 
@@ -74,6 +79,7 @@ struct Shared {
     /// The last committed seq.
     head: AtomicI64,
     writable: AtomicBool,
+    write_within: Duration,
 }
 
 /// A batch on its way to the writer.
@@ -111,6 +117,7 @@ impl Journal {
             news: broadcast::Sender::new(NEWS),
             head: AtomicI64::new(0),
             writable: AtomicBool::new(true),
+            write_within: options.write_within,
         });
         let lease = lease::Lease::take(database, clock, options).await?;
         let writer = writer::Writer::begin(Arc::clone(&shared), lease).await?;
@@ -127,7 +134,7 @@ impl Journal {
     /// did not take it within five seconds.
     pub async fn append(&self, batch: Batch) -> Result<Vec<i64>, JournalError> {
         let entries = batch.entries.into_iter().map(Prepared::new).collect::<Result<Vec<_>, _>>()?;
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + self.shared.write_within;
         let (answer, answered) = oneshot::channel();
         let place = tokio::time::timeout_at(deadline, self.shared.queue.reserve())
             .await
@@ -141,6 +148,14 @@ impl Journal {
     #[must_use]
     pub fn is_writable(&self) -> bool {
         self.shared.writable.load(Ordering::Acquire) && !self.shared.queue.is_closed()
+    }
+
+    /// [`Journal::is_writable`] for [`Readiness::register`](crate::http::Readiness::register).
+    ///
+    /// # Errors
+    /// If the journal cannot be written.
+    pub fn ready(&self) -> Result<(), String> {
+        if self.is_writable() { Ok(()) } else { Err("the journal cannot be written: see the log".into()) }
     }
 
     /// The place of the last event that is written; 0 for an empty journal.

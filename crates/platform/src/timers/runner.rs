@@ -4,9 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::Timestamp;
-use futures::StreamExt;
-use futures::stream::FuturesUnordered;
 use sea_orm::Value;
+use tokio::task::JoinSet;
 
 use super::{Inner, Timer, Timers};
 use crate::database::{DatabaseError, Row};
@@ -29,7 +28,7 @@ impl Timers {
     /// Starts the runner, which ends when the owner stops.
     pub fn run(&self, tasks: &Tasks) {
         let inner = Arc::clone(&self.inner);
-        tasks.spawn_until_stopped("timers", async move { inner.run().await });
+        tasks.spawn_until_stopped("timers", run(inner));
     }
 }
 
@@ -38,32 +37,35 @@ struct Claimed {
     version: String,
 }
 
-impl Inner {
-    async fn run(&self) {
-        let mut running = FuturesUnordered::new();
-        loop {
-            self.forget_heard();
-            let claimed = match self.claim(AT_ONCE - running.len()).await {
-                Ok(claimed) => claimed,
-                Err(error) => {
-                    tracing::warn!(%error, "timers cannot be read; trying again");
-                    tokio::time::sleep(POLL).await;
-                    continue;
-                }
-            };
-            let none_due = claimed.is_empty();
-            running.extend(claimed.into_iter().map(|claimed| self.carry_out(claimed)));
-            if running.len() >= AT_ONCE {
-                running.next().await;
-            } else if none_due {
-                tokio::select! {
-                    Some(()) = running.next() => {}
-                    () = self.sleep() => {}
-                }
+/// The handlers run as tasks of their own, which end with this one: a handler that waits for the store must not keep
+/// the connection from who claims the next timers.
+async fn run(inner: Arc<Inner>) {
+    let mut running = JoinSet::new();
+    loop {
+        while running.try_join_next().is_some() {}
+        inner.forget_heard();
+        let claimed = match inner.claim(AT_ONCE - running.len()).await {
+            Ok(claimed) => claimed,
+            Err(error) => {
+                tracing::warn!(%error, "timers cannot be read; trying again");
+                tokio::time::sleep(POLL).await;
+                continue;
             }
+        };
+        let none_due = claimed.is_empty();
+        for claimed in claimed {
+            let inner = Arc::clone(&inner);
+            running.spawn(async move { inner.carry_out(claimed).await });
+        }
+        if running.len() >= AT_ONCE {
+            running.join_next().await;
+        } else if none_due {
+            inner.sleep().await;
         }
     }
+}
 
+impl Inner {
     /// What was due when it was heard of is in the table by the time it is read, or found at the next look.
     fn forget_heard(&self) {
         let now = self.clock.now();
