@@ -63,9 +63,9 @@ export class MockDesk {
       contacts: [],
       reasons: REASONS,
       waiting: [
-        { queue: 'common', name: '普通', waiting: 12, oldest_wait_since: after(-134) },
-        { queue: 'elderly', name: '关怀', waiting: 2, oldest_wait_since: after(-38) },
-        { queue: 'chat', name: '在线客服', waiting: 5, oldest_wait_since: after(-71) },
+        { queue: 'common', name: { zh: '普通', en: 'Common' }, waiting: 12, oldest_wait_since: after(-134) },
+        { queue: 'elderly', name: { zh: '关怀', en: 'Care' }, waiting: 2, oldest_wait_since: after(-38) },
+        { queue: 'chat', name: { zh: '在线客服', en: 'Chat' }, waiting: 5, oldest_wait_since: after(-71) },
       ],
     };
   }
@@ -100,7 +100,8 @@ export class MockDesk {
       wrap_up_until: null,
       wrap_up_code_required: this.required.get(offer.contact.id) ?? false,
       wrap_up_codes: CODES,
-      note: null,
+      wrap_up_code: null,
+      note: '',
       unread: 0,
     };
     this.view.contacts = [...this.view.contacts, contact];
@@ -185,6 +186,8 @@ export class MockDesk {
       },
       visitor_name: wish.visitor ?? null,
       masked_phone: voice ? (customer?.masked_phone ?? '137****8846') : null,
+      tier: customer?.tier ?? 'standard',
+      care: customer?.care ?? null,
       arrived_at: after(-waited - 40),
       queued_at: after(-waited),
       path: [
@@ -214,9 +217,10 @@ export class MockDesk {
         id,
         contact: card,
         queue: voice ? 'common' : 'chat',
-        queue_name: voice ? '普通' : '在线客服',
+        queue_name: voice ? { zh: '普通', en: 'Common' } : { zh: '在线客服', en: 'Chat' },
         offered_at: now(),
         expires_at: after(wish.seconds ?? 20),
+        rings: voice && this.view.agent.phone === 'sip',
       },
     ];
     this.settle();

@@ -106,7 +106,8 @@ function useUnmuteForEachCall(): void {
   const callId = useDeskState(
     (state) => state.view?.contacts.find((one) => isVoice(one.contact.channel))?.contact.id,
   );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each call begins anew
   useEffect(() => {
-    if (callId) phone.setMuted(false);
+    if (phone.store.get().isMuted) phone.setMuted(false);
   }, [phone, callId]);
 }

@@ -17,7 +17,7 @@ import type { DeskContact } from '@/shared/api/types';
 import { LevelMeter } from '@/shared/audio/level-meter';
 import { localised } from '@/shared/i18n';
 import { useSharedTexts } from '@/shared/i18n/shared';
-import { Running } from '@/shared/time/running';
+import { Remaining, Running } from '@/shared/time/running';
 import { InlineFailure } from '@/shared/ui/states';
 import './call-pane.css';
 import { useConfirm } from './confirm';
@@ -57,11 +57,17 @@ function CallStrip({ one }: { one: DeskContact }) {
         ? t('call.inCall')
         : one.state === 'survey'
           ? t('call.survey')
-          : shared(`contactState.${one.state}`);
+          : `${shared(`contactState.${one.state}`)}${one.wrap_up_until ? ` · ${t('wrapUp.left')}` : ''}`;
   return (
     <section className={`call-strip call-strip-${one.state}`} aria-label={t('call.label')}>
       <div className="call-clock">
-        <Running since={one.connected_at} className="call-time" />
+        {one.state === 'wrap_up' ? (
+          one.wrap_up_until && (
+            <Remaining until={one.wrap_up_until} label={t('wrapUp.left')} className="call-time" />
+          )
+        ) : (
+          <Running since={one.connected_at} className="call-time" />
+        )}
         <span className="call-words">{words}</span>
       </div>
       {isOpen && isOn && <CallLevels />}

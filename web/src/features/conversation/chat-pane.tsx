@@ -23,7 +23,7 @@ export function ChatPane({ one }: { one: DeskContact }) {
       ) : (
         <div className="chat-wrap-up">
           {one.state === 'survey' && <p>{t('chat.survey')}</p>}
-          <WrapUpForm key={contact} one={one} />
+          <WrapUpForm key={contact} one={one} showsTimer />
         </div>
       )}
     </div>

@@ -55,7 +55,7 @@ function ConfirmDialog({ what, one, onClose }: { what: Asked; one: DeskContact; 
       foot={
         <>
           <Button onClick={onClose}>{t('more.cancel')}</Button>
-          <Button type="primary" danger={what === 'end'} autoFocus onClick={confirm}>
+          <Button type="primary" danger={what === 'end'} data-first-focus onClick={confirm}>
             {verb}
           </Button>
         </>

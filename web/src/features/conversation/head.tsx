@@ -24,7 +24,7 @@ export function ConversationHead({ one }: { one: DeskContact }) {
     <div className="conversation-head">
       <ChannelIcon channel={channel} size={20} />
       <h2>{name}</h2>
-      {customer && <TierTag tier={customer.tier} />}
+      {customer && customer.tier !== 'standard' && <TierTag tier={customer.tier} />}
       <CareTag care={customer?.care} />
       <span className="conversation-about numbers">
         {phone && phone !== name ? `${phone} · ` : ''}

@@ -14,7 +14,7 @@ export function NoteField({ one }: { one: DeskContact }) {
   const { drafts } = useConversations();
   const contact = one.contact.id;
   const draft = useDraft(contact).note;
-  const saved = one.note ?? '';
+  const saved = one.note;
   const text = draft ?? saved;
   const act = useDeskAct(`contact:${contact}:note`);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);

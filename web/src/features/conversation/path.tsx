@@ -1,5 +1,5 @@
+import { useStepName } from '@/features/desk/names';
 import type { ContactCard } from '@/shared/api/types';
-import { localised } from '@/shared/i18n';
 import { duration, secondsBetween, timeOfDay } from '@/shared/i18n/format';
 import { useSharedTexts } from '@/shared/i18n/shared';
 import './path.css';
@@ -8,15 +8,16 @@ import { useConversationTexts } from './texts';
 interface PathProps {
   card: ContactCard;
   queueName: string;
-  connectedAt?: string;
+  connectedAt?: string | null;
 }
 
 /** How the customer came here, step by step. */
 export function ContactPath({ card, queueName, connectedAt }: PathProps) {
   const t = useConversationTexts();
+  const stepName = useStepName();
   const steps = [
     { key: 'arrived', name: t('path.arrived'), at: card.arrived_at },
-    ...card.path.map((step, index) => ({ key: `${index}`, name: localised(step.name), at: step.at })),
+    ...card.path.map((step, index) => ({ key: `${index}`, name: stepName(step), at: step.at })),
     ...(card.queued_at
       ? [{ key: 'queued', name: t('path.queued', { queue: queueName }), at: card.queued_at }]
       : []),

@@ -15,12 +15,12 @@ import './wrap-up.css';
 /** The form's place in the page: `Alt+W` finds it by this id. */
 export const WRAP_UP_FORM = 'wrap-up';
 
-export function WrapUpForm({ one }: { one: DeskContact }) {
+export function WrapUpForm({ one, showsTimer = false }: { one: DeskContact; showsTimer?: boolean }) {
   const t = useConversationTexts();
   const desk = useDesk();
   const { drafts } = useConversations();
   const contact = one.contact.id;
-  const { code } = useDraft(contact);
+  const code = useDraft(contact).code ?? one.wrap_up_code ?? undefined;
   const act = useDeskAct(`contact:${contact}:wrap-up`);
   const [isMissing, setMissing] = useState(false);
   const isOver = one.state === 'wrap_up' || one.state === 'survey';
@@ -34,14 +34,16 @@ export function WrapUpForm({ one }: { one: DeskContact }) {
       event.currentTarget.querySelector<HTMLInputElement>('input[type=radio]')?.focus();
       return;
     }
-    void desk.wrapUp(contact, code, drafts.get(contact).note ?? one.note ?? '');
+    void desk.wrapUp(contact, code, drafts.get(contact).note ?? one.note);
   }
 
   return (
     <form id={WRAP_UP_FORM} className="wrap-up" onSubmit={submit} aria-label={t('wrapUp.title')}>
       <div className="wrap-up-head">
         <h3>{t('wrapUp.title')}</h3>
-        {one.state === 'wrap_up' && one.wrap_up_until && <WrapUpTimer until={one.wrap_up_until} />}
+        {showsTimer && one.state === 'wrap_up' && one.wrap_up_until && (
+          <WrapUpTimer until={one.wrap_up_until} />
+        )}
       </div>
       <fieldset className="wrap-up-codes" aria-describedby={isMissing ? 'wrap-up-missing' : undefined}>
         <legend className="field-label">

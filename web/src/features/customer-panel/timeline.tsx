@@ -5,6 +5,7 @@ import { clock, dayAndTime } from '@/shared/i18n/format';
 import { useSharedTexts } from '@/shared/i18n/shared';
 import { Failed, Loading } from '@/shared/ui/states';
 import { ChannelIcon } from '@/shared/ui/tags';
+import { useWrapUpCodeName } from './code-names';
 import { useCustomerPanelTexts } from './texts';
 
 const AT_ONCE = 10;
@@ -55,6 +56,7 @@ function TimelineItem({ row }: { row: ContactRow }) {
   const shared = useSharedTexts();
   const when = dayAndTime(row.arrived_at);
   const channel = shared(`channel.${row.channel}`);
+  const codeName = useWrapUpCodeName();
   const isBad = row.state === 'abandoned' || row.state === 'interrupted';
   return (
     <li>
@@ -70,7 +72,7 @@ function TimelineItem({ row }: { row: ContactRow }) {
         <span className="timeline-main">
           <span className="timeline-when numbers">{when}</span>
           <span className={isBad ? 'timeline-bad' : undefined}>
-            {row.wrap_up_code && !isBad ? row.wrap_up_code : shared(`contactState.${row.state}`)}
+            {row.wrap_up_code && !isBad ? codeName(row.wrap_up_code) : shared(`contactState.${row.state}`)}
           </span>
         </span>
         <span className="timeline-more">

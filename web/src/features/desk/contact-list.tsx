@@ -2,7 +2,7 @@
 import type { DeskContact, DeskView } from '@/shared/api/types';
 import { useSharedTexts } from '@/shared/i18n/shared';
 import { useNow } from '@/shared/time/clock';
-import { Running } from '@/shared/time/running';
+import { Remaining, Running } from '@/shared/time/running';
 import { CareTag, ChannelIcon, TierTag } from '@/shared/ui/tags';
 import './contact-list.css';
 import { useDesk, useDeskState } from './desk-context';
@@ -97,10 +97,14 @@ function ContactItem({ one, number }: { one: DeskContact; number: number }) {
       </span>
       <span className="contact-times">
         <span>
-          <Running since={one.connected_at} label={t('contacts.connectedFor')} />
+          {one.state === 'wrap_up' && one.wrap_up_until ? (
+            <Remaining until={one.wrap_up_until} label={t('contacts.wrapUpLeft')} className="contact-left" />
+          ) : (
+            <Running since={one.connected_at} label={t('contacts.connectedFor')} />
+          )}
           <TimerIcon kind="whole" />
         </span>
-        {!isVoice(channel) && (
+        {!isVoice(channel) && one.state !== 'wrap_up' && (
           <span className={isUnanswered ? 'is-unanswered' : undefined}>
             <Running
               since={at}

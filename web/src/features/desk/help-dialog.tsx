@@ -28,7 +28,11 @@ export default function HelpDialog({ onClose }: { onClose(): void }) {
       title={t('help.title')}
       onClose={onClose}
       width={560}
-      foot={<Button onClick={onClose}>{t('help.close')}</Button>}
+      foot={
+        <Button data-first-focus onClick={onClose}>
+          {t('help.close')}
+        </Button>
+      }
     >
       <p className="help-intro">{t('help.intro')}</p>
       <dl className="help-keys">

@@ -1,6 +1,7 @@
 import { Button, Dropdown } from 'antd';
 import { useRegistration } from '@/features/phone/phone-choice';
 import { usePhoneState } from '@/features/phone/phone-context';
+import { useSession } from '@/shared/api/session';
 import type { DeskView } from '@/shared/api/types';
 import { localised } from '@/shared/i18n';
 import { InlineFailure } from '@/shared/ui/states';
@@ -15,10 +16,11 @@ export function IdlePane({ view }: { view: DeskView }) {
   const desk = useDesk();
   const act = useDeskAct('state');
   const { agent } = view;
+  const staff = useSession().data?.staff;
   if (agent.state === 'signed_out') {
     return (
       <div className="idle-pane">
-        <h2>{t('idle.signedOut', { name: agent.name })}</h2>
+        <h2>{t('idle.signedOut', { name: agent.name || (staff?.name ?? '') })}</h2>
         <p>{t('idle.signedOutText')}</p>
         <div className="idle-buttons">
           <Button

@@ -1,6 +1,8 @@
 /** What a contact and a state are called on the desk. */
-import type { ContactCard, DeskAgent, DeskView } from '@/shared/api/types';
+import type { ContactCard, DeskAgent, DeskView, PathStep } from '@/shared/api/types';
 import { localised } from '@/shared/i18n';
+import zh from '@/shared/i18n/locales/zh-CN/shared.json';
+import { useSharedTexts } from '@/shared/i18n/shared';
 import { useDeskTexts } from './texts';
 
 /** The customer's name, else the visitor's, else the number, else "unknown". */
@@ -17,4 +19,17 @@ export function shownPhone(card: ContactCard): string | null {
 export function reasonName(agent: DeskAgent, view: DeskView): string {
   if (!agent.reason) return '';
   return localised(view.reasons.find((one) => one.code === agent.reason)?.name) || agent.reason;
+}
+
+/** What a step of the path is called: its own name, or what kind of node it is. */
+export function useStepName(): (step: PathStep) => string {
+  const t = useSharedTexts();
+  return (step) => {
+    const name = localised(step.name);
+    return isNodeKind(name) ? t(`nodeKind.${name}`) : name;
+  };
+}
+
+function isNodeKind(name: string): name is keyof typeof zh.nodeKind {
+  return Object.hasOwn(zh.nodeKind, name);
 }

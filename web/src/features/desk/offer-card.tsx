@@ -9,7 +9,7 @@ import { InlineFailure } from '@/shared/ui/states';
 import { CareTag, ChannelIcon, TierTag } from '@/shared/ui/tags';
 import { useDesk, useDeskAct, useDeskState } from './desk-context';
 import { isVoice } from './desk-state';
-import { shownPhone, useContactName } from './names';
+import { shownPhone, useContactName, useStepName } from './names';
 import './offer-card.css';
 import { useDeskTexts } from './texts';
 
@@ -20,6 +20,7 @@ export function OfferCard({ offer, others }: { offer: DeskOffer; others: number 
   const t = useDeskTexts();
   const shared = useSharedTexts();
   const name = useContactName()(offer.contact);
+  const stepName = useStepName();
   const desk = useDesk();
   const isShown = useDeskState((state) => state.selected?.kind === 'offer' && state.selected.id === offer.id);
   const { contact } = offer;
@@ -42,7 +43,7 @@ export function OfferCard({ offer, others }: { offer: DeskOffer; others: number 
         onClick={() => desk.select({ kind: 'offer', id: offer.id })}
       >
         <strong className="offer-name">{name}</strong>
-        {contact.customer && <TierTag tier={contact.customer.tier} />}
+        {contact.customer && contact.customer.tier !== 'standard' && <TierTag tier={contact.customer.tier} />}
         <CareTag care={contact.customer?.care} />
       </button>
       <div className="offer-line numbers">
@@ -61,9 +62,7 @@ export function OfferCard({ offer, others }: { offer: DeskOffer; others: number 
         </span>
       </div>
       <div className="offer-path" title={t('offer.path')}>
-        {contact.path.length > 0
-          ? contact.path.map((step) => localised(step.name)).join(' › ')
-          : t('offer.noPath')}
+        {contact.path.length > 0 ? contact.path.map(stepName).join(' › ') : t('offer.noPath')}
       </div>
       <OfferButtons offer={offer} />
     </section>
@@ -77,16 +76,20 @@ export function OfferButtons({ offer, size = 'middle' }: { offer: DeskOffer; siz
   const settled = useSettled(offer.id);
   return (
     <div className="offer-buttons">
-      <Button
-        className="offer-accept"
-        type="primary"
-        size={size}
-        disabled={act.busy}
-        aria-keyshortcuts="Alt+A"
-        onClick={() => settled() && void desk.accept(offer.id)}
-      >
-        {t('offer.accept')} <kbd>Alt+A</kbd>
-      </Button>
+      {offer.rings ? (
+        <span className="offer-rings">{t('offer.rings')}</span>
+      ) : (
+        <Button
+          className="offer-accept"
+          type="primary"
+          size={size}
+          disabled={act.busy}
+          aria-keyshortcuts="Alt+A"
+          onClick={() => settled() && void desk.accept(offer.id)}
+        >
+          {t('offer.accept')} <kbd>Alt+A</kbd>
+        </Button>
+      )}
       <Button
         size={size}
         disabled={act.busy}

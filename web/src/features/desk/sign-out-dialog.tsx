@@ -38,7 +38,7 @@ export function SignOutDialog({ view, onClose }: { view: DeskView; onClose(): vo
           <Button
             type="primary"
             danger={open > 0}
-            autoFocus={open === 0}
+            data-first-focus={open === 0 ? true : undefined}
             disabled={isBusy}
             onClick={() => void confirm()}
           >

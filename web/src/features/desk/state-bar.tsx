@@ -2,6 +2,7 @@
 import { QuestionCircleOutlined } from '@ant-design/icons';
 import { Button, Dropdown } from 'antd';
 import { PhoneChip } from '@/features/phone/phone-chip';
+import { useSession } from '@/shared/api/session';
 import type { DeskAgent, DeskView } from '@/shared/api/types';
 import { localised } from '@/shared/i18n';
 import { useSharedTexts } from '@/shared/i18n/shared';
@@ -23,12 +24,14 @@ interface BarProps {
 export function StateBar({ view, onHelp, onSignOut }: BarProps) {
   const t = useDeskTexts();
   const { agent } = view;
+  // Before the shift begins the desk has no agent yet.
+  const staff = useSession().data?.staff;
   return (
     <header className="state-bar">
       <img className="state-bar-mark" src="/favicon.svg" alt="" width="30" height="30" />
       <div className="state-bar-agent">
-        <strong>{agent.name}</strong>
-        <span className="numbers">{agent.number}</span>
+        <strong>{agent.name || staff?.name}</strong>
+        <span className="numbers">{agent.number || staff?.number}</span>
       </div>
       <StateChip agent={agent} view={view} />
       <StateButtons view={view} />

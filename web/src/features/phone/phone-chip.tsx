@@ -45,7 +45,13 @@ export function PhoneChip({ agentPhone, isAtWork }: ChipProps) {
       destroyOnHidden
     >
       <button type="button" className={`phone-chip phone-chip-${kind}`} aria-haspopup="dialog">
-        {isBad ? <WarningFilled /> : isMuted ? <AudioMutedOutlined /> : <PhoneOutlined />}
+        {isBad ? (
+          <WarningFilled />
+        ) : isMuted ? (
+          <AudioMutedOutlined className="phone-chip-muted" />
+        ) : (
+          <PhoneOutlined />
+        )}
         <span className="phone-chip-words">
           <span className="visually-hidden">{t('open')}: </span>
           {t(`status.${isSip ? 'sip' : status}`)}

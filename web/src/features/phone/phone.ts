@@ -74,7 +74,7 @@ export class Phone {
   private session: PhoneSession | undefined;
   private attempts = 0;
   private shortLives = 0;
-  private connectedAt = 0;
+  private connectedAt: number | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(parts: Partial<PhoneParts> = {}) {
@@ -228,8 +228,8 @@ export class Phone {
 
   private lost(): void {
     this.session = undefined;
-    const lived = this.connectedAt ? this.parts.now() - this.connectedAt : undefined;
-    this.connectedAt = 0;
+    const lived = this.connectedAt === undefined ? undefined : this.parts.now() - this.connectedAt;
+    this.connectedAt = undefined;
     if (lived !== undefined) this.shortLives = lived < STABLE_AFTER_MS ? this.shortLives + 1 : 0;
     if (this.shortLives >= SHORT_LIVES) this.set({ status: 'elsewhere', remote: null });
     else this.later(null);

@@ -58,6 +58,7 @@ export interface CardCustomer {
 }
 export interface PathStep {
   node: string;
+  /** What the node is called, or its kind. */
   name: string | Localised;
   at: Time;
 }
@@ -70,6 +71,8 @@ export interface ContactCard {
   customer: CardCustomer | null;
   visitor_name: string | null;
   masked_phone: string | null;
+  tier: Tier;
+  care: CareGroup | null;
   arrived_at: Time;
   queued_at: Time | null;
   path: PathStep[];
@@ -78,9 +81,11 @@ export interface DeskOffer {
   id: string;
   contact: ContactCard;
   queue: string;
-  queue_name: string | Localised;
+  queue_name: Localised;
   offered_at: Time;
   expires_at: Time;
+  /** Answered at the agent's SIP phone, which rings. */
+  rings: boolean;
 }
 export interface WrapUpCode {
   code: string;
@@ -89,15 +94,16 @@ export interface WrapUpCode {
 export type ServedState = 'connected' | 'held' | 'survey' | 'wrap_up';
 export interface DeskContact {
   contact: ContactCard;
-  queue: string;
-  queue_name: string | Localised;
+  queue: string | null;
+  queue_name: Localised | null;
   state: ServedState;
-  connected_at: Time;
+  connected_at: Time | null;
   last_message_at: Time | null;
   wrap_up_until: Time | null;
   wrap_up_code_required: boolean;
   wrap_up_codes: WrapUpCode[];
-  note: string | null;
+  wrap_up_code: string | null;
+  note: string;
   unread: number;
 }
 export interface NotReadyReason {
@@ -106,7 +112,7 @@ export interface NotReadyReason {
 }
 export interface WaitingQueue {
   queue: string;
-  name: string | Localised;
+  name: Localised;
   waiting: number;
   oldest_wait_since: Time | null;
 }

@@ -59,6 +59,6 @@ export function level(samples: Float32Array): number {
 }
 
 function show(bar: HTMLElement | null, meter: HTMLElement | null, value: number): void {
-  if (bar) bar.style.transform = `scaleX(${value.toFixed(3)})`;
+  if (bar) bar.style.transform = `translateX(${((value - 1) * 100).toFixed(1)}%)`;
   meter?.setAttribute('aria-valuenow', String(Math.round(value * 100)));
 }

@@ -25,6 +25,25 @@ export function Running({ since, label, className = '', lateAfter }: RunningProp
   );
 }
 
+/** The time until a point, running down to `00:00`. */
+export function Remaining({
+  until,
+  label,
+  className = '',
+}: {
+  until: Time;
+  label?: string;
+  className?: string;
+}) {
+  const left = useSecondsLeft(until);
+  return (
+    <span className={`numbers ${className}${left <= 10 ? ' is-late' : ''}`} role="timer" title={label}>
+      {label && <span className="visually-hidden">{label} </span>}
+      {clock(left)}
+    </span>
+  );
+}
+
 /** Whole seconds until a point, never below 0. */
 export function useSecondsLeft(until: Time | null | undefined): number {
   const now = useNow();

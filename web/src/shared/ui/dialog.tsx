@@ -18,6 +18,8 @@ export function Dialog({ title, onClose, children, foot, width = 440 }: DialogPr
     const element = dialog.current;
     const before = document.activeElement;
     if (element && !element.open) element.showModal();
+    // The browser would choose the first button; the one that is meant says so.
+    element?.querySelector<HTMLElement>('[data-first-focus]')?.focus();
     return () => {
       element?.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();
