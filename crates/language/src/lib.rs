@@ -1,1 +1,59 @@
-//! language
+//! Language: numbers as they are read, and text as a synthesiser must be given it.
+//!
+//! [`spoken`] writes out what a text says in signs: amounts, dates, times, telephone numbers. [`for_espeak`] makes of
+//! that what `espeak-ng` reads right: English as words, Mandarin as numbered pinyin for the voice `cmn-latn-pinyin`,
+//! because the voice that takes characters reads them wrongly.
+//!
+//! ```
+//! use domain::Language;
+//!
+//! assert_eq!(language::spoken(Language::Zh, "余额12,005.30元，3月2日9:05到账"), "余额一万二千零五元三角，三月二日九点零五分到账");
+//! assert_eq!(language::for_espeak(Language::Zh, "银行"), "yin2 hang2");
+//! ```
+//!
+//! Invariants: pure; the same text always gives the same reading; nothing here fails on any text.
+
+mod amounts;
+mod chinese;
+mod english;
+mod pinyin;
+mod signs;
+
+use domain::Language;
+
+pub use amounts::{chinese_amount, english_amount};
+pub use chinese::{chinese_digits, chinese_number};
+pub use english::{english_digits, english_number};
+pub use pinyin::pinyin;
+
+/// The text with its numbers and signs written out in words. Texts in other languages than Chinese and English are
+/// left to their synthesiser.
+#[must_use]
+pub fn spoken(language: Language, text: &str) -> String {
+    match language {
+        Language::Zh => chinese::spoken(text),
+        Language::En => english::spoken(text),
+        _ => text.to_owned(),
+    }
+}
+
+/// The text as `espeak-ng` must be given it, for the voice that [`espeak_voice`] names.
+#[must_use]
+pub fn for_espeak(language: Language, text: &str) -> String {
+    let words = spoken(language, text);
+    if language == Language::Zh { pinyin(&words) } else { words }
+}
+
+/// The voice of `espeak-ng` for a language.
+#[must_use]
+pub const fn espeak_voice(language: Language) -> &'static str {
+    match language {
+        Language::Zh => "cmn-latn-pinyin",
+        Language::En => "en-us",
+        Language::Ja => "ja",
+        Language::Fr => "fr",
+        Language::Ru => "ru",
+        Language::Ko => "ko",
+        Language::De => "de",
+    }
+}

@@ -1,0 +1,5 @@
+//! Numbers and texts as they are heard.
+
+mod numbers;
+mod pinyin;
+mod texts;
