@@ -2,3 +2,153 @@
 
 pub mod bank;
 pub mod customers;
+pub mod week;
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context as _, Result};
+use domain::secret::Secret;
+use domain::{Language, LineId};
+use flow::Edition;
+use platform::clock::SharedClock;
+use platform::database::Database;
+use platform::journal::Journal;
+use platform::sign_in::{NewAccount, SignIn};
+use rust_embed::RustEmbed;
+use selfservice::{Calendars, Shelf};
+use voice::VoiceService;
+
+use bank::Bank;
+use week::Week;
+
+#[derive(RustEmbed)]
+#[folder = "$CARGO_MANIFEST_DIR/../../demo"]
+#[include = "flows/*.json"]
+#[include = "calendar/*.json"]
+#[include = "calendar/holidays/*.json"]
+#[include = "announcements.json"]
+struct Files;
+
+/// What the demonstration is put into.
+pub struct Demo<'a> {
+    pub database: &'a Database,
+    pub journal: &'a Journal,
+    pub sign_in: &'a SignIn,
+    pub shelf: &'a Shelf,
+    pub clock: &'a SharedClock,
+}
+
+/// The calendar of the bank: files of the data folder, or those that the program comes with.
+///
+/// # Errors
+/// If a file cannot be read.
+pub fn calendars(data: &Path) -> Result<Calendars> {
+    let own = data.join("calendar");
+    if own.is_dir() {
+        return Ok(Calendars::from_folder(&own)?);
+    }
+    let years: Vec<String> =
+        Files::iter().filter(|name| name.starts_with("calendar/holidays/")).filter_map(|name| text(&name)).collect();
+    let hours = text("calendar/hours.json").unwrap_or_else(|| "{}".into());
+    Ok(Calendars::from_json(years.iter().map(String::as_str), &hours)?)
+}
+
+fn text(name: &str) -> Option<String> {
+    Files::get(name).map(|file| String::from_utf8_lossy(&file.data).into_owned())
+}
+
+/// Who can sign in to the demonstration: number, password and what they are.
+#[must_use]
+pub fn sign_ins() -> Vec<(String, String, &'static str)> {
+    let Ok(bank) = Bank::read() else { return Vec::new() };
+    let shown = [
+        ("1001", "座席 agent"),
+        ("1002", "座席 agent"),
+        ("2001", "班长 shift leader"),
+        ("3001", "综合员 clerk"),
+        ("4001", "系统维护员 maintainer"),
+        ("5001", "质检员 inspector"),
+        ("6001", "审计员 auditor"),
+        ("7001", "主任 director"),
+    ];
+    shown
+        .iter()
+        .filter_map(|(number, role)| {
+            let person = bank.staff.iter().find(|person| person.number == *number)?;
+            Some((person.number.clone(), person.password(), *role))
+        })
+        .collect()
+}
+
+/// Gives every agent of the demonstration an account for a SIP phone.
+///
+/// # Errors
+/// If the store does not take it.
+pub async fn give_phones(voice: &VoiceService) -> Result<()> {
+    for person in Bank::read()?.staff.iter().filter(|person| person.is_agent()) {
+        voice.save_phone_account(&person.number, person.id(), &Secret::new(person.sip_password())).await?;
+    }
+    Ok(())
+}
+
+impl Demo<'_> {
+    /// Puts the demonstration bank into an empty store; leaves one that has staff as it is.
+    ///
+    /// # Errors
+    /// If the store does not take it.
+    pub async fn install(&self) -> Result<()> {
+        if !self.sign_in.accounts().await?.is_empty() {
+            return Ok(());
+        }
+        tracing::info!("putting the demonstration bank into the empty store");
+        let bank = Bank::read()?;
+        let setup = bank.setup();
+        self.database.transaction(setup.statements(self.database)).await?;
+        for person in &bank.staff {
+            let account = NewAccount {
+                id: person.id(),
+                number: person.number.clone(),
+                name: person.name.clone(),
+                password: Secret::new(person.password()),
+                roles: person.roles.clone(),
+                language: Language::Zh,
+            };
+            self.sign_in.create_account(account, None).await?;
+        }
+        let around = selfservice::Around {
+            calendars: Arc::clone(&self.shelf.calendars),
+            queues: bank.queues.iter().map(|queue| queue.id.clone()).collect(),
+            ..selfservice::Around::default()
+        };
+        if let Some(announcements) = text("announcements.json") {
+            self.shelf.announcements.seed(&announcements).await?;
+        }
+        let flows: Vec<String> = Files::iter().filter(|name| name.starts_with("flows/")).filter_map(|name| text(&name)).collect();
+        self.shelf.flows.seed(flows.iter().map(String::as_str), &around).await.context("a flow of the demonstration")?;
+        self.make_the_past(&bank, &setup).await
+    }
+
+    async fn make_the_past(&self, bank: &Bank, setup: &center::administration::Setup) -> Result<()> {
+        let flows: HashMap<LineId, Arc<Edition>> = bank
+            .lines
+            .iter()
+            .filter_map(|line| Some((line.id.clone(), self.shelf.flows.of_line(&line.id)?)))
+            .collect();
+        let week = Week::new(bank, setup, self.database, self.shelf, &flows, self.clock.now())?;
+        let batches = week.play();
+        tracing::info!(steps = batches.len(), "writing a past week of contacts");
+        // Many at once, so that they share commits.
+        let mut batches = batches.into_iter();
+        loop {
+            let some: Vec<_> = batches.by_ref().take(2_000).map(|batch| self.journal.append(batch)).collect();
+            if some.is_empty() {
+                return Ok(());
+            }
+            for written in futures::future::join_all(some).await {
+                written.context("the past could not be written")?;
+            }
+        }
+    }
+}

@@ -1,0 +1,296 @@
+//! `yuanyin serve`: joins the rooms and serves until it is told to stop.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result, bail};
+use center::ports::Synthesizer;
+use center::{Center, CenterConfig, Foundations};
+use domain::contact::Channel;
+use messaging::{ChatSettings, LiveCenter, LiveDesks, MessagingService};
+use operations::Wallboard;
+use platform::audit::Audit;
+use platform::clock::{SharedClock, SystemClock};
+use platform::database::{Database, Migration};
+use platform::http::{Api, HttpSetup, Readiness};
+use platform::journal::Journal;
+use platform::live::Live;
+use platform::objects::Objects;
+use platform::sign_in::{SignIn, SignInOptions};
+use platform::tasks::Tasks;
+use rand::RngExt as _;
+use selfservice::{Announcements, EspeakSynthesizer, Flows, SelfService, SelfServiceConfig, Shelf};
+use tokio::net::TcpListener;
+use voice::VoiceService;
+
+use crate::demo::{self, Demo};
+use crate::pages;
+use crate::settings::{LogFormat, Settings};
+
+/// How long a stopping server waits for what is going on.
+const FAREWELL: Duration = Duration::from_secs(10);
+
+/// The tables of all rooms, in the order of the floors.
+pub fn migrations() -> Vec<Migration> {
+    [platform::MIGRATIONS, center::MIGRATIONS, selfservice::MIGRATIONS, messaging::MIGRATIONS, voice::MIGRATIONS].concat()
+}
+
+/// Everything that runs.
+pub struct House {
+    pub tasks: Tasks,
+    pub api: Api,
+    pub sign_in: SignIn,
+    pub readiness: Readiness,
+    pub journal: Journal,
+    pub voice: VoiceService,
+}
+
+/// Serves until interrupted.
+///
+/// # Errors
+/// One line that says what cannot be used: a folder, a port, a setting, the database.
+pub async fn run(settings: Settings, with_demo: bool) -> Result<()> {
+    let begun = Instant::now();
+    start_log(&settings)?;
+    prepare_folder(&settings)?;
+    let listener = TcpListener::bind(settings.http)
+        .await
+        .with_context(|| format!("{} cannot be used for pages and API (choose another with --http)", settings.http))?;
+    let http = listener.local_addr()?;
+    let database = open_database(&settings).await?;
+    let house = build(&settings, http, database, with_demo).await?;
+    let setup = HttpSetup {
+        readiness: house.readiness.clone(),
+        pages: Some(pages::routes(pages::PageSettings { chat_origins: settings.chat_origins.clone() })),
+        ..HttpSetup::new(house.sign_in.clone())
+    };
+    let (router, _) = house.api.finish(setup);
+    announce(http, house.voice.sip_address(), with_demo, begun.elapsed());
+    let stop = house.tasks.token();
+    let serving = axum::serve(listener, router.into_make_service_with_connect_info::<std::net::SocketAddr>())
+        .with_graceful_shutdown({
+            let stop = stop.clone();
+            async move { stop.cancelled().await }
+        });
+    let tasks = house.tasks.clone();
+    tokio::select! {
+        served = async { serving.await } => served.context("the server stopped")?,
+        () = interrupted() => {
+            tracing::info!("stopping");
+            tasks.cancel();
+        }
+    }
+    if !tasks.stop(FAREWELL).await {
+        tracing::warn!("some tasks did not end in time");
+    }
+    Ok(())
+}
+
+async fn interrupted() {
+    let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) else {
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminate.recv() => {}
+    }
+}
+
+/// Joins the rooms on a database.
+async fn build(settings: &Settings, http: std::net::SocketAddr, database: Database, with_demo: bool) -> Result<House> {
+    let clock: SharedClock = SystemClock::shared();
+    let tasks = Tasks::new();
+    let audit = Audit::new(database.clone(), clock.clone());
+    let options = SignInOptions { always_secure: settings.secure_cookies, ..SignInOptions::default() };
+    let sign_in = SignIn::new(database.clone(), clock.clone(), options);
+    let journal = Journal::start(database.clone(), clock.clone(), &tasks).await?;
+    let objects = Objects::open(&settings.data, database.clone(), clock.clone()).await?;
+    let live = Live::new(clock.clone(), sign_in.clone(), &tasks);
+    let shelf = Shelf {
+        flows: Flows::open(database.clone(), audit.clone(), clock.clone()).await?,
+        announcements: Announcements::open(database.clone(), audit.clone(), clock.clone()).await?,
+        calendars: Arc::new(demo::calendars(&settings.data)?),
+    };
+    if with_demo {
+        let demo = Demo { database: &database, journal: &journal, sign_in: &sign_in, shelf: &shelf, clock: &clock };
+        demo.install().await?;
+    }
+
+    let foundations = Foundations {
+        database: database.clone(),
+        journal: journal.clone(),
+        clock: clock.clone(),
+        live: live.clone(),
+        audit: audit.clone(),
+        sign_in: sign_in.clone(),
+    };
+    let mut config = CenterConfig { max_contacts: settings.max_contacts, ..CenterConfig::default() };
+    // Ids of offers must differ from those of an earlier run.
+    config.routing.seed = rand::rng().random();
+    let center = Center::start(foundations, config, &tasks).await?;
+
+    let speech_config = SelfServiceConfig { max_contacts: settings.max_contacts, ..SelfServiceConfig::default() };
+    let synthesizer = EspeakSynthesizer::start(&settings.data, &speech_config, &tasks);
+    let self_service = SelfService::start(
+        Arc::new(center.clone()),
+        shelf,
+        database.clone(),
+        clock.clone(),
+        speech_config,
+        Some(synthesizer.clone()),
+        &tasks,
+    );
+    center.set_self_service(Arc::new(self_service.clone()));
+
+    let chat = ChatSettings {
+        allowed_origins: settings.chat_origins.clone(),
+        max_sockets: settings.max_chats,
+        max_open_chats: settings.max_chats,
+        ..ChatSettings::default()
+    };
+    let messaging = MessagingService::start(
+        chat,
+        messaging::Foundations {
+            database: database.clone(),
+            journal: journal.clone(),
+            objects: objects.clone(),
+            audit: audit.clone(),
+            clock: clock.clone(),
+            center: Arc::new(LiveCenter::new(center.clone(), database.clone())),
+            desks: Arc::new(LiveDesks(live.clone())),
+        },
+        &tasks,
+    );
+    center.register_door(Channel::Chat, Arc::new(messaging.clone()));
+    messaging.restore(messaging::open_contacts(&center)).await?;
+    self_service.restore().await?;
+
+    let speaker: Arc<dyn Synthesizer> = Arc::new(synthesizer);
+    let voice = crate::telephony::start(settings, http, &center, &database, &journal, &objects, &audit, &clock, speaker, &tasks).await?;
+    if with_demo {
+        demo::give_phones(&voice).await?;
+    }
+
+    let wallboard = Wallboard::start(&center, &journal, clock.clone(), &live, &tasks).await?;
+    let readiness = Readiness::new();
+    readiness.register("journal", {
+        let journal = journal.clone();
+        move || if journal.is_writable() { Ok(()) } else { Err("the store cannot be written".into()) }
+    });
+    let api = center::http::routes(&center)
+        .merge(selfservice::routes(&self_service))
+        .merge(messaging.routes())
+        .merge(voice.routes())
+        .merge(operations::routes(&wallboard))
+        .merge(live.api())
+        .merge(audit.api());
+    Ok(House { tasks, api, sign_in, readiness, journal, voice })
+}
+
+async fn open_database(settings: &Settings) -> Result<Database> {
+    let url = settings.database_url();
+    let shown = url.split('@').next_back().unwrap_or_default().to_owned();
+    let database = Database::open(&url).await.with_context(|| format!("the database {shown} cannot be opened"))?;
+    database.migrate(&migrations()).await.context("the tables cannot be brought up to date")?;
+    Ok(database)
+}
+
+fn prepare_folder(settings: &Settings) -> Result<()> {
+    let folder = &settings.data;
+    let unusable = || format!("the data folder {} cannot be written (choose another with --data)", folder.display());
+    std::fs::create_dir_all(folder).with_context(unusable)?;
+    let probe = folder.join(".writable");
+    std::fs::write(&probe, b"").with_context(unusable)?;
+    std::fs::remove_file(&probe).with_context(unusable)?;
+    Ok(())
+}
+
+fn start_log(settings: &Settings) -> Result<()> {
+    use tracing_subscriber::EnvFilter;
+    // Statements and messages of libraries may hold personal data; they are never logged.
+    let filter = format!("{},sqlx=warn,sea_orm=warn,rsipstack=error,str0m=warn,hyper=warn", settings.log);
+    let filter = EnvFilter::try_new(&filter).with_context(|| format!("log is \"{}\"; write it as info or info,voice=debug", settings.log))?;
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let started = match settings.log_format {
+        LogFormat::Text => builder.with_ansi(false).try_init(),
+        LogFormat::Json => builder.json().try_init(),
+    };
+    if started.is_err() {
+        bail!("the log was started already");
+    }
+    Ok(())
+}
+
+fn announce(http: std::net::SocketAddr, sip: std::net::SocketAddr, with_demo: bool, took: Duration) {
+    println!("远银 Yuanyin is ready ({} ms).", took.as_millis());
+    println!();
+    println!("  客户门户 Customer page   http://{http}/customer/");
+    println!("  座席工作台 Desk          http://{http}/desk/");
+    println!("  大屏 Wallboard           http://{http}/wall/");
+    println!("  办公 Office              http://{http}/office/");
+    println!("  电话 Phone               sip:95588@{sip}   贵宾 VIP  sip:4006695588@{sip}");
+    if with_demo {
+        println!();
+        println!("  示范登录 Demonstration sign-ins (number / password):");
+        for (number, password, role) in demo::sign_ins() {
+            println!("    {number} / {password:<12} {role}");
+        }
+    }
+    println!();
+    println!("Ctrl-C 停止 stops.");
+}
+
+/// Prints the OpenAPI document of all routes.
+///
+/// # Errors
+/// If the rooms cannot be joined on a throw-away database.
+pub async fn print_openapi() -> Result<()> {
+    let folder = std::env::temp_dir().join(format!("yuanyin-openapi-{}", std::process::id()));
+    let settings = Settings {
+        data: folder.clone(),
+        sip: ([127, 0, 0, 1], 0).into(),
+        http: ([127, 0, 0, 1], 0).into(),
+        ..Settings::default()
+    };
+    prepare_folder(&settings)?;
+    let database = open_database(&settings).await?;
+    let house = build(&settings, settings.http, database, false).await?;
+    let tasks = house.tasks.clone();
+    let (_, document) = house.api.finish(HttpSetup::new(house.sign_in));
+    println!("{}", document.to_pretty_json()?);
+    tasks.stop(FAREWELL).await;
+    std::fs::remove_dir_all(&folder)?;
+    Ok(())
+}
+
+/// Counts the journal with nothing but SQL, to compare the wallboard with.
+///
+/// # Errors
+/// If the database cannot be read.
+pub async fn count(settings: &Settings) -> Result<()> {
+    use platform::database::Row as _;
+    let database = Database::open(&settings.database_url()).await?;
+    let now = platform::clock::Clock::now(&SystemClock).micros() / 1_000_000 + 8 * 3600;
+    let midnight = (now / 86_400 * 86_400 - 8 * 3600) * 1_000_000;
+    let rows = database
+        .fetch_all(database.sql("SELECT stream_id, event FROM journal WHERE stream_kind = 'contact' AND at >= $1 ORDER BY seq", [midnight.into()]))
+        .await?;
+    let mut kinds = std::collections::BTreeMap::<String, i64>::new();
+    let mut answered = std::collections::HashSet::new();
+    let mut abandoned_in_queue = 0;
+    for row in &rows {
+        let event: serde_json::Value = row.json("event")?;
+        let kind = event["type"].as_str().unwrap_or_default().to_owned();
+        match kind.as_str() {
+            "connected" => {
+                answered.insert(row.column::<String>("stream_id")?);
+            }
+            "abandoned" if event["stage"] == "queue" => abandoned_in_queue += 1,
+            _ => {}
+        }
+        *kinds.entry(kind).or_default() += 1;
+    }
+    let counted = serde_json::json!({ "answered": answered.len(), "abandoned_in_queue": abandoned_in_queue, "events": kinds });
+    println!("{}", serde_json::to_string_pretty(&counted)?);
+    Ok(())
+}
