@@ -167,3 +167,10 @@ impl Node {
         }
     }
 }
+
+impl crate::document::Document {
+    /// Everything that the flow can say, in the order of the nodes' keys.
+    pub fn prompts(&self) -> impl Iterator<Item = &Prompt> {
+        self.nodes.values().flat_map(|node| node.prompts().into_iter().map(|(_, prompt)| prompt))
+    }
+}

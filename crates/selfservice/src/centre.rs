@@ -1,0 +1,72 @@
+//! What self-service needs of the centre, so that it can be tried without one.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use center::ports::{ContactBrief, Door, QueueRequest};
+use center::{Center, CenterError};
+use domain::contact::{Channel, ContactState};
+use domain::events::{ContactEvent, EndCause};
+use domain::{ContactId, Language, QueueId};
+use sea_orm::Statement;
+
+/// The centre as self-service sees it.
+#[async_trait]
+pub trait Centre: Send + Sync + 'static {
+    /// Writes down a step of a contact together with rows of self-service.
+    async fn record(&self, contact: ContactId, event: ContactEvent, writes: Vec<Statement>) -> Result<(), CenterError>;
+    /// Puts a contact into a queue.
+    async fn enqueue(&self, contact: ContactId, request: QueueRequest) -> Result<(), CenterError>;
+    /// Takes a contact out of its queue.
+    async fn leave_queue(&self, contact: ContactId) -> Result<(), CenterError>;
+    /// The flow has come to its end.
+    async fn finish(&self, contact: ContactId, cause: EndCause);
+    /// The customer is asked to rate.
+    async fn ask_rating(&self, contact: ContactId, grades: u8);
+    /// The customer rated.
+    async fn rate(&self, contact: ContactId, score: u8, grades: u8);
+    /// The customer is served in another language from now on.
+    async fn set_language(&self, contact: ContactId, language: Language);
+    /// The door at which the contact is.
+    fn door(&self, contact: ContactId) -> Option<Arc<dyn Door>>;
+    /// The keys of all queues.
+    async fn queues(&self) -> Result<BTreeSet<QueueId>, CenterError>;
+    /// All contacts that are not over.
+    fn open_contacts(&self) -> Vec<(Arc<ContactBrief>, ContactState)>;
+}
+
+#[async_trait]
+impl Centre for Center {
+    async fn record(&self, contact: ContactId, event: ContactEvent, writes: Vec<Statement>) -> Result<(), CenterError> {
+        Center::record(self, contact, event, writes).await.map(drop)
+    }
+    async fn enqueue(&self, contact: ContactId, request: QueueRequest) -> Result<(), CenterError> {
+        Center::enqueue(self, contact, request).await
+    }
+    async fn leave_queue(&self, contact: ContactId) -> Result<(), CenterError> {
+        Center::leave_queue(self, contact).await
+    }
+    async fn finish(&self, contact: ContactId, cause: EndCause) {
+        Center::finish(self, contact, cause).await;
+    }
+    async fn ask_rating(&self, contact: ContactId, grades: u8) {
+        Center::ask_rating(self, contact, grades).await;
+    }
+    async fn rate(&self, contact: ContactId, score: u8, grades: u8) {
+        Center::rate(self, contact, score, grades).await;
+    }
+    async fn set_language(&self, contact: ContactId, language: Language) {
+        Center::set_language(self, contact, language).await;
+    }
+    fn door(&self, contact: ContactId) -> Option<Arc<dyn Door>> {
+        Center::door(self, contact)
+    }
+    async fn queues(&self) -> Result<BTreeSet<QueueId>, CenterError> {
+        Ok(Center::queues(self).await?.into_iter().map(|queue| queue.id).collect())
+    }
+    fn open_contacts(&self) -> Vec<(Arc<ContactBrief>, ContactState)> {
+        let of = |channel| Center::open_contacts(self, channel).into_iter().map(|(brief, state, _)| (brief, state));
+        Channel::ALL.into_iter().flat_map(of).collect()
+    }
+}

@@ -1,0 +1,265 @@
+//! The shell of the flow engine: the live contacts, their sessions, what is done for them, and when.
+
+mod deadlines;
+mod effects;
+mod live;
+mod queries;
+mod restore;
+mod wire;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use center::ports::{ContactBrief, CustomerInput, DoorCommand, Prompt, Standing};
+use domain::contact::Party;
+use domain::events::EndCause;
+use domain::{AgentId, ContactId, Localised, Timestamp};
+use flow::{Edition, Facts, Input, Output, Session};
+use parking_lot::RwLock;
+use platform::clock::SharedClock;
+use platform::database::Database;
+use platform::tasks::Tasks;
+
+use crate::SelfServiceConfig;
+use crate::centre::Centre;
+use crate::error::SelfServiceError;
+use crate::flows::Around;
+use crate::shelf::Shelf;
+use crate::speech::EspeakSynthesizer;
+
+use deadlines::Deadlines;
+use effects::Effect;
+use live::Live;
+
+/// Customer inputs are passed over while so many effects of the contact wait: nobody keys that fast.
+const MOST_WAITING: usize = 256;
+
+/// Leads contacts through their flows. Clones lead the same contacts.
+#[derive(Clone)]
+pub struct SelfService {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    centre: Arc<dyn Centre>,
+    shelf: Shelf,
+    database: Database,
+    clock: SharedClock,
+    config: SelfServiceConfig,
+    tasks: Tasks,
+    speech: Option<EspeakSynthesizer>,
+    contacts: RwLock<HashMap<ContactId, Arc<Live>>>,
+    deadlines: Deadlines,
+}
+
+impl SelfService {
+    /// Starts self-service with its timer on `tasks`. The server then joins it to the centre and calls
+    /// [`SelfService::restore`].
+    #[must_use]
+    pub fn start(
+        centre: Arc<dyn Centre>,
+        shelf: Shelf,
+        database: Database,
+        clock: SharedClock,
+        config: SelfServiceConfig,
+        speech: Option<EspeakSynthesizer>,
+        tasks: &Tasks,
+    ) -> Self {
+        let inner = Inner {
+            centre,
+            shelf,
+            database,
+            clock,
+            config,
+            tasks: tasks.clone(),
+            speech,
+            contacts: RwLock::default(),
+            deadlines: Deadlines::default(),
+        };
+        let service = Self { inner: Arc::new(inner) };
+        let timer = service.clone();
+        tasks.spawn_until_stopped("flow-deadlines", async move { timer.keep_time().await });
+        service.warm_up();
+        service
+    }
+
+    /// What the flows find around them.
+    #[must_use]
+    pub fn shelf(&self) -> &Shelf {
+        &self.inner.shelf
+    }
+
+    /// How many contacts are being led.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.inner.contacts.read().len()
+    }
+
+    /// What flows may refer to besides each other.
+    ///
+    /// # Errors
+    /// If the centre's queues cannot be read.
+    pub async fn around(&self) -> Result<Around, center::CenterError> {
+        let queues = self.inner.centre.queues().await?;
+        Ok(Around { calendars: Arc::clone(&self.inner.shelf.calendars), queues, ..Around::default() })
+    }
+
+    /// Has the fixed texts of the published flows and announcements spoken in the background.
+    pub(crate) fn warm_up(&self) {
+        let Some(speech) = self.inner.speech.clone() else { return };
+        let texts = crate::speech::fixed_texts(&self.inner.shelf);
+        self.inner.tasks.spawn_until_stopped("prompts", async move { speech.keep(texts).await });
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.inner.clock.now()
+    }
+
+    fn find(&self, contact: ContactId) -> Option<Arc<Live>> {
+        self.inner.contacts.read().get(&contact).cloned()
+    }
+
+    /// Leads the contact into the flow of its line.
+    fn enter(&self, brief: &Arc<ContactBrief>) {
+        match self.inner.shelf.flows.of_line(&brief.line) {
+            Some(edition) => {
+                let facts = facts(brief);
+                let now = self.now();
+                self.take_in(brief, |service, out| Session::start(edition, facts, &service.inner.shelf, now, out));
+            }
+            None => {
+                tracing::warn!(contact = %brief.id, line = %brief.line, "no flow is published for the line");
+                self.turn_away(brief);
+            }
+        }
+    }
+
+    /// Keeps the session of a contact and does what it asks for first.
+    fn take_in(&self, brief: &Arc<ContactBrief>, begin: impl FnOnce(&Self, &mut Vec<Output>) -> Session) {
+        if self.count() >= self.inner.config.max_contacts {
+            tracing::warn!(contact = %brief.id, "self-service is full");
+            return self.turn_away(brief);
+        }
+        let mut out = Vec::new();
+        let session = begin(self, &mut out);
+        let live = Arc::new(Live::new(Arc::clone(brief), session));
+        {
+            let mut state = live.lock();
+            self.inner.contacts.write().insert(brief.id, Arc::clone(&live));
+            self.carry_out(&live, &mut state, &out);
+        }
+        self.pump(&live);
+    }
+
+    /// Nothing can be done for the contact: it is told so and ends.
+    fn turn_away(&self, brief: &Arc<ContactBrief>) {
+        let contact = brief.id;
+        if let Some(door) = self.inner.centre.door(contact) {
+            let text = Localised::new(
+                "非常抱歉，系统暂时无法为您服务，请您稍后再试。",
+                "We are very sorry that we cannot serve you at the moment. Please try again later.",
+            );
+            let prompts = vec![Prompt { text, audio: None }];
+            door.perform(contact, DoorCommand::Say { token: 0, language: brief.language, prompts, choices: Vec::new() });
+        }
+        self.finish(contact, EndCause::Failed);
+    }
+
+    /// Ends a contact that has no session.
+    fn finish(&self, contact: ContactId, cause: EndCause) {
+        let centre = Arc::clone(&self.inner.centre);
+        self.inner.tasks.spawn_until_stopped("flow-end", async move { centre.finish(contact, cause).await });
+    }
+
+    /// Something happens to a contact.
+    fn handle(&self, contact: ContactId, input: Input) {
+        let Some(live) = self.find(contact) else { return };
+        {
+            let mut state = live.lock();
+            let from_customer = matches!(input, Input::Digit(_) | Input::SecureDigit(_) | Input::Text(_) | Input::File);
+            if state.is_gone || (from_customer && state.effects.len() >= MOST_WAITING) {
+                return;
+            }
+            let mut out = Vec::new();
+            state.session.handle(&self.inner.shelf, self.now(), input, &mut out);
+            self.carry_out(&live, &mut state, &out);
+        }
+        self.pump(&live);
+    }
+
+    /// The contact is over.
+    fn forget(&self, contact: ContactId) {
+        let Some(live) = self.inner.contacts.write().remove(&contact) else { return };
+        {
+            let mut state = live.lock();
+            state.is_gone = true;
+            state.speech.clear();
+            state.effects.retain(|effect| !matches!(effect, Effect::Door(_)));
+            if live.is_kept {
+                state.effects.push_back(Effect::Forget);
+            }
+            self.inner.deadlines.replace(contact, state.deadline.take(), None);
+        }
+        self.pump(&live);
+    }
+}
+
+impl center::ports::SelfService for SelfService {
+    fn begin(&self, contact: Arc<ContactBrief>) {
+        self.enter(&contact);
+    }
+
+    fn input(&self, contact: ContactId, input: CustomerInput) {
+        let input = match input {
+            CustomerInput::Digit(key) => Input::Digit(key),
+            CustomerInput::SecureDigit(key) => Input::SecureDigit(key),
+            CustomerInput::Text(text) => Input::Text(text),
+            CustomerInput::File(_) => Input::File,
+        };
+        self.handle(contact, input);
+    }
+
+    fn playback_finished(&self, contact: ContactId, token: u64) {
+        self.handle(contact, Input::PlaybackFinished { token });
+    }
+
+    fn standing(&self, contact: ContactId, standing: Standing) {
+        let Standing { position, expected_wait_seconds } = standing;
+        self.handle(contact, Input::Standing { position, expected_wait_seconds });
+    }
+
+    fn connected(&self, contact: ContactId, _agent: AgentId) {
+        self.handle(contact, Input::Connected);
+    }
+
+    fn requeued(&self, contact: ContactId) {
+        self.handle(contact, Input::Requeued);
+    }
+
+    fn conversation_ended(&self, contact: ContactId, _by: Party) {
+        if self.find(contact).is_some() {
+            self.handle(contact, Input::ConversationEnded);
+        } else {
+            self.finish(contact, EndCause::Completed);
+        }
+    }
+
+    fn dismissed(&self, contact: ContactId) {
+        self.forget(contact);
+    }
+}
+
+fn facts(brief: &ContactBrief) -> Facts {
+    Facts {
+        channel: brief.channel,
+        language: brief.language,
+        customer_known: brief.customer.is_some(),
+        tier: brief.tier,
+        care: brief.care,
+    }
+}
+
+/// The edition that a stored session goes on in.
+async fn edition_of(shelf: &Shelf, state: &flow::State) -> Result<Arc<Edition>, SelfServiceError> {
+    shelf.flows.version(state.flow(), state.version()).await
+}

@@ -1,0 +1,12 @@
+//! All routes of self-service.
+
+use platform::http::Api;
+
+use crate::contacts::SelfService;
+use crate::{announcements, flows};
+
+/// All routes of self-service.
+#[must_use]
+pub fn routes(service: &SelfService) -> Api {
+    flows::http::routes(service).merge(announcements::http::routes(service))
+}

@@ -1,0 +1,55 @@
+//! What a flow finds around it: published flows, opening hours, announcements.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use domain::{FlowId, QueueId, SkillId, Timestamp};
+use flow::{Edition, Library, Prompt, References};
+
+use crate::announcements::Announcements;
+use crate::calendars::Calendars;
+use crate::flows::Flows;
+
+/// The flows, hours and announcements of the house. Clones share them.
+#[derive(Clone)]
+pub struct Shelf {
+    pub flows: Flows,
+    pub announcements: Announcements,
+    pub calendars: Arc<Calendars>,
+}
+
+impl Library for Shelf {
+    fn edition(&self, flow: &FlowId) -> Option<Arc<Edition>> {
+        self.flows.edition(flow)
+    }
+    fn is_open(&self, hours: &str, now: Timestamp) -> Option<bool> {
+        self.calendars.is_open(hours, now)
+    }
+    fn announcement(&self, slot: &str, now: Timestamp) -> Option<Prompt> {
+        self.announcements.valid(slot, now)
+    }
+}
+
+/// What a flow may refer to at the moment of its publication.
+pub(crate) struct Surroundings {
+    pub flows: BTreeSet<FlowId>,
+    pub calendars: Arc<Calendars>,
+    pub queues: BTreeSet<QueueId>,
+}
+
+impl References for Surroundings {
+    fn has_flow(&self, flow: &FlowId) -> bool {
+        self.flows.contains(flow)
+    }
+    fn has_hours(&self, hours: &str) -> bool {
+        self.calendars.hours(hours).is_some()
+    }
+    fn has_queue(&self, queue: &QueueId) -> bool {
+        self.queues.contains(queue)
+    }
+    /// Skills are given to agents one by one and need no list of their own: a skill that nobody has is a matter of
+    /// staffing, which the queue's overflow answers.
+    fn has_skill(&self, _skill: &SkillId) -> bool {
+        true
+    }
+}
