@@ -12,6 +12,7 @@ use crate::bits::BitSet;
 use crate::config::{AgentProfile, MOST_AT_ONCE, RouterConfig};
 use crate::contact::{ContactIx, Place};
 use crate::error::RoutingError;
+use crate::idle::IdleAgent;
 use crate::lane::medium_index;
 use crate::offer::Back;
 use crate::output::Output;
@@ -23,7 +24,7 @@ use crate::skills::Levels;
 pub(crate) struct AgentIx(pub(crate) u32);
 
 /// What the router knows of an agent.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Agent {
     pub(crate) id: AgentId,
     pub(crate) profile: AgentProfile,
@@ -43,11 +44,9 @@ pub(crate) struct Agent {
     pub(crate) conversations: u16,
     /// The contacts held, by medium.
     pub(crate) load: [u16; 3],
-    /// When the last turn was: the router counts turns. A turn is a contact accepted, refused or finished, or
+    /// When the last turn was: the router counts turns. A turn is a contact finished, given back or refused, or
     /// becoming ready. The agent with the smallest number has been idle longest.
     pub(crate) turn: u64,
-    /// Changes with everything that may matter for being chosen.
-    pub(crate) stamp: u64,
     /// Whether the agent has changed and neither looked for a contact nor got in line since.
     pub(crate) unsettled: bool,
     /// The lanes whose needs the agent meets.
@@ -95,11 +94,6 @@ impl Agent {
             }
     }
 
-    /// How many contacts the agent has.
-    pub(crate) fn whole_load(&self) -> u16 {
-        u16::try_from(self.held.len()).unwrap_or(u16::MAX)
-    }
-
     /// The agent's levels.
     pub(crate) fn levels(&self) -> &Levels {
         &self.levels
@@ -107,9 +101,12 @@ impl Agent {
 }
 
 /// All agents who have been at work, by number and by id.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Agents {
     all: Vec<Agent>,
+    /// A number for each agent that changes with everything that matters for being chosen; apart from the rest, as
+    /// those of many agents are looked at in a row.
+    stamps: Vec<u32>,
     by_id: FxHashMap<AgentId, AgentIx>,
 }
 
@@ -117,6 +114,7 @@ impl Agents {
     /// Makes room for so many agents.
     pub(crate) fn reserve(&mut self, agents: usize) {
         self.all.reserve(agents);
+        self.stamps.reserve(agents);
         self.by_id.reserve(agents);
     }
 
@@ -128,6 +126,16 @@ impl Agents {
     /// All agents in the order of their first sign-in.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (AgentIx, &Agent)> {
         (0..).map(AgentIx).zip(&self.all)
+    }
+
+    /// The agent's stamp.
+    pub(crate) fn stamp(&self, ix: AgentIx) -> u32 {
+        self.stamps[ix.0 as usize]
+    }
+
+    /// Whether nothing that matters has changed since the agent got in line.
+    pub(crate) fn is_unchanged(&self, entry: IdleAgent) -> bool {
+        self.stamp(entry.agent()) == entry.stamp()
     }
 
     /// All agents, to be changed.
@@ -165,7 +173,6 @@ impl Agents {
             conversations: 0,
             load: [0; 3],
             turn: 0,
-            stamp: 0,
             unsettled: false,
             meets: BitSet::default(),
             told: AgentState::SignedOut,
@@ -173,6 +180,7 @@ impl Agents {
             reason_changed: false,
             changed: false,
         });
+        self.stamps.push(0);
         self.by_id.insert(id, ix);
         ix
     }
@@ -319,14 +327,22 @@ impl Router {
         self.touch(ix);
     }
 
-    /// Something about the agent changed: they leave every line, and are looked at before the input is done.
+    /// Something changed that matters for the agent's being chosen: they leave every line, and look for contacts or
+    /// get in line again before the input is done.
     pub(crate) fn touch(&mut self, ix: AgentIx) {
+        let stamp = &mut self.agents.stamps[ix.0 as usize];
+        *stamp = stamp.wrapping_add(1);
         let agent = &mut self.agents[ix];
-        agent.stamp += 1;
         if !agent.unsettled {
             agent.unsettled = true;
             self.unsettled.push(ix);
         }
+        self.note_change(ix);
+    }
+
+    /// The agent's state may be another.
+    pub(crate) fn note_change(&mut self, ix: AgentIx) {
+        let agent = &mut self.agents[ix];
         if !agent.changed {
             agent.changed = true;
             self.changed_agents.push(ix);

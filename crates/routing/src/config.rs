@@ -137,7 +137,8 @@ impl WrapUpRule {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Choice {
-    /// The one with the fewest contacts; among these the one who waits longest since their last turn.
+    /// The one with the fewest contacts; among these the one who waits longest since their last turn:
+    /// a contact finished, given back or refused, or becoming ready.
     #[default]
     LongestIdle,
     /// The one whose levels in the skills that the contact asks for are highest in sum; among these as above.

@@ -34,7 +34,7 @@ pub(crate) enum Place {
 }
 
 /// What the router knows of a contact.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Contact {
     pub(crate) id: ContactId,
     pub(crate) queue: QueueIx,
@@ -61,7 +61,7 @@ impl Contact {
 }
 
 /// All contacts, by number and by id.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Contacts {
     all: Vec<Contact>,
     free: Vec<ContactIx>,

@@ -6,7 +6,7 @@ use crate::contact::ContactIx;
 
 /// The deadlines of contacts, at most one each: the end of an offer, of a wrap-up, or of the memory of a refusal.
 /// A heap in which every contact's place is known, so that a deadline is changed and removed where it stands.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Deadlines {
     heap: Vec<Deadline>,
     /// The place in the heap of each contact's deadline; [`NOWHERE`] for none.
@@ -139,6 +139,8 @@ mod tests {
     use super::*;
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn deadlines_are_met_in_the_order_of_time_then_of_setting(
             steps in prop::collection::vec((0u32..20, prop::option::of(0i64..50)), 1..200)

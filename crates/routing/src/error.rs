@@ -155,3 +155,43 @@ impl Explain for RoutingError {
         if language == Language::Zh { zh } else { en }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn every_error_has_a_code_of_its_own_and_a_sentence_in_both_languages() {
+        let (queue, skill) = (QueueId::of("cards"), SkillId::of("loan"));
+        let (agent, contact, offer) = (AgentId::generate(), ContactId(Uuid::nil()), OfferId(Uuid::nil()));
+        let errors = [
+            RoutingError::UnknownQueue(queue.clone()),
+            RoutingError::QueueInUse { queue: queue.clone(), contacts: 3 },
+            RoutingError::NoTimeToAccept(queue),
+            RoutingError::InvalidLevel { skill, level: 11 },
+            RoutingError::TooManySkills,
+            RoutingError::InvalidCapacity,
+            RoutingError::UnknownAgent(agent),
+            RoutingError::NotSignedIn(agent),
+            RoutingError::AlreadySignedIn(agent),
+            RoutingError::AgentServing(agent),
+            RoutingError::UnknownContact(contact),
+            RoutingError::AlreadyRouted(contact),
+            RoutingError::NotWaiting(contact),
+            RoutingError::NotConnected(contact),
+            RoutingError::NotInWrapUp(contact),
+            RoutingError::OfferGone(offer),
+            RoutingError::OfferOfAnother(offer),
+        ];
+        let codes: std::collections::HashSet<_> = errors.iter().map(Explain::code).collect();
+        assert_eq!(codes.len(), errors.len());
+        for error in &errors {
+            assert!(error.code().starts_with("routing."));
+            assert!(error.title(Language::Zh).ends_with('。'), "{error:?}");
+            assert!(error.title(Language::En).ends_with('.'), "{error:?}");
+            assert_ne!(error.title(Language::Zh), error.title(Language::En));
+        }
+    }
+}

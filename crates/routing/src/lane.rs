@@ -38,7 +38,7 @@ pub(crate) const fn medium_index(medium: Medium) -> usize {
 /// The contacts of one queue and medium that need the same skills, and the agents who could take one now. Any
 /// agent can take either all contacts of a lane or none (but for those they refused a moment ago), so that only
 /// its first contact has to be looked at.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Lane {
     pub(crate) queue: QueueIx,
     pub(crate) medium: Medium,
@@ -66,10 +66,10 @@ impl Lane {
 }
 
 /// From so many lanes on an empty one is used again before another is made.
-const MANY_LANES: usize = 512;
+const MANY_LANES: usize = 4096;
 
 /// All lanes.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Lanes {
     all: Vec<Lane>,
     /// The first waiting contact of each lane; [`Order::LAST`] if none waits.

@@ -7,7 +7,7 @@
 
 use domain::contact::Medium;
 
-use crate::agent::{Agent, AgentIx};
+use crate::agent::{Agent, AgentIx, Agents};
 use crate::bits::numbers_in;
 use crate::config::{Choice, RouterConfig};
 use crate::contact::{ContactIx, Place};
@@ -84,7 +84,7 @@ impl Router {
         let record = &contacts[contact];
         lanes[record.lane]
             .idle
-            .take_first(|entry| agents[entry.agent].stamp == entry.stamp, |agent| record.is_refused_by(agent, *now))
+            .take_first(|entry| agents.is_unchanged(entry), |agent| record.is_refused_by(agent, *now))
     }
 
     /// The first of the waiting contacts that the agent has room and skills for and has not refused.
@@ -112,8 +112,8 @@ impl Router {
         for (word, met) in agent.meets.words().iter().enumerate() {
             for index in numbers_in(word, met & room.lanes(lanes, word)) {
                 let lane = lanes.at_mut(index);
-                let entry = in_line(agent, ix, lane);
-                lane.idle.push(entry, |entry| agents[entry.agent].stamp == entry.stamp);
+                let entry = in_line(agents, ix, lane);
+                lane.idle.push(entry, |entry| agents.is_unchanged(entry));
             }
         }
     }
@@ -141,7 +141,7 @@ impl Router {
         }
         for (number, agent) in agents.iter() {
             if !agent.unsettled && agent.has_room(lane.medium, config) && agent.levels().meet(&lane.needs) {
-                let entry = in_line(agent, number, lane);
+                let entry = in_line(agents, number, lane);
                 lane.idle.push(entry, |_| true);
             }
         }
@@ -207,10 +207,11 @@ impl Room {
 }
 
 /// The agent as they stand in line for the lane.
-fn in_line(agent: &Agent, ix: AgentIx, lane: &Lane) -> IdleAgent {
+fn in_line(agents: &Agents, ix: AgentIx, lane: &Lane) -> IdleAgent {
+    let agent = &agents[ix];
     let gap = match lane.choice {
         Choice::LongestIdle => 0,
         Choice::BestLevel => agent.levels().gap(&lane.needs),
     };
-    IdleAgent { gap, load: agent.whole_load(), turn: agent.turn, agent: ix, stamp: agent.stamp }
+    IdleAgent::new(gap, agent.held.len(), agent.turn, ix, agents.stamp(ix))
 }

@@ -12,7 +12,7 @@ use crate::output::Output;
 use crate::router::Router;
 
 /// The open offers, and the ids of those to come.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Offers {
     open: FxHashMap<OfferId, ContactIx>,
     made: u64,
@@ -80,8 +80,7 @@ impl Router {
         self.close_offer(contact, offer, agent);
         self.contacts[contact].place = Place::Connected { agent };
         self.agents[agent].conversations += 1;
-        self.take_turn(agent);
-        self.touch(agent);
+        self.note_change(agent);
         let now = self.now;
         let queue = &mut self.queues[self.contacts[contact].queue];
         queue.unserved -= 1;

@@ -203,6 +203,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn a_sorted_list_is_a_sorted_set_with_ranks(steps in prop::collection::vec((0u16..600, 0u8..3), 1..2000)) {
             let mut list = SortedList::default();

@@ -23,7 +23,7 @@ impl QueueIx {
 }
 
 /// What the router knows of a queue.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Queue {
     pub(crate) config: QueueConfig,
     pub(crate) needs: Box<[Need]>,
@@ -39,7 +39,7 @@ pub(crate) struct Queue {
 }
 
 /// All queues, by number and by id.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Queues {
     all: Vec<Queue>,
     free: Vec<QueueIx>,

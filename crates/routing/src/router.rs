@@ -19,8 +19,9 @@ use crate::skills::{Need, SkillBook};
 
 /// Decides which agent gets which contact. See the [crate's page](crate).
 ///
-/// Time never goes back: a time earlier than one that the router has been given counts as that one.
-#[derive(Debug)]
+/// Time never goes back: a time earlier than one that the router has been given counts as that one. A clone decides
+/// on its own from then on, as the same would for the same inputs.
+#[derive(Debug, Clone)]
 pub struct Router {
     pub(crate) config: RouterConfig,
     pub(crate) now: Timestamp,

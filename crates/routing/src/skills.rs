@@ -17,7 +17,7 @@ pub(crate) struct Need {
 }
 
 /// Gives each skill its number.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct SkillBook {
     numbers: FxHashMap<SkillId, SkillNumber>,
 }

@@ -27,7 +27,7 @@ impl Router {
         if let Some(until) = until {
             self.deadlines.set(contact, until);
         }
-        self.touch(agent);
+        self.note_change(agent);
         out.push(Output::WrapUpStarted { contact: id, agent: agent_id, until });
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! Queues: defined, changed, removed.
 
+use std::collections::VecDeque;
 use std::time::Duration;
 
 use domain::contact::Medium;
@@ -110,17 +111,32 @@ fn settings_that_make_no_sense_are_refused() {
 }
 
 #[test]
-fn hundreds_of_different_needs_come_and_go() {
+fn thousands_of_different_needs_come_and_go() {
     let mut centre = Centre::new();
-    let li = centre.at_work(1, 3, &[("loan", 5)]);
-    for number in 0..2000 {
-        let skill = format!("skill-{}", number % 700);
-        centre.enqueue(number, "main", Medium::Text, 0, &[(skill.as_str(), 1)]);
-        assert_eq!(centre.stage(contact(number)), Some(Stage::Waiting));
-        if number >= 10 {
-            centre.abandon(contact(number - 10));
+    let li = centre.at_work(1, 3, &[("loan", 5), ("skill-0", 10)]);
+    let mut gone = VecDeque::new();
+    let expert = centre.at_work(2, 3, &[("skill-100", 9)]);
+    for number in 0..6000 {
+        let skill = format!("skill-{}", number / 10);
+        let level = 1 + (number % 10) as u8;
+        centre.enqueue(number, "main", Medium::Text, 0, &[(skill.as_str(), level)]);
+        let expected = match number {
+            0..10 => Some(li),
+            1000..1009 => Some(expert),
+            _ => None,
+        };
+        assert_eq!(centre.offered_to(contact(number)), expected);
+        if expected.is_some() {
+            centre.abandon(contact(number));
+        } else {
+            gone.push_back(contact(number));
+        }
+        if gone.len() > 10 {
+            centre.abandon(gone.pop_front().unwrap());
         }
     }
-    centre.enqueue(5000, "main", Medium::Text, 0, &[("loan", 5)]);
-    assert_eq!(centre.offered_to(contact(5000)), Some(li));
+    centre.enqueue(9000, "main", Medium::Text, 0, &[("loan", 5)]);
+    assert_eq!(centre.offered_to(contact(9000)), Some(li));
+    centre.enqueue(9001, "main", Medium::Text, 0, &[("skill-100", 9)]);
+    assert_eq!(centre.offered_to(contact(9001)), Some(expert));
 }
