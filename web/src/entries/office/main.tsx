@@ -1,3 +1,4 @@
+import { OfficeApp } from '@/features/office/office-app';
 import { mountStaffPage } from '@/shared/ui/staff-gate';
 
-mountStaffPage({ page: 'office', children: (session) => <main>{session.staff.name}</main> });
+mountStaffPage({ page: 'office', children: (session) => <OfficeApp session={session} /> });

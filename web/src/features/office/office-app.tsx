@@ -1,0 +1,87 @@
+import { App } from 'antd';
+import { lazy, type ReactNode, Suspense, useMemo } from 'react';
+import { createBrowserRouter, Navigate, RouterProvider } from 'react-router';
+import type { Session } from '@/shared/api/types';
+import { useSharedTexts } from '@/shared/i18n/shared';
+import { Loading } from '@/shared/ui/states';
+import { OfficeLayout } from './office-layout';
+import { PageHead } from './page-parts';
+import { firstSection, mayOpen, type Section } from './sections';
+import { StaffContext, useRoles } from './session-context';
+import { useOfficeTexts } from './texts';
+
+const RecordsPage = lazy(() => import('@/features/records/records-page'));
+const ContactPage = lazy(() => import('@/features/records/contact-page'));
+const AuditPage = lazy(() => import('@/features/audit/audit-page'));
+const StaffPage = lazy(() => import('@/features/staff/staff-page'));
+const FlowsPage = lazy(() => import('@/features/flows/flows-page'));
+const FlowPage = lazy(() => import('@/features/flows/flow-page'));
+const AnnouncementsPage = lazy(() => import('./announcements-page'));
+const IndicatorsPage = lazy(() => import('./indicators-page'));
+
+function NoRight({ section }: { section: Section }) {
+  const t = useOfficeTexts();
+  const shared = useSharedTexts();
+  const roles = useRoles().map((role) => shared(`role.${role}`));
+  return (
+    <div className="state-box">
+      <h1 className="state-title">{t('noRightTitle', { section: t(`section.${section}`) })}</h1>
+      <p className="state-text">{t('noRightText', { roles: roles.join('、') || '–' })}</p>
+    </div>
+  );
+}
+
+function Guarded({ section, children }: { section: Section; children: ReactNode }) {
+  const roles = useRoles();
+  if (!mayOpen(section, roles)) return <NoRight section={section} />;
+  return <Suspense fallback={<Loading />}>{children}</Suspense>;
+}
+
+function Begin() {
+  return <Navigate to={`/${firstSection(useRoles())}`} replace />;
+}
+
+function NotFound() {
+  const t = useOfficeTexts();
+  return <PageHead title={t('notFoundTitle')} intro={t('notFoundText')} />;
+}
+
+const at = (path: string, section: Section, page: ReactNode) => ({
+  path,
+  element: <Guarded section={section}>{page}</Guarded>,
+});
+
+export function OfficeApp({ session }: { session: Session }) {
+  const router = useMemo(
+    () =>
+      createBrowserRouter(
+        [
+          {
+            path: '/',
+            element: <OfficeLayout />,
+            children: [
+              { index: true, element: <Begin /> },
+              at('contacts', 'contacts', <RecordsPage />),
+              at('contacts/:id', 'contacts', <ContactPage />),
+              at('audit', 'audit', <AuditPage />),
+              at('staff', 'staff', <StaffPage />),
+              at('flows', 'flows', <FlowsPage />),
+              at('flows/:id', 'flows', <FlowPage />),
+              at('announcements', 'announcements', <AnnouncementsPage />),
+              at('indicators', 'indicators', <IndicatorsPage />),
+              { path: '*', element: <NotFound /> },
+            ],
+          },
+        ],
+        { basename: '/office' },
+      ),
+    [],
+  );
+  return (
+    <StaffContext value={session.staff}>
+      <App className="office-root">
+        <RouterProvider router={router} />
+      </App>
+    </StaffContext>
+  );
+}

@@ -1,0 +1,31 @@
+/** The office's sections and who may open them; the server decides again on each request. */
+import type { Role } from '@/shared/api/types';
+
+export type Section = 'contacts' | 'audit' | 'staff' | 'flows' | 'announcements' | 'indicators';
+
+/** `null`: all staff. */
+const WHO: Record<Section, readonly Role[] | null> = {
+  contacts: ['agent', 'shift_leader', 'clerk', 'inspector', 'director', 'auditor'],
+  audit: ['auditor', 'director'],
+  staff: ['maintainer', 'clerk', 'shift_leader', 'director', 'auditor'],
+  flows: ['maintainer', 'clerk'],
+  announcements: null,
+  indicators: null,
+};
+
+export const SECTIONS = Object.keys(WHO) as Section[];
+
+export function mayOpen(section: Section, roles: readonly Role[]): boolean {
+  const who = WHO[section];
+  return who === null || who.some((role) => roles.includes(role));
+}
+
+/** Where somebody with these roles begins. */
+export function firstSection(roles: readonly Role[]): Section {
+  if (roles.includes('auditor')) return 'audit';
+  if (roles.includes('maintainer')) return 'staff';
+  return SECTIONS.find((section) => mayOpen(section, roles)) ?? 'indicators';
+}
+
+export const has = (roles: readonly Role[], ...wanted: Role[]): boolean =>
+  wanted.some((role) => roles.includes(role));

@@ -1,0 +1,110 @@
+import { Link, useNavigate, useParams } from 'react-router';
+import { Card, PageHead } from '@/features/office/page-parts';
+import { useOfficeTexts } from '@/features/office/texts';
+import { ApiProblem } from '@/shared/api/client';
+import type { ContactDetail } from '@/shared/api/types';
+import { dayAndTime } from '@/shared/i18n/format';
+import { useSharedTexts } from '@/shared/i18n/shared';
+import { Failed, Loading } from '@/shared/ui/states';
+import { ContactFacts } from './contact-facts';
+import { EventList } from './event-list';
+import { Recordings } from './recordings';
+import { useContact } from './records-api';
+import { StateTag } from './state-tag';
+import { useRecordTexts } from './texts';
+import { TimelineView } from './timeline-view';
+import { Transcript } from './transcript';
+import './records.css';
+
+/** Back to the list as it was left; to its beginning for those who came by a link. */
+function BackLink() {
+  const t = useRecordTexts();
+  const navigate = useNavigate();
+  const cameFromHere = (window.history.state?.idx ?? 0) > 0;
+  return (
+    <Link
+      to="/contacts"
+      className="back-link"
+      onClick={(event) => {
+        if (!cameFromHere) return;
+        event.preventDefault();
+        void navigate(-1);
+      }}
+    >
+      ← {t('back')}
+    </Link>
+  );
+}
+
+function ContactBody({ detail }: { detail: ContactDetail }) {
+  const t = useRecordTexts();
+  const { contact } = detail;
+  const isText = contact.channel !== 'phone' && contact.channel !== 'video';
+  return (
+    <>
+      <Card>
+        <ContactFacts contact={contact} />
+      </Card>
+      <Card title={t('timeline')}>
+        <TimelineView events={detail.events} />
+      </Card>
+      {!isText && (
+        <Card title={t('recordings')}>
+          <Recordings detail={detail} />
+        </Card>
+      )}
+      <div className="contact-columns">
+        <div>
+          {isText && (
+            <Card title={t('messages')}>
+              <Transcript contact={contact.id} />
+            </Card>
+          )}
+          <Card title={t('note')}>
+            {detail.note ? (
+              <p className="note-text">{detail.note}</p>
+            ) : (
+              <p className="quiet">{t('noNote')}</p>
+            )}
+          </Card>
+        </div>
+        <Card title={t('steps')}>
+          <EventList detail={detail} />
+        </Card>
+      </div>
+    </>
+  );
+}
+
+/** One contact: who, when, how it went, what was said. */
+export default function ContactPage() {
+  const t = useRecordTexts();
+  const shared = useSharedTexts();
+  const office = useOfficeTexts();
+  const { id = '' } = useParams();
+  const { data, error, refetch } = useContact(id);
+  if (error instanceof ApiProblem && (error.notFound || error.status === 400 || error.status === 422)) {
+    return (
+      <>
+        <BackLink />
+        <PageHead title={t('notFoundTitle')} intro={t('notFoundText')} />
+      </>
+    );
+  }
+  const title = data
+    ? `${shared(`channel.${data.contact.channel}`)} · ${data.contact.customer_name ?? data.contact.masked_phone ?? t('unknownCustomer')} · ${dayAndTime(data.contact.arrived_at)}`
+    : office('section.contacts');
+  return (
+    <>
+      <BackLink />
+      <PageHead title={title}>{data && <StateTag state={data.contact.state} />}</PageHead>
+      {error ? (
+        <Failed error={error} retry={() => void refetch()} />
+      ) : data ? (
+        <ContactBody detail={data} />
+      ) : (
+        <Loading />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,88 @@
+/** The steps of a contact in words. */
+import type { ContactEventRow } from '@/shared/api/types';
+import { duration } from '@/shared/i18n/format';
+import type { SharedTexts } from '@/shared/i18n/shared';
+import type { RecordTexts } from './texts';
+
+export interface EventNames {
+  t: RecordTexts;
+  shared: SharedTexts;
+  agent: (id: string) => string;
+  queue: (key: string) => string;
+  code: (code: string) => string;
+}
+
+type Key = Parameters<RecordTexts>[0];
+
+const text = (value: unknown): string => (value === null || value === undefined ? '' : String(value));
+
+/** A text of a group such as `cause`; the code itself where there is none. */
+function named(t: RecordTexts, group: 'cause' | 'party' | 'nodeKind', code: unknown): string {
+  const key = `${group}.${text(code)}`;
+  const found = t(key as Key);
+  return found === key ? text(code) : found;
+}
+
+export function eventWords({ event, actor_name }: ContactEventRow, names: EventNames): string {
+  const { t, shared } = names;
+  const agent = event.agent ? names.agent(text(event.agent)) : (actor_name ?? t('party.agent'));
+  const queue = names.queue(text(event.queue));
+  const cause = named(t, 'cause', event.cause);
+  const who = named(t, 'party', event.by);
+  switch (event.type) {
+    case 'arrived': {
+      const channel = shared(`channel.${text(event.channel)}` as Parameters<SharedTexts>[0]);
+      return t('event.arrived', { channel, line: text(event.line) });
+    }
+    case 'identified':
+      return t('event.identified', {
+        tier: shared(`tier.${text(event.tier)}` as Parameters<SharedTexts>[0]),
+      });
+    case 'flow_entered':
+      return t('event.flow_entered', { flow: text(event.flow), version: text(event.version) });
+    case 'node_visited':
+      return t('event.node_visited', { node: text(event.node), kind: named(t, 'nodeKind', event.kind) });
+    case 'input_given':
+      return event.value === null || event.value === undefined
+        ? t('event.input_secret')
+        : t('event.input_given', { value: text(event.value) });
+    case 'message_posted':
+      return t('event.message_posted', { who });
+    case 'queued':
+      return t('event.queued', { queue });
+    case 'requeued':
+      return t('event.requeued', { queue, cause });
+    case 'offered':
+      return t('event.offered', { agent });
+    case 'offer_missed':
+      return t('event.offer_missed', { agent, cause });
+    case 'connected':
+      return t('event.connected', { agent });
+    case 'held':
+      return t('event.held', { agent });
+    case 'recording_ended':
+      return t('event.recording_ended', { duration: duration(Number(event.milliseconds) / 1000) });
+    case 'conversation_ended':
+      return t('event.conversation_ended', { who, cause });
+    case 'wrap_up_started':
+      return t('event.wrap_up_started', { agent });
+    case 'wrap_up_ended': {
+      const code = event.code ? names.code(text(event.code)) : t('noCode');
+      return t(event.by_timer === true ? 'event.wrap_up_timer' : 'event.wrap_up_ended', { agent, code });
+    }
+    case 'rated':
+      return t('event.rated', { score: text(event.score), grades: text(event.grades) });
+    case 'abandoned':
+      return t(event.stage === 'queue' ? 'event.abandoned_queue' : 'event.abandoned_flow');
+    case 'closed':
+      return t('event.closed', { who, cause });
+    case 'resumed':
+    case 'recording_started':
+    case 'survey_asked':
+    case 'interrupted':
+    case 'call_back_promised':
+      return t(`event.${event.type}`);
+    default:
+      return t('event.other', { type: event.type });
+  }
+}

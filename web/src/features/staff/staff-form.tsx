@@ -1,0 +1,178 @@
+import { Button, Drawer, Form, Input, InputNumber, Select } from 'antd';
+import { useState } from 'react';
+import { type StaffRow, useSkills } from '@/features/office/settings';
+import { useOfficeTexts } from '@/features/office/texts';
+import type { Language, Role } from '@/shared/api/types';
+import { localised } from '@/shared/i18n';
+import { useSharedTexts } from '@/shared/i18n/shared';
+import { InlineFailure } from '@/shared/ui/states';
+import { useStaffChanges } from './staff-api';
+import { useStaffAdminTexts } from './texts';
+
+const ROLES: Role[] = ['agent', 'shift_leader', 'clerk', 'maintainer', 'inspector', 'auditor', 'director'];
+const LANGUAGES: Language[] = ['zh', 'en'];
+
+interface Fields {
+  number: string;
+  name: string;
+  password: string;
+  roles: Role[];
+  language: Language;
+  voice: number;
+  text: number;
+  skills: { skill: string; level: number }[];
+}
+
+function SkillList() {
+  const t = useStaffAdminTexts();
+  const skills = useSkills();
+  const options = skills.map((skill) => ({ value: skill.id, label: localised(skill.name) || skill.id }));
+  return (
+    <Form.List name="skills">
+      {(fields, { add, remove }) => (
+        <div className="skill-list">
+          {fields.map(({ key, name }) => (
+            <div className="skill-row" key={key}>
+              <Form.Item name={[name, 'skill']} rules={[{ required: true, message: t('required') }]}>
+                <Select options={options} aria-label={t('skill')} placeholder={t('skill')} />
+              </Form.Item>
+              <Form.Item name={[name, 'level']} rules={[{ required: true, message: t('required') }]}>
+                <InputNumber min={1} max={10} aria-label={t('level')} prefix={t('level')} />
+              </Form.Item>
+              <Button onClick={() => remove(name)}>{t('removeSkill')}</Button>
+            </div>
+          ))}
+          <Button onClick={() => add({ level: 5 })}>{t('addSkill')}</Button>
+        </div>
+      )}
+    </Form.List>
+  );
+}
+
+/** One member of staff; `row` absent: another one. */
+export function StaffForm({
+  row,
+  onClose,
+}: {
+  row: StaffRow | null;
+  onClose: (saved: StaffRow | null) => void;
+}) {
+  const t = useStaffAdminTexts();
+  const office = useOfficeTexts();
+  const shared = useSharedTexts();
+  const [form] = Form.useForm<Fields>();
+  const { create, change } = useStaffChanges();
+  const [error, setError] = useState<unknown>(null);
+  const roles = Form.useWatch('roles', form) ?? row?.roles ?? [];
+  const isAgent = roles.includes('agent');
+  const needed = [{ required: true, message: t('required') }];
+
+  const submit = async (fields: Fields) => {
+    setError(null);
+    const common = {
+      name: fields.name.trim(),
+      roles: fields.roles,
+      language: fields.language,
+      ...(isAgent
+        ? {
+            skills: (fields.skills ?? []).map(({ skill, level }): [string, number] => [skill, level]),
+            voice_capacity: fields.voice,
+            text_capacity: fields.text,
+          }
+        : {}),
+    };
+    try {
+      const saved = row
+        ? await change.mutateAsync({ id: row.id, change: common })
+        : await create.mutateAsync({
+            skills: [],
+            voice_capacity: 0,
+            text_capacity: 0,
+            ...common,
+            number: fields.number.trim(),
+            password: fields.password,
+          });
+      onClose(saved);
+    } catch (problem) {
+      setError(problem);
+    }
+  };
+
+  return (
+    <Drawer
+      open
+      size={520}
+      title={row ? `${t('edit')} · ${row.name} ${row.number}` : t('add')}
+      onClose={() => onClose(null)}
+      footer={
+        <div className="drawer-acts">
+          <Button onClick={() => onClose(null)}>{office('cancel')}</Button>
+          <Button type="primary" loading={create.isPending || change.isPending} onClick={() => form.submit()}>
+            {office('save')}
+          </Button>
+        </div>
+      }
+    >
+      <Form<Fields>
+        form={form}
+        layout="vertical"
+        requiredMark={false}
+        autoComplete="off"
+        initialValues={{
+          number: row?.number ?? '',
+          name: row?.name ?? '',
+          roles: row?.roles ?? ['agent'],
+          language: row?.language ?? 'zh',
+          voice: row?.voice_capacity ?? 1,
+          text: row?.text_capacity ?? 3,
+          skills: (row?.skills ?? []).map(([skill, level]) => ({ skill, level })),
+        }}
+        onFinish={submit}
+      >
+        {!row && (
+          <Form.Item name="number" label={t('number')} rules={needed}>
+            <Input autoComplete="off" />
+          </Form.Item>
+        )}
+        <Form.Item name="name" label={t('name')} rules={needed}>
+          <Input autoComplete="off" />
+        </Form.Item>
+        {!row && (
+          <Form.Item
+            name="password"
+            label={t('password')}
+            extra={t('passwordRule')}
+            rules={[{ required: true, min: 8, message: t('passwordRule') }]}
+          >
+            <Input.Password autoComplete="new-password" />
+          </Form.Item>
+        )}
+        <Form.Item name="roles" label={t('roles')} rules={needed}>
+          <Select
+            mode="multiple"
+            showSearch={{ optionFilterProp: 'label' }}
+            options={ROLES.map((role) => ({ value: role, label: shared(`role.${role}`) }))}
+          />
+        </Form.Item>
+        <Form.Item name="language" label={t('language')}>
+          <Select options={LANGUAGES.map((value) => ({ value, label: shared(`languageName.${value}`) }))} />
+        </Form.Item>
+        {isAgent && (
+          <fieldset className="agent-part">
+            <legend>{t('agentPart')}</legend>
+            <div className="form-pair">
+              <Form.Item name="voice" label={t('voice')}>
+                <InputNumber min={0} max={1} />
+              </Form.Item>
+              <Form.Item name="text" label={t('text')}>
+                <InputNumber min={0} max={20} />
+              </Form.Item>
+            </div>
+            <SkillList />
+          </fieldset>
+        )}
+        <InlineFailure error={error} />
+      </Form>
+    </Drawer>
+  );
+}
