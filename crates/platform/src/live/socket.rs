@@ -19,7 +19,7 @@ use crate::http::{Access, Api, Problem, Routes, caller_language, routes, speakin
 use crate::sign_in::Caller;
 
 /// Frames that wait for a socket.
-const QUEUE: usize = 512;
+const QUEUE: usize = 256;
 /// Bytes of a frame that a page may send.
 const LONGEST: usize = 16 * 1024;
 /// Topics that one socket may have.

@@ -53,7 +53,7 @@ pub async fn audit_lines(database: &Database) -> i64 {
 async fn read_to(reader: &mut JournalReader, seq: i64) -> Vec<JournalEntry> {
     let mut read = Vec::new();
     while read.last().is_none_or(|entry: &JournalEntry| entry.seq < seq) {
-        let group = timeout(Duration::from_secs(10), reader.next()).await.expect("the events arrive");
+        let group = timeout(Duration::from_secs(30), reader.next()).await.expect("the events arrive");
         read.extend(group.iter().cloned());
     }
     read
@@ -194,7 +194,7 @@ async fn numbers_go_on_after_a_restart() {
     let Written { journal, database, tasks } = Written::new().await;
     let contact = ContactId::generate();
     journal.append(batch(vec![rated(contact, 1), rated(contact, 2)])).await.unwrap();
-    assert!(tasks.stop(Duration::from_secs(10)).await);
+    assert!(tasks.stop(Duration::from_secs(30)).await);
     assert!(matches!(journal.append(batch(vec![rated(contact, 3)])).await, Err(JournalError::Stopped)));
     assert!(!journal.is_writable());
 
@@ -217,7 +217,7 @@ async fn what_waits_when_the_server_stops_is_still_written() {
     });
     // The journal has heard of all of them once the first is answered.
     journal.append(batch(vec![rated(contact, 99)])).await.unwrap();
-    assert!(tasks.stop(Duration::from_secs(10)).await);
+    assert!(tasks.stop(Duration::from_secs(30)).await);
     let acknowledged = appending.await.unwrap().into_iter().filter(Result::is_ok).count();
     let count = database.fetch_one(database.sql("SELECT COUNT(*) AS n FROM journal", [])).await.unwrap().unwrap();
     assert_eq!(count.column::<i64>("n").unwrap(), acknowledged as i64 + 1);

@@ -11,7 +11,7 @@ use tokio::time::timeout;
 use crate::journal::{audit_line, batch, rated};
 use crate::system_clock;
 
-const SOON: Duration = Duration::from_secs(10);
+const SOON: Duration = Duration::from_secs(30);
 
 fn options() -> JournalOptions {
     JournalOptions { holder: "first".into(), write_within: Duration::from_secs(30), ..JournalOptions::default() }
