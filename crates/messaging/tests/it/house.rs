@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::serve::ListenerExt;
 use center::ports::{Choice, Door, DoorCommand, Prompt};
 use domain::contact::ContactState;
 use domain::events::ContactEvent;
@@ -81,6 +82,8 @@ impl House {
         let (router, _) = service.routes().finish(HttpSetup::new(sign_in.clone()));
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("the port is known");
+        // Small frames leave at once, as in the server.
+        let listener = listener.tap_io(|stream| stream.set_nodelay(true).expect("a fresh socket takes options"));
         let (serve, token) = (router.clone(), tasks.token());
         tasks.spawn("http", async move {
             let served = axum::serve(listener, serve).with_graceful_shutdown(async move { token.cancelled().await });

@@ -7,7 +7,7 @@ use futures::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::{self, Message, client::IntoClientRequest};
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async_with_config};
 
 use crate::house::PATIENCE;
 
@@ -166,5 +166,5 @@ pub async fn socket(
     if let Some(origin) = origin {
         request.headers_mut().insert("origin", origin.parse().expect("an origin is a header value"));
     }
-    Ok(connect_async(request).await?.0)
+    Ok(connect_async_with_config(request, None, true).await?.0)
 }

@@ -21,27 +21,33 @@ struct Stubborn {
 
 impl Stubborn {
     async fn talk(mut self, house: &House, random: &mut StdRng) -> Page {
+        let mut cuts = 25;
         while !(self.unsent.is_empty() && self.waiting.is_empty()) {
-            if random.random_ratio(1, 6) {
-                self.page.reload(house.address).await;
-                for client_id in self.waiting.clone() {
-                    self.page.say(&client_id, &format!("第 {client_id} 句")).await;
+            match random.random_range(0..6) {
+                0 if cuts > 0 => {
+                    cuts -= 1;
+                    self.page.reload(house.address).await;
+                    for client_id in &self.waiting {
+                        self.page.say(client_id, &format!("第 {client_id} 句")).await;
+                    }
                 }
-            } else if random.random_ratio(2, 3)
-                && let Some(client_id) = self.unsent.pop_front()
-            {
-                self.page.say(&client_id, &format!("第 {client_id} 句")).await;
-                self.waiting.push(client_id);
-                continue;
-            }
-            if random.random_ratio(1, 3) {
-                house.say(self.page.contact, random.random(), "请稍候", &[]);
-            }
-            if !self.waiting.is_empty() {
-                let frame = self.page.next().await.expect("the server keeps the socket");
-                if frame["type"] == "ack" {
-                    self.waiting.retain(|waiting| frame["client_id"] != **waiting);
+                1 if !self.unsent.is_empty() => house.say(self.page.contact, 1, "请稍候", &[]),
+                2 | 3 => {
+                    if let Some(client_id) = self.unsent.pop_front() {
+                        self.page.say(&client_id, &format!("第 {client_id} 句")).await;
+                        self.waiting.push(client_id);
+                    }
                 }
+                _ if !self.waiting.is_empty() => {
+                    let frame = self.page.next().await.expect("the server keeps the socket");
+                    if frame["type"] == "ack" {
+                        self.waiting.retain(|waiting| frame["client_id"] != **waiting);
+                    } else if frame["retry"] == true {
+                        let client_id = frame["client_id"].as_str().expect("a passing problem names its message");
+                        self.page.say(client_id, &format!("第 {client_id} 句")).await;
+                    }
+                }
+                _ => {}
             }
         }
         self.page
