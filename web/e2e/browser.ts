@@ -1,8 +1,11 @@
 /** Chromium as the tests use it: without a window, with a microphone that beeps. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from 'playwright-core';
 
 const FLAGS = [
   '--no-sandbox',
@@ -12,10 +15,16 @@ const FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  '--use-fake-ui-for-media-stream',
   '--use-fake-device-for-media-stream',
   '--allow-loopback-in-peer-connection',
 ];
+const ALLOW_MICROPHONE = '--use-fake-ui-for-media-stream';
+const DENY_MICROPHONE = '--deny-permission-prompts';
+
+export interface BrowserOptions extends BrowserContextOptions {
+  /** Whether the user allows the microphone when asked; yes unless said otherwise. */
+  allowsMicrophone?: boolean;
+}
 
 export interface TestBrowser {
   context: BrowserContext;
@@ -25,17 +34,17 @@ export interface TestBrowser {
   close(): Promise<void>;
 }
 
-export async function openBrowser(
-  options: BrowserContextOptions & { flags?: string[] } = {},
-): Promise<TestBrowser> {
-  const { flags = [], ...context } = options;
-  const folder = await mkdtemp(join(tmpdir(), 'yuanyin-browser-'));
-  const opened = await chromium.launchPersistentContext(folder, {
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    headless: true,
-    args: [...FLAGS, ...flags],
+/** Browsers that are running, by their flags; each test has a context of its own in one of them. */
+const running = new Map<string, { browser: Promise<Browser>; users: number; idle?: NodeJS.Timeout }>();
+const CLOSE_IDLE_MS = 2_000;
+
+export async function openBrowser(options: BrowserOptions = {}): Promise<TestBrowser> {
+  const { allowsMicrophone = true, ...context } = options;
+  const flag = allowsMicrophone ? ALLOW_MICROPHONE : DENY_MICROPHONE;
+  const shared = take(flag);
+  const opened = await (await shared.browser).newContext({
     viewport: { width: 1366, height: 768 },
-    permissions: ['microphone'],
+    permissions: allowsMicrophone ? ['microphone'] : [],
     ...context,
   });
   const complaints: string[] = [];
@@ -56,7 +65,34 @@ export async function openBrowser(
     },
     async close() {
       await opened.close();
-      await rm(folder, { recursive: true, force: true });
+      giveBack(flag);
     },
   };
+}
+
+function take(flag: string) {
+  let shared = running.get(flag);
+  if (!shared) {
+    const browser = chromium.launch({
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      headless: true,
+      args: [...FLAGS, flag],
+    });
+    shared = { browser, users: 0 };
+    running.set(flag, shared);
+  }
+  clearTimeout(shared.idle);
+  shared.users += 1;
+  return shared;
+}
+
+function giveBack(flag: string): void {
+  const shared = running.get(flag);
+  if (!shared) return;
+  shared.users -= 1;
+  if (shared.users > 0) return;
+  shared.idle = setTimeout(() => {
+    running.delete(flag);
+    void shared.browser.then((browser) => browser.close());
+  }, CLOSE_IDLE_MS);
 }

@@ -65,6 +65,11 @@ export class MockServer {
     for (const socket of this.sockets.keys()) socket.terminate();
   }
 
+  /** Ends all sessions, as a restart of an in-memory store would. */
+  signOutEverybody(): void {
+    this.sessions.clear();
+  }
+
   async listen(port = 0): Promise<string> {
     const http = createServer((request, response) => void this.answer(request, response));
     const live = new WebSocketServer({ noServer: true });

@@ -1,4 +1,5 @@
 /** The agent's desk: state bar on top, contacts left, the conversation in the middle, the customer right. */
+import { ConfigProvider } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import { ConfirmProvider } from '@/features/conversation/confirm';
 import { ConversationProvider } from '@/features/conversation/conversation-context';
@@ -12,7 +13,6 @@ import { firstOffer } from '@/features/desk/desk-state';
 import { OfferCard } from '@/features/desk/offer-card';
 import { SignOutDialog } from '@/features/desk/sign-out-dialog';
 import { StateBar } from '@/features/desk/state-bar';
-import { useDeskTexts } from '@/features/desk/texts';
 import { WaitingList } from '@/features/desk/waiting-list';
 import { PhoneProvider } from '@/features/phone/phone-context';
 import type { DeskView } from '@/shared/api/types';
@@ -24,17 +24,24 @@ import { useDeskCommands } from './use-desk-commands';
 
 const HelpDialog = lazy(() => import('@/features/desk/help-dialog'));
 
+/** What opens over the page stays in its part of the page, so that it is found where it belongs. */
+function partOf(trigger?: HTMLElement): HTMLElement {
+  return trigger?.closest<HTMLElement>('header, main, aside') ?? document.body;
+}
+
 export default function DeskPage() {
   return (
-    <DeskProvider>
-      <ConversationProvider>
-        <PhoneProvider>
-          <ConfirmProvider>
-            <Layout />
-          </ConfirmProvider>
-        </PhoneProvider>
-      </ConversationProvider>
-    </DeskProvider>
+    <ConfigProvider getPopupContainer={partOf}>
+      <DeskProvider>
+        <ConversationProvider>
+          <PhoneProvider>
+            <ConfirmProvider>
+              <Layout />
+            </ConfirmProvider>
+          </PhoneProvider>
+        </ConversationProvider>
+      </DeskProvider>
+    </ConfigProvider>
   );
 }
 
@@ -57,7 +64,6 @@ function Layout() {
 }
 
 function OpenDesk({ view }: { view: DeskView }) {
-  const t = useDeskTexts();
   const panel = useCustomerPanelTexts();
   const offer = useDeskState(firstOffer);
   const [dialog, setDialog] = useState<'help' | 'signOut' | null>(null);
@@ -65,7 +71,6 @@ function OpenDesk({ view }: { view: DeskView }) {
   useDeskCommands({ onHelp: () => setDialog('help'), onTab: setTab });
   return (
     <div className="desk">
-      <h1 className="visually-hidden">{t('title')}</h1>
       <StateBar view={view} onHelp={() => setDialog('help')} onSignOut={() => setDialog('signOut')} />
       <div className="desk-left">
         <div className="desk-offers">

@@ -28,6 +28,7 @@ export function StateBar({ view, onHelp, onSignOut }: BarProps) {
   const staff = useSession().data?.staff;
   return (
     <header className="state-bar">
+      <h1 className="visually-hidden">{t('title')}</h1>
       <img className="state-bar-mark" src="/favicon.svg" alt="" width="30" height="30" />
       <div className="state-bar-agent">
         <strong>{agent.name || staff?.name}</strong>

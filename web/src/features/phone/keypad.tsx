@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { api } from '@/shared/api/client';
 import { Acts, useAct } from '@/shared/state/acts';
 import { newId } from '@/shared/state/ids';
@@ -19,6 +19,8 @@ interface KeypadProps {
 export function Keypad({ contact, title, sentLabel, keyLabel }: KeypadProps) {
   const [sent, setSent] = useState('');
   const act = useAct(acts, contact);
+  const keys = useRef<HTMLDivElement>(null);
+  useEffect(() => keys.current?.querySelector('button')?.focus(), []);
   const press = useDigits(contact, (digits) => setSent((before) => `${before}${digits}`.slice(-24)));
   return (
     <fieldset
@@ -31,7 +33,7 @@ export function Keypad({ contact, title, sentLabel, keyLabel }: KeypadProps) {
       <output className="keypad-sent numbers" aria-label={sentLabel}>
         {sent || ' '}
       </output>
-      <div className="keypad-keys">
+      <div ref={keys} className="keypad-keys">
         {KEYS.map((key) => (
           <button key={key} type="button" aria-label={keyLabel(key)} onClick={() => press(key)}>
             {key}

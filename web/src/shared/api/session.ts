@@ -53,7 +53,7 @@ export function useSignOut() {
       if (!(error instanceof ApiProblem && error.notSignedIn)) throw error;
     }
     setCsrf(undefined);
-    client.clear();
     client.setQueryData(KEY, null);
+    client.removeQueries({ predicate: (query) => query.queryKey[0] !== KEY[0] });
   }, [client]);
 }

@@ -10,6 +10,12 @@ import { fontFamily, palette } from './tokens';
 const theme: ThemeConfig = {
   token: {
     colorPrimary: palette.brand,
+    // Ant Design makes what is pointed at lighter, below 4.5:1; ours gets darker.
+    colorPrimaryHover: '#0a4db8',
+    colorPrimaryActive: '#083f96',
+    colorLinkHover: '#0a4db8',
+    colorErrorHover: '#a8071a',
+    colorErrorActive: '#820014',
     colorLink: palette.brand,
     colorInfo: palette.brand,
     colorSuccess: palette.good,
