@@ -31,8 +31,15 @@ pub(crate) enum Command {
     SendDigit(LegId, char),
     Join(LegId, LegId),
     Part(LegId, LegId),
-    Record { customer: LegId, agent: LegId, recording: ObjectId },
-    StopRecording { customer: LegId, recording: ObjectId },
+    Record {
+        customer: LegId,
+        agent: LegId,
+        recording: ObjectId,
+    },
+    StopRecording {
+        customer: LegId,
+        recording: ObjectId,
+    },
     Close(LegId),
     SetMusic(Arc<Clip>),
     /// The shared socket's thread learns the name of a browser leg.
@@ -146,6 +153,6 @@ impl Bell {
     /// Makes the bell ready to be rung again. What was given before is seen after this.
     pub(crate) fn answer(&self) {
         let _ = rustix::io::read(&self.event, &mut [0_u8; 8]);
-        self.rung.store(false, Ordering::Release);
+        self.rung.swap(false, Ordering::AcqRel);
     }
 }

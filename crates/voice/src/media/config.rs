@@ -96,10 +96,9 @@ impl Explain for MediaError {
             Self::NoPorts(_) => ("通话线路已满，请稍后再试。", "All voice lines are taken; try again later."),
             Self::Io { .. } => ("语音服务出错，请联系系统维护员。", "The voice service failed; tell the maintainer."),
             Self::MalformedOffer(_) => ("会话描述（SDP）无法识别。", "The session description (SDP) cannot be read."),
-            Self::NoCommonCodec => (
-                "会话描述中没有 PCMA 或 PCMU 语音。",
-                "The session description offers no PCMA or PCMU audio.",
-            ),
+            Self::NoCommonCodec => {
+                ("会话描述中没有 PCMA 或 PCMU 语音。", "The session description offers no PCMA or PCMU audio.")
+            }
             Self::Stopped => ("语音服务已停止，请稍后再试。", "The voice service is stopped; try again later."),
         };
         if language == Language::Zh { zh } else { en }.to_owned()

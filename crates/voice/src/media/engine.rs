@@ -19,11 +19,11 @@ use super::directory::Directory;
 use super::event::{LegId, MediaEvent, RemoteMedia};
 use super::figures::{Counters, MediaFigures};
 use super::leg::{Leg, Path, Telephone};
+use super::music;
 use super::ports::{Ports, reachable};
 use super::recording::Recorder;
 use super::sink::{CHANNEL, EventSink};
 use super::thread::{MediaThread, Parts};
-use super::music;
 
 /// The media engine. Clones are handles to the same engine, which completes its recordings and stops when the last one
 /// is dropped.

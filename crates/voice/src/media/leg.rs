@@ -173,10 +173,9 @@ impl Leg {
     /// Whether anything can be sent to the leg now.
     pub(crate) fn can_receive(&self) -> bool {
         match &self.path {
-            Path::Telephone(telephone) => telephone
-                .remote
-                .as_ref()
-                .is_some_and(|remote| remote.media.receives && remote.latch.target().is_some()),
+            Path::Telephone(telephone) => {
+                telephone.remote.as_ref().is_some_and(|remote| remote.media.receives && remote.latch.target().is_some())
+            }
             Path::Browser(browser) => browser.is_connected(),
         }
     }

@@ -55,10 +55,8 @@ impl Ports {
                 Ok(socket) => return Ok(RtpSocket { socket, port, free: Arc::clone(&self.free) }),
                 Err(error) => {
                     self.free.lock().push_back(port);
-                    let taken = matches!(
-                        error.kind(),
-                        std::io::ErrorKind::AddrInUse | std::io::ErrorKind::PermissionDenied
-                    );
+                    let taken =
+                        matches!(error.kind(), std::io::ErrorKind::AddrInUse | std::io::ErrorKind::PermissionDenied);
                     if !taken {
                         return Err(MediaError::io("opening a media socket")(error));
                     }

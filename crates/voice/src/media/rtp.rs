@@ -21,7 +21,8 @@ pub(crate) struct Packet<'a> {
 impl<'a> Packet<'a> {
     /// Reads a datagram. `None` if it is not RTP version 2, is RTCP (RFC 5761 §4), or contradicts its own lengths.
     pub(crate) fn parse(datagram: &'a [u8]) -> Option<Self> {
-        let (&[first, second, s0, s1, t0, t1, t2, t3, c0, c1, c2, c3], mut rest) = datagram.split_first_chunk::<HEADER>()?;
+        let (&[first, second, s0, s1, t0, t1, t2, t3, c0, c1, c2, c3], mut rest) =
+            datagram.split_first_chunk::<HEADER>()?;
         if first >> 6 != 2 || (192..=223).contains(&second) {
             return None;
         }

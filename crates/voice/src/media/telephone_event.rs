@@ -289,8 +289,14 @@ mod tests {
                 timestamp = before.unwrap_or(timestamp + 2_000);
                 sender.stamped(timestamp);
                 assert!(duration <= 800);
-                let packet =
-                    Packet { marker: before.is_none(), payload_type: 96, sequence: 0, timestamp, ssrc: 1, payload: &payload };
+                let packet = Packet {
+                    marker: before.is_none(),
+                    payload_type: 96,
+                    sequence: 0,
+                    timestamp,
+                    ssrc: 1,
+                    payload: &payload,
+                };
                 heard.extend(receiver.receive(&packet, false).and_then(|heard| heard.pressed));
                 packets += 1;
             }

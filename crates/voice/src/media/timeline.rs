@@ -97,12 +97,7 @@ impl Timeline {
 
     /// The stamp under which another stream's packet is forwarded. `None` if it has been forwarded, or belongs to
     /// what was before the run.
-    pub(crate) fn forwarded(
-        &mut self,
-        now: Instant,
-        packet: &super::rtp::Packet<'_>,
-        samples: u32,
-    ) -> Option<Stamp> {
+    pub(crate) fn forwarded(&mut self, now: Instant, packet: &super::rtp::Packet<'_>, samples: u32) -> Option<Stamp> {
         if let Some(run) = self.run.as_mut().filter(|run| run.ssrc == packet.ssrc) {
             let step = i64::from(packet.sequence.wrapping_sub(run.highest_sequence).cast_signed());
             let jump = packet.timestamp.wrapping_sub(run.highest_timestamp).cast_signed();

@@ -42,7 +42,10 @@ impl Drop for Page {
 }
 
 /// An offer as a browser makes it, before it has an answer.
-pub fn offer(address: SocketAddr, change: impl FnOnce(str0m::RtcConfig) -> str0m::RtcConfig) -> (Rtc, str0m::change::SdpPendingOffer, Mid, String) {
+pub fn offer(
+    address: SocketAddr,
+    change: impl FnOnce(str0m::RtcConfig) -> str0m::RtcConfig,
+) -> (Rtc, str0m::change::SdpPendingOffer, Mid, String) {
     let mut config = Rtc::builder().set_rtp_mode(true).clear_codecs();
     config = change(config.enable_opus(true, false).enable_pcmu(true, false).enable_pcma(true, false));
     config.codec_config().add_config(

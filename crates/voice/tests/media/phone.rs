@@ -177,7 +177,8 @@ impl Phone {
 
     /// Waits until the last 200 ms were as wanted.
     pub async fn last(&self, what: &str, wanted: impl Fn(&[i16]) -> bool) {
-        self.until(what, |_, state| state.heard.len() >= 1_600 && wanted(&state.heard[state.heard.len() - 1_600..])).await;
+        self.until(what, |_, state| state.heard.len() >= 1_600 && wanted(&state.heard[state.heard.len() - 1_600..]))
+            .await;
     }
 
     /// Waits until that many further samples have been heard.

@@ -35,7 +35,10 @@ pub fn onset(samples: &[i16], frequency: f64) -> usize {
     let inside = tone.expect("the tone") * 40;
     samples[..inside + 80].iter().rposition(|sample| sample.abs() <= 16).map_or(0, |silent| {
         // The tone itself passes through zero; its beginning follows a stretch of silence.
-        (0..=silent).rev().find(|&at| at < 40 || samples[at - 40..at].iter().all(|sample| sample.abs() <= 16)).unwrap_or(0)
+        (0..=silent)
+            .rev()
+            .find(|&at| at < 40 || samples[at - 40..at].iter().all(|sample| sample.abs() <= 16))
+            .unwrap_or(0)
     })
 }
 

@@ -6,7 +6,8 @@ use voice::media::Codec;
 
 /// Samples of a tone of amplitude 8,000, beginning at sample `from`.
 pub fn tone(frequency: f64, from: u64, samples: usize) -> impl Iterator<Item = i16> {
-    (0..samples).map(move |index| ((from + index as u64) as f64 * frequency / 8_000.0 * TAU).sin().mul_add(8_000.0, 0.0) as i16)
+    (0..samples)
+        .map(move |index| ((from + index as u64) as f64 * frequency / 8_000.0 * TAU).sin().mul_add(8_000.0, 0.0) as i16)
 }
 
 /// Samples as a coding carries them.

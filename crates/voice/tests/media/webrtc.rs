@@ -49,6 +49,18 @@ async fn the_answer_is_complete_and_speaks_only_what_telephones_do() {
 }
 
 #[tokio::test]
+async fn the_offer_of_chromium_is_answered() {
+    let stage = Stage::new();
+    let offer = include_str!("chromium_offer.sdp").replace("\r\n", "\n").replace('\n', "\r\n");
+    let (_, answer) = stage.engine.open_browser(&offer).await.expect("an answer");
+    let audio = answer.lines().find(|line| line.starts_with("m=audio")).expect("an audio line");
+    for payload_type in ["0", "8", "126"] {
+        assert!(audio.split(' ').skip(3).any(|offered| offered == payload_type), "{audio}");
+    }
+    assert!(answer.contains("a=sendrecv") && answer.contains("a=group:BUNDLE 0"));
+}
+
+#[tokio::test]
 async fn an_offer_that_cannot_be_answered_is_refused() {
     let stage = Stage::new();
     let nonsense = ["", "v=0", "v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n", &"x".repeat(70_000)];

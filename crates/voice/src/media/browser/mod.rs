@@ -106,8 +106,13 @@ impl Browser {
         let mid = self.mid;
         self.drive(outbox, |rtc| {
             if let Some(stream) = rtc.direct_api().stream_tx_by_mid(mid, None) {
-                let packet =
-                    RtpWrite::new(Pt::new_with_value(payload_type), stamp.sequence.into(), stamp.timestamp, now, payload);
+                let packet = RtpWrite::new(
+                    Pt::new_with_value(payload_type),
+                    stamp.sequence.into(),
+                    stamp.timestamp,
+                    now,
+                    payload,
+                );
                 stream.write_rtp(packet.marker(stamp.marker));
             }
             rtc.handle_input(Input::Timeout(now))

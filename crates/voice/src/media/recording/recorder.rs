@@ -24,7 +24,7 @@ use super::wav;
 /// Stretches that may wait for the disk: with 500 recordings, more than three seconds.
 const QUEUE: usize = 4_096;
 /// Buffers that are kept for reuse.
-const SPARE: usize = 256;
+const SPARE: usize = 64;
 
 enum Order {
     Begin { recording: ObjectId },

@@ -76,9 +76,9 @@ impl Tape {
         let length = packet.payload.len() as i64;
         let came = self.frame_at(now) - length;
         let anchor = &mut self.anchors[side as usize];
-        let by_timestamp = anchor.filter(|anchor| anchor.ssrc == packet.ssrc).map(|anchor| {
-            anchor.frame + i64::from(packet.timestamp.wrapping_sub(anchor.timestamp).cast_signed())
-        });
+        let by_timestamp = anchor
+            .filter(|anchor| anchor.ssrc == packet.ssrc)
+            .map(|anchor| anchor.frame + i64::from(packet.timestamp.wrapping_sub(anchor.timestamp).cast_signed()));
         let frame = by_timestamp.filter(|frame| (frame - came).abs() <= ASTRAY).unwrap_or(came);
         *anchor = Some(Anchor { ssrc: packet.ssrc, timestamp: packet.timestamp, frame });
 
