@@ -95,10 +95,10 @@ impl Registrar {
         self.accounts.insert(user.to_owned(), account);
     }
 
-    /// Removes an account and its bindings.
-    pub fn remove_account(&mut self, user: &str) {
-        self.accounts.remove(user);
+    /// Removes an account and its bindings; tells whose it was.
+    pub fn remove_account(&mut self, user: &str) -> Option<Holder> {
         self.bindings.remove(user);
+        self.accounts.remove(user).map(|account| account.holder)
     }
 
     /// Whether any trunk identifies itself by digest.
@@ -184,11 +184,11 @@ impl Registrar {
             .max_by_key(|binding| binding.expires_at)
     }
 
-    /// Until when each member of staff is registered.
-    pub fn registered(&self) -> impl Iterator<Item = (StaffId, Timestamp)> + '_ {
+    /// Until when each member of staff who has an account is registered.
+    pub fn registered(&self) -> impl Iterator<Item = (StaffId, Option<Timestamp>)> + '_ {
         self.accounts.iter().filter_map(|(user, account)| {
             let Holder::Staff(staff) = account.holder else { return None };
-            self.bindings(user).iter().map(|binding| binding.expires_at).max().map(|until| (staff, until))
+            Some((staff, self.bindings(user).iter().map(|binding| binding.expires_at).max()))
         })
     }
 }

@@ -9,7 +9,7 @@ mod call;
 mod incoming;
 mod outgoing;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::collections::{HashMap, VecDeque};
 use std::hash::{BuildHasher, Hash, RandomState};

@@ -13,18 +13,18 @@ use super::{Endpoint, Event, Invitation, Output, Settings};
 use crate::sip::session_timer::Wanted;
 use crate::sip::{Peer, Wire};
 
-pub(super) const SDP: &str = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n\
+pub(crate) const SDP: &str = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n\
     m=audio 6000 RTP/AVP 8 0 101\r\na=rtpmap:101 telephone-event/8000\r\n";
 
 /// An endpoint, the time, and what came out and was not looked at.
-pub(super) struct Bench {
+pub(crate) struct Bench {
     pub endpoint: Endpoint,
     pub now: Duration,
     pub sent: Vec<String>,
     pub events: Vec<Event>,
 }
 
-pub(super) fn peer() -> Peer {
+pub(crate) fn peer() -> Peer {
     Peer { wire: Wire::Udp, address: "127.0.0.1:5070".parse().unwrap() }
 }
 
@@ -96,7 +96,7 @@ impl Bench {
 }
 
 /// A request of the peer. `branch` and `cseq` tell requests apart; `to_tag` puts it into a dialog.
-pub(super) fn request(method: &str, branch: &str, cseq: u32, to_tag: &str, lines: &str, body: &str) -> String {
+pub(crate) fn request(method: &str, branch: &str, cseq: u32, to_tag: &str, lines: &str, body: &str) -> String {
     let to_tag = if to_tag.is_empty() { String::new() } else { format!(";tag={to_tag}") };
     let cseq_method = method;
     let content = if body.is_empty() { "" } else { "Content-Type: application/sdp\r\n" };
@@ -110,17 +110,17 @@ pub(super) fn request(method: &str, branch: &str, cseq: u32, to_tag: &str, lines
 }
 
 /// The value of a header field in a text that we sent.
-pub(super) fn field<'a>(text: &'a str, name: &str) -> &'a str {
+pub(crate) fn field<'a>(text: &'a str, name: &str) -> &'a str {
     text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": ")).unwrap_or_default()
 }
 
 /// The tag in a `To` or `From` line.
-pub(super) fn tag<'a>(text: &'a str, name: &str) -> &'a str {
+pub(crate) fn tag<'a>(text: &'a str, name: &str) -> &'a str {
     field(text, name).split(";tag=").nth(1).unwrap_or_default()
 }
 
 /// A response of the peer to a request of ours.
-pub(super) fn respond(request: &str, status: u16, to_tag: &str, lines: &str, body: &str) -> String {
+pub(crate) fn respond(request: &str, status: u16, to_tag: &str, lines: &str, body: &str) -> String {
     let to = field(request, "To");
     let to = if to.contains(";tag=") || to_tag.is_empty() { to.to_owned() } else { format!("{to};tag={to_tag}") };
     let content = if body.is_empty() { "" } else { "Content-Type: application/sdp\r\n" };

@@ -1,0 +1,80 @@
+//! What calls need of the media engine, so that they can be tried without sockets and threads.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use domain::ObjectId;
+
+use crate::media::{Clip, LegId, MediaEngine, MediaError, RemoteMedia};
+
+/// The media engine as calls see it. What the methods mean is said at [`MediaEngine`].
+pub trait Sound: Send + Sync + 'static {
+    /// See [`MediaEngine::open_rtp`].
+    fn open_rtp(&self) -> Result<(LegId, SocketAddr), MediaError>;
+    /// See [`MediaEngine::set_remote`].
+    fn set_remote(&self, leg: LegId, remote: RemoteMedia);
+    /// See [`MediaEngine::play`].
+    fn play(&self, leg: LegId, token: u64, clips: Vec<Arc<Clip>>);
+    /// See [`MediaEngine::stop_playing`].
+    fn stop_playing(&self, leg: LegId);
+    /// See [`MediaEngine::music`].
+    fn music(&self, leg: LegId, on: bool);
+    /// See [`MediaEngine::join`].
+    fn join(&self, customer: LegId, agent: LegId);
+    /// See [`MediaEngine::part`].
+    fn part(&self, customer: LegId, agent: LegId);
+    /// See [`MediaEngine::hold`].
+    fn hold(&self, customer: LegId, on: bool);
+    /// See [`MediaEngine::record`].
+    fn record(&self, customer: LegId, agent: LegId, recording: ObjectId);
+    /// See [`MediaEngine::stop_recording`].
+    fn stop_recording(&self, recording: ObjectId);
+    /// See [`MediaEngine::secure_entry`].
+    fn secure_entry(&self, leg: LegId, on: bool);
+    /// See [`MediaEngine::send_digit`].
+    fn send_digit(&self, leg: LegId, digit: char);
+    /// See [`MediaEngine::close`].
+    fn close(&self, leg: LegId);
+}
+
+impl Sound for MediaEngine {
+    fn open_rtp(&self) -> Result<(LegId, SocketAddr), MediaError> {
+        Self::open_rtp(self)
+    }
+    fn set_remote(&self, leg: LegId, remote: RemoteMedia) {
+        Self::set_remote(self, leg, remote);
+    }
+    fn play(&self, leg: LegId, token: u64, clips: Vec<Arc<Clip>>) {
+        Self::play(self, leg, token, clips);
+    }
+    fn stop_playing(&self, leg: LegId) {
+        Self::stop_playing(self, leg);
+    }
+    fn music(&self, leg: LegId, on: bool) {
+        Self::music(self, leg, on);
+    }
+    fn join(&self, customer: LegId, agent: LegId) {
+        Self::join(self, customer, agent);
+    }
+    fn part(&self, customer: LegId, agent: LegId) {
+        Self::part(self, customer, agent);
+    }
+    fn hold(&self, customer: LegId, on: bool) {
+        Self::hold(self, customer, on);
+    }
+    fn record(&self, customer: LegId, agent: LegId, recording: ObjectId) {
+        Self::record(self, customer, agent, recording);
+    }
+    fn stop_recording(&self, recording: ObjectId) {
+        Self::stop_recording(self, recording);
+    }
+    fn secure_entry(&self, leg: LegId, on: bool) {
+        Self::secure_entry(self, leg, on);
+    }
+    fn send_digit(&self, leg: LegId, digit: char) {
+        Self::send_digit(self, leg, digit);
+    }
+    fn close(&self, leg: LegId) {
+        Self::close(self, leg);
+    }
+}
