@@ -1,4 +1,7 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 
@@ -21,11 +24,26 @@ function pages(): Plugin {
   };
 }
 
+/** Packs what is built, so that the server sends it packed without packing it at each request. */
+function packed(): Plugin {
+  return {
+    name: 'yuanyin-packed',
+    apply: 'build',
+    writeBundle({ dir = 'dist' }) {
+      for (const name of readdirSync(dir, { recursive: true, encoding: 'utf8' })) {
+        if (!/\.(js|css|svg)$/.test(name)) continue;
+        const bytes = gzipSync(readFileSync(join(dir, name)), { level: 9 });
+        writeFileSync(join(dir, `${name}.gz`), bytes);
+      }
+    },
+  };
+}
+
 const server = process.env.YUANYIN_SERVER ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
   appType: 'mpa',
-  plugins: [react(), pages()],
+  plugins: [react(), pages(), packed()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   // The server replaces the placeholder with a fresh nonce on each request.
   html: { cspNonce: '__CSP_NONCE__' },

@@ -22,19 +22,22 @@ const TYPES: Record<string, string> = {
   '.woff2': 'font/woff2',
 };
 
-export function contentSecurityPolicy(nonce: string): string {
+/** The policy of the server, so that what breaks it is found here. */
+export function contentSecurityPolicy(nonce: string, page: string): string {
+  const styles = page === 'customer' ? "'self'" : `'self' 'nonce-${nonce}'`;
   return [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}'`,
-    `style-src 'self' 'nonce-${nonce}'`,
-    "img-src 'self' data: blob:",
+    `style-src ${styles}`,
+    "style-src-attr 'unsafe-inline'",
+    "img-src 'self' blob: data:",
     "media-src 'self' blob:",
-    "connect-src 'self' ws: wss:",
-    "worker-src 'self'",
+    "connect-src 'self'",
+    "worker-src 'self' blob:",
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",
-    "frame-ancestors 'none'",
+    "frame-ancestors 'self'",
   ].join('; ');
 }
 
@@ -197,7 +200,7 @@ export class MockServer {
       return;
     }
     const nonce = randomBytes(16).toString('base64');
-    headers['content-security-policy'] = contentSecurityPolicy(nonce);
+    headers['content-security-policy'] = contentSecurityPolicy(nonce, page);
     headers['cache-control'] = 'no-store';
     response.writeHead(200, headers).end(bytes.toString().replaceAll('__CSP_NONCE__', nonce));
   }

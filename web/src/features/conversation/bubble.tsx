@@ -19,7 +19,9 @@ export function Bubble({ contact, message, isRead }: BubbleProps) {
     return (
       <li className="notice">
         <span>
-          {kind === 'rating' ? t('chat.rated', { text: message.text ?? '' }) : message.text}
+          {kind === 'rating' && from === 'customer'
+            ? t('chat.rated', { text: message.text ?? '' })
+            : message.text}
           <time dateTime={message.at}>{timeOfDay(message.at)}</time>
         </span>
       </li>

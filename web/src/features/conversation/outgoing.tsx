@@ -26,8 +26,9 @@ export function OutgoingBubble({ contact, one }: { contact: string; one: Outgoin
         {isFailed ? (
           <>
             <span className="bubble-failed">
-              {t('chat.failed')}
-              {one.error instanceof Error ? `：${problemText(one.error)}` : ''}
+              {one.error instanceof Error
+                ? t('chat.failedBecause', { reason: problemText(one.error) })
+                : t('chat.failed')}
             </span>
             <button
               type="button"

@@ -6,6 +6,7 @@ import { Bubble } from './bubble';
 import { useConversations, useTranscript } from './conversation-context';
 import { OutgoingBubble } from './outgoing';
 import { useConversationTexts } from './texts';
+import type { Transcript } from './transcripts';
 import './transcript.css';
 
 const AT_END_PX = 40;
@@ -14,13 +15,33 @@ const AT_END_PX = 40;
  * The transcript. At its end it follows what comes; scrolled up it stays where it is and says how much has come since.
  */
 export function TranscriptView({ contact }: { contact: string }) {
-  const t = useConversationTexts();
-  const desk = useDesk();
   const { transcripts } = useConversations();
   const transcript = useTranscript(contact);
+  const isEmpty = transcript.messages.length + transcript.outgoing.length === 0;
+  if (transcript.status === 'loading' && isEmpty) {
+    return (
+      <div className="transcript-frame">
+        <Loading />
+      </div>
+    );
+  }
+  if (transcript.status === 'failed') {
+    return (
+      <div className="transcript-frame">
+        <Failed error={transcript.error} retry={() => void transcripts.load(contact)} />
+      </div>
+    );
+  }
+  return <TranscriptLog contact={contact} transcript={transcript} />;
+}
+
+function TranscriptLog({ contact, transcript }: { contact: string; transcript: Transcript }) {
+  const t = useConversationTexts();
+  const desk = useDesk();
   const readUpTo = useDeskState((state) => state.readUpTo[contact] ?? 0);
   const box = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
+  const height = useRef(0);
   const [missed, setMissed] = useState(0);
   const { messages, outgoing } = transcript;
   const lastFromCustomer = messages.findLast((one) => one.from === 'customer')?.seq ?? 0;
@@ -62,14 +83,20 @@ export function TranscriptView({ contact }: { contact: string }) {
   useEffect(() => {
     const element = box.current;
     if (!element || typeof ResizeObserver === 'undefined') return;
-    const observer = new ResizeObserver(() => isAtEnd.current && scrollToEnd(element));
+    const observer = new ResizeObserver(() => {
+      height.current = element.clientHeight;
+      if (isAtEnd.current) scrollToEnd(element);
+    });
     observer.observe(element);
+    // A picture that has been loaded or a mark that has been added makes the content longer.
+    if (element.firstElementChild) observer.observe(element.firstElementChild);
     return () => observer.disconnect();
   }, []);
 
   function onScroll() {
     const element = box.current;
-    if (!element) return;
+    // A scroll that comes from a new height says nothing about what the reader wants.
+    if (!element || (height.current && element.clientHeight !== height.current)) return;
     isAtEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < AT_END_PX;
     if (isAtEnd.current) {
       setMissed(0);
@@ -77,22 +104,19 @@ export function TranscriptView({ contact }: { contact: string }) {
     }
   }
 
-  if (transcript.status === 'loading' && counted === 0) return <Loading />;
-  if (transcript.status === 'failed') {
-    return <Failed error={transcript.error} retry={() => void transcripts.load(contact)} />;
-  }
   return (
     <div className="transcript-frame">
-      <section
+      <div
         ref={box}
+        role="log"
         className="transcript"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region is reached by keyboard
         tabIndex={0}
         aria-label={t('chat.transcript')}
         onScroll={onScroll}
       >
-        {counted === 0 && <p className="transcript-empty">{t('chat.empty')}</p>}
         <ol>
+          {counted === 0 && <li className="transcript-empty">{t('chat.empty')}</li>}
           {messages.map((message) => (
             <Bubble key={message.id} contact={contact} message={message} isRead={message.seq <= readUpTo} />
           ))}
@@ -100,7 +124,7 @@ export function TranscriptView({ contact }: { contact: string }) {
             <OutgoingBubble key={one.clientId} contact={contact} one={one} />
           ))}
         </ol>
-      </section>
+      </div>
       {missed > 0 && (
         <button type="button" className="transcript-missed" onClick={() => scrollToEnd(box.current)}>
           {t('chat.newMessages', { count: missed })} · {t('chat.toLatest')}

@@ -114,7 +114,7 @@ function Announcer() {
       desk.listen({
         message: (contact, message) => {
           const one = findContact(desk.store.get(), contact);
-          if (one && message.from === 'customer') {
+          if (one && message.from === 'customer' && !desk.isSeen(contact)) {
             setQuiet(t('announce.message', { name: names.current(one.contact) }));
           }
         },

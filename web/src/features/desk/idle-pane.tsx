@@ -1,3 +1,4 @@
+import { DownOutlined } from '@ant-design/icons';
 import { Button, Dropdown } from 'antd';
 import { useRegistration } from '@/features/phone/phone-choice';
 import { usePhoneState } from '@/features/phone/phone-context';
@@ -41,7 +42,7 @@ export function IdlePane({ view }: { view: DeskView }) {
             }}
           >
             <Button size="large" disabled={act.busy} aria-haspopup="menu">
-              {t('bar.notReady')} <span aria-hidden="true">▾</span>
+              {t('bar.notReady')} <DownOutlined aria-hidden />
             </Button>
           </Dropdown>
         </div>

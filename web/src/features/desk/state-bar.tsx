@@ -1,5 +1,5 @@
 /** On top: what the agent is doing and for how long, how to change it, the phone, and whether the server is heard. */
-import { QuestionCircleOutlined } from '@ant-design/icons';
+import { DownOutlined, QuestionCircleOutlined } from '@ant-design/icons';
 import { Button, Dropdown } from 'antd';
 import { PhoneChip } from '@/features/phone/phone-chip';
 import { useSession } from '@/shared/api/session';
@@ -102,7 +102,7 @@ function StateButtons({ view }: { view: DeskView }) {
         }}
       >
         <Button className="state-button-not-ready" aria-haspopup="menu">
-          {t('bar.notReady')} <span aria-hidden="true">▾</span>
+          {t('bar.notReady')} <DownOutlined aria-hidden />
         </Button>
       </Dropdown>
       <InlineFailure error={act.error} retry={act.retry} />

@@ -34,7 +34,7 @@ export function usePhoneAtWork(isAtWork: boolean): void {
   const { phone } = usePhone();
   const wanted = useStore(wish, (kind) => kind);
   const { data, isPending } = useRegistration();
-  const hasSip = data?.kind === 'sip' && data.registered;
+  const hasSip = data?.registered === true;
   const isBrowser =
     wanted === 'browser' ||
     (wanted === 'auto' && !isPending && !hasSip) ||

@@ -12,7 +12,7 @@ export function PhoneSettings({ isSip }: { isSip: boolean }) {
   const { phone, isBlocked, play } = usePhone();
   const state = usePhoneState((all) => all);
   const registration = useRegistration();
-  const hasSip = registration.data?.kind === 'sip' && registration.data.registered;
+  const hasSip = registration.data?.registered === true;
   const canRetry = ['refused', 'denied', 'in_use', 'no_microphone', 'reconnecting'].includes(state.status);
   return (
     <div className="phone-settings">

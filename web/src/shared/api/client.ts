@@ -41,6 +41,11 @@ export function onSignedOut(listener: () => void): () => void {
   return () => signedOutListeners.delete(listener);
 }
 
+/** Tells the page that the session has ended. */
+export function signedOut(): void {
+  for (const listener of [...signedOutListeners]) listener();
+}
+
 /** The address of a resource, with its query. */
 export function address(path: string, query?: Query): string {
   const parameters = new URLSearchParams();
@@ -82,7 +87,7 @@ export async function request<T>(method: string, path: string, options: RequestO
   if (!response.ok) {
     const problem = await readProblem(response);
     if (problem.notSignedIn && !options.bearer && path !== '/session') {
-      for (const listener of [...signedOutListeners]) listener();
+      signedOut();
     }
     throw problem;
   }

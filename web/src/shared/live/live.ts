@@ -4,6 +4,7 @@
  * Each frame carries its topic's epoch and number. The client remembers the last number, asks for what follows after a
  * reconnect, and passes on nothing twice. A server that cannot resume sends a `snapshot`, which is always passed on.
  */
+import { signedOut } from '../api/client';
 import { learnServerTime } from '../time/clock';
 import { startPulse } from './pulse';
 
@@ -38,6 +39,8 @@ export interface LiveOptions {
   random?: () => number;
 }
 
+/** The code with which the server closes the connection of a session that has ended. */
+const SESSION_OVER = 4401;
 const ALIVE_EVERY_MS = 5_000;
 const CONNECT_WITHIN_MS = 10_000;
 const FIRST_RETRY_MS = 500;
@@ -84,6 +87,9 @@ export class LiveClient {
       if (added.handlers.size === 0 && this.topics.get(name) === added) {
         this.topics.delete(name);
         if (this.topics.size === 0) this.close();
+        else if (this.socket?.readyState === WebSocket.OPEN) {
+          this.socket.send(JSON.stringify({ unsubscribe: name }));
+        }
       }
     };
   }
@@ -133,8 +139,10 @@ export class LiveClient {
       for (const [name, topic] of this.topics) this.sendSubscription(name, topic);
     };
     socket.onmessage = (message) => this.receive(message.data);
-    socket.onclose = () => {
-      if (this.socket === socket) this.waitAndRetry();
+    socket.onclose = (event) => {
+      if (this.socket !== socket) return;
+      this.waitAndRetry();
+      if (event?.code === SESSION_OVER) signedOut();
     };
   }
 

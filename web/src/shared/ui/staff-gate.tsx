@@ -6,7 +6,7 @@ import { newQueryClient } from '../api/query';
 import { useSession, useSignOut } from '../api/session';
 import type { Role, Session } from '../api/types';
 import { useSharedTexts } from '../i18n/shared';
-import { live } from '../live/react';
+import { live, useLiveState } from '../live/react';
 import { StaffTheme } from '../theme/staff-theme';
 import { ErrorBoundary } from './error-boundary';
 import { SignInPage, type StaffPage } from './sign-in';
@@ -51,8 +51,11 @@ export function StaffGate({ page, roles, children }: GateProps) {
     if (isSignedOut) live().close();
   }, [session.data, isSignedOut]);
 
+  useSessionProbe(session.data ? session.refetch : undefined);
+
   if (session.isPending) return <Loading />;
-  if (session.error) {
+  // A later failure to ask does not take the page away.
+  if (session.error && session.data === undefined) {
     return (
       <main>
         <Failed error={session.error} retry={() => void session.refetch()} />
@@ -64,6 +67,19 @@ export function StaffGate({ page, roles, children }: GateProps) {
   if (roles && !roles.some((role) => held.includes(role)))
     return <NoRight page={page} session={session.data} />;
   return children(session.data);
+}
+
+/** While the live connection does not come back, asks whether the session is the reason. */
+function useSessionProbe(probe: (() => unknown) | undefined): void {
+  const { status, retryAt } = useLiveState();
+  const wanted = useRef(probe);
+  useEffect(() => {
+    wanted.current = probe;
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each failed attempt
+  useEffect(() => {
+    if (status === 'waiting') wanted.current?.();
+  }, [status, retryAt]);
 }
 
 function NoRight({ page, session }: { page: StaffPage; session: Session }) {
