@@ -42,7 +42,9 @@ function KnownCustomer({ id, contact }: { id: string; contact: string }) {
       </div>
       <dl className="contact-facts">
         {masked_phone && <Fact name={t('phone')} value={masked_phone} />}
-        {star_level !== null && <Fact name={t('star')} value={t('starValue', { count: star_level })} />}
+        {star_level !== null && star_level > 0 && (
+          <Fact name={t('star')} value={t('starValue', { count: star_level })} />
+        )}
         <Fact name={t('language')} value={shared(`languageName.${language}`)} />
         {region && <Fact name={t('region')} value={region} />}
         {since && <Fact name={t('since')} value={since.slice(0, 10)} />}

@@ -77,7 +77,7 @@ function TimelineItem({ row }: { row: ContactRow }) {
         </span>
         <span className="timeline-more">
           {row.agent_name && <span>{t('agent', { name: row.agent_name })}</span>}
-          {row.talk_seconds !== null && (
+          {row.talk_seconds !== null && row.talk_seconds > 0 && (
             <span className="numbers">
               {t(row.channel === 'phone' ? 'talk' : 'served', { time: clock(row.talk_seconds) })}
             </span>

@@ -4,7 +4,9 @@ import { useRegistration } from '@/features/phone/phone-choice';
 import { usePhoneState } from '@/features/phone/phone-context';
 import { useSession } from '@/shared/api/session';
 import type { DeskView } from '@/shared/api/types';
+import { soundBlocked } from '@/shared/audio/audio-context';
 import { localised } from '@/shared/i18n';
+import { useStore } from '@/shared/state/store';
 import { InlineFailure } from '@/shared/ui/states';
 import { useDesk, useDeskAct } from './desk-context';
 import './idle-pane.css';
@@ -71,8 +73,16 @@ export function IdlePane({ view }: { view: DeskView }) {
       <h2>{agent.state === 'ready' ? t('idle.ready') : t('idle.busy')}</h2>
       {agent.state === 'ready' && <p>{t('idle.readyText')}</p>}
       {agent.state === 'ready' && agent.phone === null && <NoPhone />}
+      <SoundHint />
     </div>
   );
+}
+
+/** After a reload the browser may hold sounds back until the page is touched. */
+function SoundHint() {
+  const t = useDeskTexts();
+  const isBlocked = useStore(soundBlocked, (blocked) => blocked);
+  return isBlocked ? <p className="idle-warning">{t('sound.blocked')}</p> : null;
 }
 
 function NoPhone() {
