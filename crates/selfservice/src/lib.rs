@@ -30,7 +30,7 @@ pub use calendars::Calendars;
 pub use centre::Centre;
 pub use contacts::SelfService;
 pub use error::SelfServiceError;
-pub use flows::{FlowRow, FlowView, Flows, Publication};
+pub use flows::{Around, FlowRow, FlowView, Flows, Publication};
 pub use http::routes;
 pub use shelf::Shelf;
 pub use speech::EspeakSynthesizer;

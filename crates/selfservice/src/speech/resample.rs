@@ -97,7 +97,7 @@ mod tests {
     #[test]
     fn a_second_stays_a_second() {
         assert_eq!(to_8_khz(&[0; 22_050], 22_050).unwrap().len(), 8_000);
-        assert_eq!(to_8_khz(&[], 22_050).unwrap(), []);
+        assert!(to_8_khz(&[], 22_050).unwrap().is_empty());
         assert_eq!(to_8_khz(&[1, 2], 8_000).unwrap(), [1, 2]);
         assert_eq!(to_8_khz(&[1, 2], 44_100), None);
     }

@@ -1,0 +1,11 @@
+//! Self-service through its public face, with a centre and a door that only write down what they are asked.
+
+mod announcements;
+mod calls;
+mod chats;
+mod demo;
+mod flows;
+mod restarts;
+mod routes;
+mod speech;
+mod support;
