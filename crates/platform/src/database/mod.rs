@@ -4,8 +4,8 @@
 //! `ON CONFLICT … DO UPDATE`, `RETURNING`. Times are microseconds in a `BIGINT`, ids and JSON are `TEXT`, truth is 0 or 1.
 //! `SUM` over a `BIGINT` is a `NUMERIC` on PostgreSQL: write `CAST(SUM(x) AS BIGINT)`. Columns are named, not `*`.
 //!
-//! On SQLite one connection writes and several read, so a reader never waits behind the writer. A `SELECT` goes to
-//! the readers, everything else to the writer.
+//! On SQLite one connection writes and several read, so a reader never waits behind the writer. What only
+//! reads goes to the readers, everything else to the writer.
 
 mod error;
 mod migrate;
@@ -233,8 +233,19 @@ impl Database {
     }
 
     fn connection_for(&self, statement: &Statement) -> &DatabaseConnection {
-        let reads = statement.sql.trim_start().get(..6).is_some_and(|verb| verb.eq_ignore_ascii_case("select"));
-        if reads { &self.inner.readers } else { &self.inner.writer }
+        if only_reads(&statement.sql) { &self.inner.readers } else { &self.inner.writer }
+    }
+}
+
+/// Whether the statement is a `SELECT`, or a `WITH` that holds no word of a statement that writes.
+fn only_reads(sql: &str) -> bool {
+    let mut words = sql.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').filter(|word| !word.is_empty());
+    match words.next() {
+        Some(verb) if verb.eq_ignore_ascii_case("select") => true,
+        Some(verb) if verb.eq_ignore_ascii_case("with") => {
+            !words.any(|word| ["insert", "update", "delete"].iter().any(|writes| word.eq_ignore_ascii_case(writes)))
+        }
+        _ => false,
     }
 }
 
@@ -251,4 +262,18 @@ fn plain_options(url: &str) -> ConnectOptions {
     options.sqlx_logging(false).acquire_timeout(ACQUIRE_TIMEOUT).connect_timeout(ACQUIRE_TIMEOUT);
     options.record_stmt_in_spans(false);
     options
+}
+
+#[cfg(test)]
+mod tests {
+    use super::only_reads;
+
+    #[test]
+    fn what_only_reads_is_told_from_what_writes() {
+        assert!(only_reads("\n  SELECT updated_at FROM x"));
+        assert!(only_reads("WITH RECURSIVE t AS (SELECT 1) SELECT updated_at FROM t"));
+        assert!(!only_reads("WITH t AS (SELECT 1) INSERT INTO x SELECT * FROM t RETURNING id"));
+        assert!(!only_reads("UPDATE x SET y = 1 RETURNING y"));
+        assert!(!only_reads(""));
+    }
 }

@@ -7,12 +7,17 @@ use std::time::Duration;
 use domain::Timestamp;
 use parking_lot::Mutex;
 use sha2::{Digest, Sha256};
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::{SignIn, SignInError};
 use crate::database::Row;
 
 /// Addresses that are remembered; the longest known is forgotten first.
 const ADDRESSES: usize = 10_000;
+/// Attempts that are made or wait; more are turned away.
+const ATTEMPTS: usize = 128;
+/// Numbers share this many lanes.
+const LANES: usize = 64;
 
 impl SignIn {
     pub(super) async fn locked_until(&self, number: &str, now: Timestamp) -> Result<Option<Timestamp>, SignInError> {
@@ -76,6 +81,33 @@ impl SignIn {
 
 fn hash(number: &str) -> String {
     super::session::hex(&Sha256::digest(number.as_bytes()))
+}
+
+/// Attempts for one number are made one after the other, so that many at once cannot slip under the limit.
+pub(super) struct Turns {
+    lanes: [tokio::sync::Mutex<()>; LANES],
+    attempts: Semaphore,
+}
+
+/// Held during an attempt.
+pub(super) struct Turn<'a> {
+    _lane: tokio::sync::MutexGuard<'a, ()>,
+    _attempt: SemaphorePermit<'a>,
+}
+
+impl Default for Turns {
+    fn default() -> Self {
+        Self { lanes: std::array::from_fn(|_| tokio::sync::Mutex::default()), attempts: Semaphore::new(ATTEMPTS) }
+    }
+}
+
+impl Turns {
+    /// Waits for the number's turn; turns the caller away if too many wait.
+    pub async fn take(&self, number: &str) -> Result<Turn<'_>, SignInError> {
+        let attempt = self.attempts.try_acquire().map_err(|_| SignInError::Busy)?;
+        let lane = usize::from(Sha256::digest(number.as_bytes())[0]) % LANES;
+        Ok(Turn { _lane: self.lanes[lane].lock().await, _attempt: attempt })
+    }
 }
 
 /// Wrong passwords per address.

@@ -82,6 +82,7 @@ struct Inner {
     options: SignInOptions,
     hasher: password::Hasher,
     addresses: lockout::Addresses,
+    turns: lockout::Turns,
 }
 
 impl SignIn {
@@ -91,7 +92,8 @@ impl SignIn {
         let audit = Audit::new(database.clone(), Arc::clone(&clock));
         let addresses = lockout::Addresses::new(options.wrong_per_address, options.lock);
         let hasher = password::Hasher::default();
-        Self { inner: Arc::new(Inner { database, clock, audit, options, hasher, addresses }) }
+        let turns = lockout::Turns::default();
+        Self { inner: Arc::new(Inner { database, clock, audit, options, hasher, addresses, turns }) }
     }
 
     /// Signs a member of staff in and returns the caller with the token of the new session.
@@ -100,6 +102,7 @@ impl SignIn {
     /// [`SignInError::Wrong`] if number and password do not belong together, [`SignInError::Locked`] after too many
     /// of those, or if the store cannot be reached.
     pub async fn sign_in(&self, number: &str, password: Secret<String>, remote: Remote) -> Result<(Caller, Secret<String>), SignInError> {
+        let _turn = self.inner.turns.take(number).await?;
         let now = self.inner.clock.now();
         if let Some(until) = self.inner.addresses.locked_until(remote.address, now) {
             return Err(SignInError::Locked { until });

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
@@ -14,18 +13,14 @@ use super::SignInError;
 
 /// Hashes that are computed at once; each takes 19 MiB and a core for some 20 ms.
 const AT_ONCE: usize = 2;
-/// Callers that wait; more are turned away.
-const WAITING: usize = 64;
-
 /// The bounded pool in which passwords are hashed.
 pub(super) struct Hasher {
     places: Arc<Semaphore>,
-    waiting: AtomicUsize,
 }
 
 impl Default for Hasher {
     fn default() -> Self {
-        Self { places: Arc::new(Semaphore::new(AT_ONCE)), waiting: AtomicUsize::new(0) }
+        Self { places: Arc::new(Semaphore::new(AT_ONCE)) }
     }
 }
 
@@ -51,7 +46,6 @@ impl Hasher {
     }
 
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, SignInError> {
-        let _waiting = Waiting::enter(&self.waiting).ok_or(SignInError::Busy)?;
         let place = Arc::clone(&self.places).acquire_owned().await.map_err(|_| SignInError::Busy)?;
         let done = tokio::task::spawn_blocking(move || {
             let _place = place;
@@ -65,19 +59,4 @@ impl Hasher {
 fn nobodys_hash() -> &'static str {
     static HASH: OnceLock<String> = OnceLock::new();
     HASH.get_or_init(|| Argon2::default().hash_password(b"nobody").map(|hash| hash.to_string()).unwrap_or_default())
-}
-
-struct Waiting<'a>(&'a AtomicUsize);
-
-impl<'a> Waiting<'a> {
-    fn enter(count: &'a AtomicUsize) -> Option<Self> {
-        let entered = Self(count);
-        (count.fetch_add(1, Ordering::AcqRel) < WAITING + AT_ONCE).then_some(entered)
-    }
-}
-
-impl Drop for Waiting<'_> {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::AcqRel);
-    }
 }

@@ -4,10 +4,12 @@
 //! example `throwaway_postgres` starts one around a command); without it the first test process starts one that all share.
 
 mod client;
+mod described;
 mod postgres;
 mod store;
 
 pub use crate::clock::ManualClock;
 pub use client::{Answer, Client};
+pub use described::{DescribedRoute, described_routes};
 pub use postgres::ThrowawayPostgres;
 pub use store::{TestDatabase, database, empty_database};

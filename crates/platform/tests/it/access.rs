@@ -3,8 +3,8 @@ use domain::ContactId;
 use domain::roles::Role;
 use platform::http::{Access, Api, ApiJson, ApiPath, HttpSetup, Problem, Routes, routes};
 use platform::sign_in::Caller;
-use platform::testing::Client;
-use serde_json::{Value, json};
+use platform::testing::{Client, described_routes};
+use serde_json::json;
 
 use crate::{PASSWORD, Staffed};
 
@@ -51,33 +51,12 @@ fn api() -> Api {
     first.merge(second)
 }
 
-struct Operation {
-    method: Method,
-    path: String,
-    access: String,
-    roles: Vec<String>,
-    description: Value,
-}
-
-fn operations(document: &Value) -> Vec<Operation> {
-    let paths = document["paths"].as_object().unwrap();
-    let all = paths.iter().flat_map(|(path, item)| item.as_object().unwrap().iter().map(move |one| (path, one)));
-    all.map(|(path, (method, operation))| Operation {
-        method: method.to_uppercase().parse().unwrap(),
-        path: path.replace("{id}", &ContactId::generate().to_string()),
-        access: operation["x-access"].as_str().unwrap().to_owned(),
-        roles: serde_json::from_value(operation["x-roles"].clone()).unwrap(),
-        description: operation.clone(),
-    })
-    .collect()
-}
-
 #[tokio::test]
 async fn every_route_lets_in_whom_it_names_and_nobody_else() {
     let staffed = Staffed::new().await;
     let (router, document) = api().finish(HttpSetup::new(staffed.sign_in.clone()));
-    let operations = operations(&serde_json::to_value(document).unwrap());
-    assert!(operations.len() >= 11);
+    let routes = described_routes(&document);
+    assert!(routes.len() >= 11);
     let mut callers = vec![(None, Client::new(router.clone()))];
     for role in Role::ALL {
         staffed.hire(role.code(), &[role]).await;
@@ -85,18 +64,19 @@ async fn every_route_lets_in_whom_it_names_and_nobody_else() {
         assert_eq!(client.sign_in(role.code(), PASSWORD).await.status, StatusCode::OK);
         callers.push((Some(role), client));
     }
-    for operation in operations.iter().filter(|operation| operation.path != "/api/v1/session") {
+    for route in routes.iter().filter(|route| route.path != "/api/v1/session") {
+        let path = route.path_with(&ContactId::generate().to_string());
         for (role, client) in &callers {
-            let status = client.send(operation.method.clone(), &operation.path, None).await.status;
-            let expected = match (operation.access.as_str(), role) {
+            let status = client.send(route.method.clone(), &path, None).await.status;
+            let expected = match (route.access.as_str(), role) {
                 ("public" | "customer", _) => None,
                 (_, None) => Some(StatusCode::UNAUTHORIZED),
-                (_, Some(role)) if !operation.roles.iter().any(|name| name == role.code()) => Some(StatusCode::FORBIDDEN),
+                (_, Some(role)) if !route.roles.contains(role) => Some(StatusCode::FORBIDDEN),
                 _ => None,
             };
             match expected {
-                Some(expected) => assert_eq!(status, expected, "{} {} as {role:?}", operation.method, operation.path),
-                None => assert!(status.is_success(), "{} {} as {role:?}: {status}", operation.method, operation.path),
+                Some(expected) => assert_eq!(status, expected, "{} {path} as {role:?}", route.method),
+                None => assert!(status.is_success(), "{} {path} as {role:?}: {status}", route.method),
             }
         }
     }
@@ -106,19 +86,21 @@ async fn every_route_lets_in_whom_it_names_and_nobody_else() {
 async fn the_document_says_who_may_call() {
     let staffed = Staffed::new().await;
     let (router, document) = api().finish(HttpSetup::new(staffed.sign_in.clone()));
+    for route in described_routes(&document) {
+        let security = match route.access.as_str() {
+            "public" => json!([]),
+            "customer" => json!([{"chat_token": []}]),
+            _ if route.method != Method::GET => json!([{"session": [], "csrf": []}]),
+            _ => json!([{"session": []}]),
+        };
+        assert_eq!(route.security, security, "{} {}", route.method, route.path);
+    }
     let document = serde_json::to_value(document).unwrap();
     assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
     assert_eq!(Client::new(router).get("/api/openapi.json").await.json(), document);
-    for operation in operations(&document) {
-        let changes = operation.method != Method::GET;
-        let security = match operation.access.as_str() {
-            "public" => json!([]),
-            "customer" => json!([{"chat_token": []}]),
-            _ if changes => json!([{"session": [], "csrf": []}]),
-            _ => json!([{"session": []}]),
-        };
-        assert_eq!(operation.description["security"], security, "{} {}", operation.method, operation.path);
-        assert!(operation.description["responses"]["default"].is_object());
+    let operations = document["paths"].as_object().unwrap().values().flat_map(|item| item.as_object().unwrap().values());
+    for operation in operations {
+        assert!(operation["responses"]["default"].is_object(), "{operation}");
     }
     let agents = &document["paths"]["/api/v1/contacts/{id}"]["get"];
     assert_eq!(agents["x-roles"], json!(["agent", "shift_leader"]));

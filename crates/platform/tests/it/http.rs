@@ -28,6 +28,12 @@ async fn order(ApiJson(order): ApiJson<Order>) -> ApiJson<usize> {
     ApiJson(order.items.iter().filter(|item| item.phone.is_some() || item.queue.as_str() != "x").count())
 }
 
+/// Takes a large order.
+#[utoipa::path(post, path = "/large-orders", request_body = Order, responses((status = 200, body = usize)))]
+async fn large_order(ApiJson(order): ApiJson<Order>) -> ApiJson<usize> {
+    ApiJson(order.items.len())
+}
+
 /// Lists numbers.
 #[utoipa::path(get, path = "/numbers/{queue}", params(("queue" = String, Path), PageQuery), responses((status = 200, body = Page<u32>)))]
 async fn numbers(ApiPath(_queue): ApiPath<QueueId>, ApiQuery(page): ApiQuery<PageQuery>) -> ApiJson<Page<u32>> {
@@ -57,6 +63,7 @@ async fn setup() -> (Staffed, HttpSetup) {
 fn api() -> Api {
     Routes::<()>::new()
         .route(Access::Public, routes!(order))
+        .route_with_body(Access::Public, 10_000, routes!(large_order))
         .route(Access::Public, routes!(numbers))
         .route(Access::Public, routes!(panics))
         .route(Access::Public, routes!(fails))
@@ -98,6 +105,15 @@ async fn a_body_that_cannot_be_read_is_refused_with_what_is_wrong() {
     }
     let right = client.raw(post(Some("application/json; charset=utf-8"), r#"{"items":[{"queue":"vip"}]}"#)).await;
     assert_eq!((right.status, right.json()), (StatusCode::OK, json!(1)));
+}
+
+#[tokio::test]
+async fn a_route_may_take_larger_bodies_than_the_others() {
+    let client = client().await;
+    let items = |number| json!({"items": vec![json!({"queue": "vip"}); number]});
+    assert_eq!(client.post("/api/v1/orders", items(200)).await.code(), "http.too_large");
+    assert_eq!(client.post("/api/v1/large-orders", items(200)).await.json(), json!(200));
+    assert_eq!(client.post("/api/v1/large-orders", items(1000)).await.code(), "http.too_large");
 }
 
 #[tokio::test]

@@ -233,6 +233,19 @@ async fn the_cookie_is_secure_where_the_bank_says_so() {
 }
 
 #[tokio::test]
+async fn many_wrong_passwords_at_once_do_not_slip_under_the_limit() {
+    let staffed = Staffed::new().await;
+    staffed.hire("1001", &[Role::Agent]).await;
+    let clients = (0..20).map(|_| {
+        let mut client = client(&staffed);
+        async move { client.sign_in("1001", "wrong password").await.code() }
+    });
+    let codes = futures::future::join_all(clients).await;
+    assert_eq!(codes.iter().filter(|code| *code == "sign_in.wrong").count(), 5);
+    assert_eq!(codes.iter().filter(|code| *code == "sign_in.locked").count(), 15);
+}
+
+#[tokio::test]
 async fn many_may_sign_in_at_once() {
     let staffed = Staffed::new().await;
     staffed.hire("1001", &[Role::Agent]).await;
