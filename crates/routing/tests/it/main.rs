@@ -12,4 +12,5 @@ mod queues;
 mod refusals;
 mod restart;
 mod standing;
+mod time;
 mod wrap_up;
