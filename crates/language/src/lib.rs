@@ -44,6 +44,19 @@ pub fn for_espeak(language: Language, text: &str) -> String {
     if language == Language::Zh { pinyin(&words) } else { words }
 }
 
+/// The language that the text is in where it is plainly not the one that is given: a Chinese caller is offered "For
+/// English, press 2" in English, and an English one "中文服务请按1" in Chinese.
+#[must_use]
+pub fn language_of(text: &str, given: Language) -> Language {
+    let characters = text.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).count();
+    let words = text.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| word.len() > 1).count();
+    match given {
+        Language::Zh if characters == 0 && words > 1 => Language::En,
+        Language::En if characters > 1 && words == 0 => Language::Zh,
+        _ => given,
+    }
+}
+
 /// The voice of `espeak-ng` for a language.
 #[must_use]
 pub const fn espeak_voice(language: Language) -> &'static str {

@@ -52,3 +52,19 @@ fn numbers_in_english_texts_are_read_as_what_they_are() {
 fn other_languages_are_left_to_their_voices() {
     assert_eq!(spoken(Language::Ja, "2名様"), "2名様");
 }
+
+#[test]
+fn a_text_in_another_language_is_spoken_in_that_language() {
+    for (text, given, spoken) in [
+        ("For English, press 2.", Language::Zh, Language::En),
+        ("中文服务请按1。", Language::En, Language::Zh),
+        ("中文服务请按1。", Language::Zh, Language::Zh),
+        ("请使用APP办理", Language::Zh, Language::Zh),
+        ("ATM", Language::Zh, Language::Zh),
+        ("Welcome to 远银 Bank", Language::En, Language::En),
+        ("2", Language::Zh, Language::Zh),
+        ("こんにちは", Language::Ja, Language::Ja),
+    ] {
+        assert_eq!(language::language_of(text, given), spoken, "{text}");
+    }
+}

@@ -58,7 +58,7 @@ async fn draft_flow(
     headers: HeaderMap,
     ApiJson(document): ApiJson<Value>,
 ) -> Result<Response, Problem> {
-    let expected = expected_revision(&headers)?;
+    let expected = expected_revision(&headers).map_err(SelfServiceError::into_problem)?;
     service
         .shelf()
         .flows
@@ -116,15 +116,12 @@ async fn view(service: &SelfService, id: &FlowId) -> Result<Response, Problem> {
     Ok(response)
 }
 
-/// The revision that `If-Match` asks for; `*` and its absence ask for none.
-fn expected_revision(headers: &HeaderMap) -> Result<Option<i64>, Problem> {
+/// The revision that `If-Match` asks for; `*` and its absence ask for none. A tag that is none of ours matches nothing.
+fn expected_revision(headers: &HeaderMap) -> Result<Option<i64>, SelfServiceError> {
     let Some(value) = headers.get(header::IF_MATCH) else { return Ok(None) };
-    match value.to_str().map(str::trim) {
-        Ok("*") => Ok(None),
-        Ok(tag) => match tag.trim_start_matches("W/").trim_matches('"').parse() {
-            Ok(revision) => Ok(Some(revision)),
-            Err(_) => Err(SelfServiceError::Changed.into_problem()),
-        },
-        Err(_) => Err(SelfServiceError::Changed.into_problem()),
+    let tag = value.to_str().map_err(|_| SelfServiceError::Changed)?.trim();
+    if tag == "*" {
+        return Ok(None);
     }
+    tag.trim_start_matches("W/").trim_matches('"').parse().map(Some).map_err(|_| SelfServiceError::Changed)
 }

@@ -35,6 +35,9 @@ const LONGEST_TEXT: usize = 2_000;
 /// What a text is kept under: SHA-256 of voice and text.
 type Key = [u8; 32];
 
+/// A text that is being spoken.
+type Underway = OnceCell<Arc<[i16]>>;
+
 /// Speaks texts with `espeak-ng`. Clones share what is kept.
 #[derive(Clone)]
 pub struct EspeakSynthesizer {
@@ -49,7 +52,7 @@ struct Inner {
     /// The texts that are kept as files.
     fixed: RwLock<HashSet<Key>>,
     /// Texts that are being spoken: who wants the same waits for the same.
-    underway: Mutex<HashMap<Key, Arc<OnceCell<Arc<[i16]>>>>>,
+    underway: Mutex<HashMap<Key, Arc<Underway>>>,
 }
 
 impl EspeakSynthesizer {
@@ -70,6 +73,8 @@ impl EspeakSynthesizer {
     /// From now on these are the fixed texts: each that has no file yet is spoken and kept, one after the other, and
     /// files of texts that are fixed no longer are removed.
     pub async fn keep(&self, texts: BTreeSet<(Language, String)>) {
+        let texts: BTreeSet<(Language, String)> =
+            texts.into_iter().map(|(language, text)| (language::language_of(&text, language), text)).collect();
         let keys: HashSet<Key> = texts.iter().map(|(language, text)| key(*language, text)).collect();
         *self.inner.fixed.write() = keys.clone();
         self.inner.files.retain(&keys).await;
@@ -103,6 +108,7 @@ impl EspeakSynthesizer {
 impl Synthesizer for EspeakSynthesizer {
     async fn speak(&self, language: Language, text: &str) -> Result<Speech, SpeechError> {
         let text: String = text.chars().take(LONGEST_TEXT).collect();
+        let language = language::language_of(&text, language);
         let key = key(language, &text);
         if let Some(samples) = self.inner.memory.lock().get(&key) {
             return Ok(Speech { rate: RATE, samples });

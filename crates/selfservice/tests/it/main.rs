@@ -2,6 +2,7 @@
 
 mod announcements;
 mod calls;
+mod centre;
 mod chats;
 mod demo;
 mod flows;

@@ -180,7 +180,7 @@ impl House {
         let documents: Vec<String> = ["phone-main", "phone-vip", "chat-main"].map(|id| demo_text(&format!("flows/{id}.json"))).into();
         let around = service.around().await.expect("the centre knows its queues");
         service.shelf().flows.seed(documents.iter().map(String::as_str), &around).await.expect("the flows are published");
-        service.shelf().announcements.seed(&demo_text("prompts/announcements.json")).await.expect("the announcements are put in");
+        service.shelf().announcements.seed(&demo_text("announcements.json")).await.expect("the announcements are put in");
         Self { service, centre, clock, database, clerk: StaffId::generate(), log, tasks }
     }
 
