@@ -43,6 +43,22 @@ it('a refused act is told where its button is, and can be tried again', async ()
   await page.waitForSelector('.composer');
 });
 
+it('an offer that another act has ended says so where it stood', async () => {
+  const { page, desk, server } = open;
+  await startShift(open);
+  const offer = desk.offer({ channel: 'chat', seconds: 60 });
+  server.faults.set(`POST /offers/${offer}/acceptance`, {
+    status: 409,
+    code: 'center.offer_gone',
+    title: '客户已离开。',
+    before: () => desk.withdraw(offer),
+  });
+  await offerShown(page);
+  await page.keyboard.press('Alt+KeyA');
+  await page.waitForSelector('.gone-failures:has-text("派接已结束 客户已离开。")');
+  await page.waitForSelector('.waiting-list');
+});
+
 it('an offer that has run out leaves quietly', async () => {
   const { page, desk } = open;
   await startShift(open);

@@ -44,7 +44,10 @@ export function contentSecurityPolicy(nonce: string, page: string): string {
 export class MockServer {
   readonly desks = new Map<string, MockDesk>();
   /** Answers given in place of the real ones, by `METHOD /path`; removed once used unless `always`. */
-  readonly faults = new Map<string, { status: number; code: string; title: string; always?: boolean }>();
+  readonly faults = new Map<
+    string,
+    { status: number; code: string; title: string; always?: boolean; before?: () => void }
+  >();
   private readonly sessions = new Map<string, Session>();
   private readonly sockets = new Map<WebSocket, string>();
   private readonly epoch = randomUUID();
@@ -125,6 +128,7 @@ export class MockServer {
       const fault = this.faults.get(`${request.method} ${path}`);
       if (fault) {
         if (!fault.always) this.faults.delete(`${request.method} ${path}`);
+        fault.before?.();
         throw new MockProblem(fault.status, fault.code, fault.title);
       }
       const chunks: Buffer[] = [];

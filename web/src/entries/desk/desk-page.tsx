@@ -10,6 +10,7 @@ import { ConnectionBanner } from '@/features/desk/connection-banner';
 import { ContactList } from '@/features/desk/contact-list';
 import { DeskProvider, useDesk, useDeskAct, useDeskState } from '@/features/desk/desk-context';
 import { firstOffer } from '@/features/desk/desk-state';
+import { GoneFailures } from '@/features/desk/gone-failures';
 import { OfferCard } from '@/features/desk/offer-card';
 import { SignOutDialog } from '@/features/desk/sign-out-dialog';
 import { StateBar } from '@/features/desk/state-bar';
@@ -79,6 +80,7 @@ function OpenDesk({ view }: { view: DeskView }) {
           ) : (
             <WaitingList waiting={view.waiting} />
           )}
+          <GoneFailures />
         </div>
         <ContactList view={view} />
       </div>
