@@ -4,6 +4,7 @@ mod demo;
 mod pages;
 mod serve;
 mod settings;
+mod telephony;
 mod traffic;
 
 use std::path::PathBuf;

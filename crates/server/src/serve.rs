@@ -26,6 +26,7 @@ use voice::VoiceService;
 use crate::demo::{self, Demo};
 use crate::pages;
 use crate::settings::{LogFormat, Settings};
+use crate::telephony::{self, Ground};
 
 /// How long a stopping server waits for what is going on.
 const FAREWELL: Duration = Duration::from_secs(10);
@@ -65,7 +66,7 @@ pub async fn run(settings: Settings, with_demo: bool) -> Result<()> {
         ..HttpSetup::new(house.sign_in.clone())
     };
     let (router, _) = house.api.finish(setup);
-    announce(http, house.voice.sip_address(), with_demo, begun.elapsed());
+    announce(http, house.voice.address(), with_demo, begun.elapsed());
     let stop = house.tasks.token();
     let serving = axum::serve(listener, router.into_make_service_with_connect_info::<std::net::SocketAddr>())
         .with_graceful_shutdown({
@@ -130,7 +131,7 @@ async fn build(settings: &Settings, http: std::net::SocketAddr, database: Databa
     let center = Center::start(foundations, config, &tasks).await?;
 
     let speech_config = SelfServiceConfig { max_contacts: settings.max_contacts, ..SelfServiceConfig::default() };
-    let synthesizer = EspeakSynthesizer::start(&settings.data, &speech_config, &tasks);
+    let synthesizer = EspeakSynthesizer::new(&speech_config, settings.data.join("prompts"));
     let self_service = SelfService::start(
         Arc::new(center.clone()),
         shelf,
@@ -166,7 +167,15 @@ async fn build(settings: &Settings, http: std::net::SocketAddr, database: Databa
     self_service.restore().await?;
 
     let speaker: Arc<dyn Synthesizer> = Arc::new(synthesizer);
-    let voice = crate::telephony::start(settings, http, &center, &database, &journal, &objects, &audit, &clock, speaker, &tasks).await?;
+    let ground = Ground {
+        center: center.clone(),
+        database: database.clone(),
+        objects,
+        audit: audit.clone(),
+        clock: clock.clone(),
+        synthesizer: speaker,
+    };
+    let voice = telephony::start(settings, http, ground, &tasks).await?;
     if with_demo {
         demo::give_phones(&voice).await?;
     }
@@ -177,10 +186,14 @@ async fn build(settings: &Settings, http: std::net::SocketAddr, database: Databa
         let journal = journal.clone();
         move || if journal.is_writable() { Ok(()) } else { Err("the store cannot be written".into()) }
     });
+    readiness.register("telephone", {
+        let voice = voice.clone();
+        move || voice.ready()
+    });
     let api = center::http::routes(&center)
         .merge(selfservice::routes(&self_service))
         .merge(messaging.routes())
-        .merge(voice.routes())
+        .merge(voice.api())
         .merge(operations::routes(&wallboard))
         .merge(live.api())
         .merge(audit.api());

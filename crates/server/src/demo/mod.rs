@@ -18,7 +18,7 @@ use platform::journal::Journal;
 use platform::sign_in::{NewAccount, SignIn};
 use rust_embed::RustEmbed;
 use selfservice::{Calendars, Shelf};
-use voice::VoiceService;
+use voice::{Holder, VoiceService};
 
 use bank::Bank;
 use week::Week;
@@ -88,7 +88,7 @@ pub fn sign_ins() -> Vec<(String, String, &'static str)> {
 /// If the store does not take it.
 pub async fn give_phones(voice: &VoiceService) -> Result<()> {
     for person in Bank::read()?.staff.iter().filter(|person| person.is_agent()) {
-        voice.save_phone_account(&person.number, person.id(), &Secret::new(person.sip_password())).await?;
+        voice.set_account(&person.number, &person.sip_password(), Holder::Staff(person.id())).await?;
     }
     Ok(())
 }

@@ -9,7 +9,6 @@ use std::time::Duration;
 use anyhow::{Context as _, Result, anyhow};
 use futures::{SinkExt as _, StreamExt as _};
 use md5::{Digest as _, Md5};
-use rand::RngExt as _;
 use serde_json::{Value, json};
 use tokio::net::UdpSocket;
 use tokio::sync::mpsc;
@@ -93,14 +92,14 @@ impl Desk<'_> {
         if contact["state"] == "wrap_up" {
             if self.due(&format!("wrap {id}"), Duration::from_secs(1) + about(4.0)) {
                 let codes = contact["wrap_up_codes"].as_array().cloned().unwrap_or_default();
-                let code = (!codes.is_empty()).then(|| codes[rand::rng().random_range(0..codes.len())]["code"].clone());
+                let code = (!codes.is_empty()).then(|| codes[rand::random_range(0..codes.len())]["code"].clone());
                 let body = json!({"code": code, "note": "模拟客户咨询"});
                 self.send(reqwest::Method::POST, &format!("/contacts/{id}/wrap-up"), body).await?;
             }
             return Ok(());
         }
         if contact["contact"]["channel"] == "chat" && self.due(&format!("say {id}"), Duration::from_secs(2) + about(8.0)) {
-            let text = PHRASES[rand::rng().random_range(0..PHRASES.len())];
+            let text = PHRASES[rand::random_range(0..PHRASES.len())];
             let body = json!({"client_id": Uuid::new_v4(), "text": text});
             self.send(reqwest::Method::POST, &format!("/contacts/{id}/messages"), body).await?;
             self.shared.figures.messages.fetch_add(1, Ordering::Relaxed);

@@ -5,7 +5,6 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use anyhow::{Result, bail};
-use rand::RngExt as _;
 use tokio::net::UdpSocket;
 use tokio::sync::{Notify, mpsc};
 use tokio::time::{Instant, sleep, timeout};
@@ -22,10 +21,10 @@ use super::{Shared, about, rtp};
 pub async fn call(shared: &Shared, station: &Station, number: u64) -> Result<()> {
     shared.figures.calls.fetch_add(1, Ordering::Relaxed);
     // Three in four are customers of the demonstration; the others are strangers.
-    let known = rand::rng().random_bool(0.75);
-    let index = rand::rng().random_range(0..crate::demo::customers::COUNT);
+    let known = rand::random_bool(0.75);
+    let index = rand::random_range(0..crate::demo::customers::COUNT);
     let user = if known { crate::demo::customers::phone_of(index) } else { format!("139{:08}", number % 100_000_000) };
-    let line = if rand::rng().random_bool(0.15) { "4006695588" } else { "95588" };
+    let line = if rand::random_bool(0.15) { "4006695588" } else { "95588" };
     let sound = UdpSocket::bind("127.0.0.1:0").await?;
     let mut leg = Leg::new(station, &user, line);
     let mut inbox = station.join(&leg.call_id);
@@ -176,10 +175,10 @@ async fn attend(station: &Station, leg: &mut Leg, inbox: &mut mpsc::Receiver<Mes
 
 /// What the customer does: a third look around and go, the others ask for a person; all who were served rate.
 async fn behave(keys: &mpsc::Sender<char>, survey: &Notify) {
-    sleep(Duration::from_secs_f64(rand::rng().random_range(2.0..6.0))).await;
+    sleep(Duration::from_secs_f64(rand::random_range(2.0..6.0))).await;
     let _ = keys.send('1').await;
-    sleep(Duration::from_secs_f64(rand::rng().random_range(3.0..8.0))).await;
-    if rand::rng().random_bool(0.3) {
+    sleep(Duration::from_secs_f64(rand::random_range(3.0..8.0))).await;
+    if rand::random_bool(0.3) {
         let _ = keys.send('3').await;
         sleep(about(15.0)).await;
         return;
@@ -189,8 +188,8 @@ async fn behave(keys: &mpsc::Sender<char>, survey: &Notify) {
     if timeout(patience, survey.notified()).await.is_err() {
         return;
     }
-    sleep(Duration::from_secs_f64(rand::rng().random_range(3.0..7.0))).await;
-    let grade = ['1', '1', '1', '2', '3'][rand::rng().random_range(0..5)];
+    sleep(Duration::from_secs_f64(rand::random_range(3.0..7.0))).await;
+    let grade = ['1', '1', '1', '2', '3'][rand::random_range(0..5)];
     let _ = keys.send(grade).await;
     // The flow says good-bye and hangs up.
     sleep(Duration::from_secs(30)).await;

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, anyhow};
 use futures::{SinkExt as _, StreamExt as _};
-use rand::RngExt as _;
 use serde_json::{Value, json};
 use tokio::time::{Instant, sleep_until};
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
@@ -30,11 +29,11 @@ const QUESTIONS: &[&str] = &[
 /// If the chat does not come about or is cut.
 pub async fn chat(shared: &Shared) -> Result<()> {
     let base = &shared.args.http;
-    let line = if rand::rng().random_bool(0.3) { "web-widget" } else { "web-portal" };
+    let line = if rand::random_bool(0.3) { "web-widget" } else { "web-portal" };
     let opened: Value = shared
         .http
         .post(format!("{base}/api/v1/chats"))
-        .json(&json!({"line": line, "name": format!("访客{:04}", rand::rng().random_range(0..10_000))}))
+        .json(&json!({"line": line, "name": format!("访客{:04}", rand::random_range(0..10_000))}))
         .send()
         .await?
         .error_for_status()?
@@ -48,7 +47,7 @@ pub async fn chat(shared: &Shared) -> Result<()> {
     let (socket, _) = tokio_tungstenite::connect_async(request).await?;
     let (mut write, mut read) = socket.split();
     write.send(json!({"token": opened["token"], "after": 0}).to_string().into()).await?;
-    let wants_person = rand::rng().random_bool(0.6);
+    let wants_person = rand::random_bool(0.6);
     let mut state = String::from("self_service");
     let mut next = Instant::now() + Duration::from_secs(2) + about(4.0);
     let give_up = Instant::now() + Duration::from_secs(120) + about(240.0);
@@ -64,9 +63,9 @@ pub async fn chat(shared: &Shared) -> Result<()> {
                         write.send(json!({"type": "end"}).to_string().into()).await?;
                         return Ok(());
                     }
-                    "connected" => QUESTIONS[rand::rng().random_range(0..QUESTIONS.len())],
+                    "connected" => QUESTIONS[rand::random_range(0..QUESTIONS.len())],
                     "survey" => {
-                        let score = [5, 5, 5, 4, 3][rand::rng().random_range(0..5)];
+                        let score = [5, 5, 5, 4, 3][rand::random_range(0..5)];
                         write.send(json!({"type": "rate", "score": score}).to_string().into()).await?;
                         next = Instant::now() + Duration::from_secs(600);
                         continue;

@@ -19,7 +19,6 @@ use anyhow::{Context as _, Result};
 use clap::Args;
 use dashmap::DashMap;
 use platform::tasks::Tasks;
-use rand::RngExt as _;
 use tokio::sync::{Notify, Semaphore};
 
 use station::Station;
@@ -80,7 +79,7 @@ pub struct Shared {
 
 /// A random time with that mean, as times between independent events are.
 pub fn about(mean: f64) -> Duration {
-    let uniform: f64 = rand::rng().random_range(1e-6..1.0);
+    let uniform: f64 = rand::random_range(1e-6..1.0);
     Duration::from_secs_f64((-mean * uniform.ln()).clamp(0.0, mean * 6.0))
 }
 

@@ -3,7 +3,6 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use rand::RngExt as _;
 use tokio::net::UdpSocket;
 use tokio::sync::mpsc;
 
@@ -11,10 +10,10 @@ const FRAME: usize = 160;
 
 /// Sends sound to the address until dropped or the keys' sender is gone; presses the keys that it is given.
 pub async fn speak(socket: &UdpSocket, to: SocketAddr, mut keys: mpsc::Receiver<char>) {
-    let ssrc: u32 = rand::rng().random();
-    let mut sequence: u16 = rand::rng().random();
-    let mut timestamp: u32 = rand::rng().random();
-    let pitch: f32 = rand::rng().random_range(180.0..400.0);
+    let ssrc: u32 = rand::random();
+    let mut sequence: u16 = rand::random();
+    let mut timestamp: u32 = rand::random();
+    let pitch: f32 = rand::random_range(180.0..400.0);
     let mut ticks = tokio::time::interval(Duration::from_millis(20));
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
     let mut packet = [0_u8; 12 + FRAME];
