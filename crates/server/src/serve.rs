@@ -42,7 +42,6 @@ pub struct House {
     pub api: Api,
     pub sign_in: SignIn,
     pub readiness: Readiness,
-    pub journal: Journal,
     pub voice: VoiceService,
 }
 
@@ -197,7 +196,7 @@ async fn build(settings: &Settings, http: std::net::SocketAddr, database: Databa
         .merge(operations::routes(&wallboard))
         .merge(live.api())
         .merge(audit.api());
-    Ok(House { tasks, api, sign_in, readiness, journal, voice })
+    Ok(House { tasks, api, sign_in, readiness, voice })
 }
 
 async fn open_database(settings: &Settings) -> Result<Database> {

@@ -55,6 +55,28 @@ struct Decided {
     batch: Option<Batch>,
 }
 
+/// Appends the batches so that they are written in this order, in as few commits as the journal likes.
+async fn append_in_order(
+    journal: &Journal,
+    batches: impl Iterator<Item = Batch>,
+) -> Vec<Result<Vec<i64>, JournalError>> {
+    let mut appends: Vec<_> = batches.map(|batch| Box::pin(journal.append(batch))).collect();
+    let mut outcomes: Vec<Option<Result<Vec<i64>, JournalError>>> = Vec::with_capacity(appends.len());
+    // The first look at each puts it into the writer's queue; joined futures are looked at in any order.
+    for append in &mut appends {
+        outcomes.push(match futures::poll!(append.as_mut()) {
+            std::task::Poll::Ready(outcome) => Some(outcome),
+            std::task::Poll::Pending => None,
+        });
+    }
+    for (append, outcome) in appends.into_iter().zip(&mut outcomes) {
+        if outcome.is_none() {
+            *outcome = Some(append.await);
+        }
+    }
+    outcomes.into_iter().flatten().collect()
+}
+
 impl Dispatcher {
     /// Works until the token is cancelled or nobody can send any more.
     pub(crate) async fn run(mut self, mut inbox: mpsc::Receiver<Envelope>, stop: CancellationToken) {
@@ -121,33 +143,35 @@ impl Dispatcher {
         Decided { turn, reply, desk, outcome, batch }
     }
 
-    /// Makes the turns durable. While the store cannot be written it tries again: what is decided stays decided.
-    /// `false` if the server stops first.
+    /// Makes the turns durable, in their order. While the store cannot be written it tries again: what is decided stays
+    /// decided. `false` if the server stops first.
     async fn commit(&self, decided: &mut [Decided], stop: &CancellationToken) -> bool {
-        let appends = decided.iter_mut().filter_map(|done| {
-            let batch = done.batch.take()?;
-            let (journal, outcome) = (&self.journal, &mut done.outcome);
-            Some(async move {
-                loop {
-                    match journal.append(batch.clone()).await {
-                        Ok(seqs) => return seqs.first().copied().map(|seq| (seq, outcome)),
-                        Err(JournalError::Unavailable) if !stop.is_cancelled() => {
-                            tracing::warn!("the store cannot be written; contacts in hand go on, what happened waits");
-                        }
-                        Err(error) => {
-                            tracing::error!(%error, "a turn was not journalled");
-                            *outcome = Err(CenterError::Unavailable);
-                            return None;
-                        }
+        let mut waiting: Vec<(usize, Batch)> =
+            decided.iter_mut().enumerate().filter_map(|(index, done)| Some((index, done.batch.take()?))).collect();
+        while !waiting.is_empty() {
+            let batches = waiting.iter().map(|(_, batch)| batch.clone());
+            let outcomes = tokio::select! {
+                outcomes = append_in_order(&self.journal, batches) => outcomes,
+                () = stop.cancelled() => return false,
+            };
+            let mut again = Vec::new();
+            for ((index, batch), outcome) in waiting.into_iter().zip(outcomes) {
+                match outcome {
+                    Ok(_) => {}
+                    Err(JournalError::Unavailable) => again.push((index, batch)),
+                    Err(JournalError::Stopped) => return false,
+                    Err(error) => {
+                        tracing::error!(%error, "a turn was not journalled");
+                        decided[index].outcome = Err(CenterError::Unavailable);
                     }
                 }
-            })
-        });
-        let all = futures::future::join_all(appends);
-        tokio::select! {
-            results = all => { drop(results); true }
-            () = stop.cancelled() => false,
+            }
+            if !again.is_empty() {
+                tracing::warn!("the store cannot be written; contacts in hand go on, what happened waits");
+            }
+            waiting = again;
         }
+        true
     }
 
     fn carry_out(&mut self, now: Timestamp, done: Decided) {

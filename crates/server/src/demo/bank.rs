@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use center::administration::Setup;
 use center::{AgentSettings, CannedReply, Line, NotReadyReason, Queue, Skill};
 use domain::roles::Role;
-use domain::{Localised, SkillId, StaffId};
+use domain::{SkillId, StaffId};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -13,7 +13,6 @@ const BANK: &str = include_str!("../../../../demo/bank.json");
 /// The file's content.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Bank {
-    pub name: Localised,
     pub lines: Vec<Line>,
     pub skills: Vec<Skill>,
     pub queues: Vec<Queue>,

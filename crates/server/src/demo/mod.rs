@@ -14,7 +14,7 @@ use domain::{Language, LineId};
 use flow::Edition;
 use platform::clock::SharedClock;
 use platform::database::Database;
-use platform::journal::Journal;
+use platform::journal::{Batch, Journal};
 use platform::sign_in::{NewAccount, SignIn};
 use rust_embed::RustEmbed;
 use selfservice::{Calendars, Shelf};
@@ -30,6 +30,9 @@ use week::Week;
 #[include = "calendar/holidays/*.json"]
 #[include = "announcements.json"]
 struct Files;
+
+/// How many steps of the past are written in one transaction.
+const STEPS_A_TRANSACTION: usize = 4_000;
 
 /// What the demonstration is put into.
 pub struct Demo<'a> {
@@ -139,16 +142,16 @@ impl Demo<'_> {
         let week = Week::new(bank, setup, self.database, self.shelf, &flows, self.clock.now())?;
         let batches = week.play();
         tracing::info!(steps = batches.len(), "writing a past week of contacts");
-        // Many at once, so that they share commits.
-        let mut batches = batches.into_iter();
-        loop {
-            let some: Vec<_> = batches.by_ref().take(2_000).map(|batch| self.journal.append(batch)).collect();
-            if some.is_empty() {
-                return Ok(());
-            }
-            for written in futures::future::join_all(some).await {
-                written.context("the past could not be written")?;
+        // In their order, and many in one transaction.
+        let mut whole = Batch::default();
+        for batch in batches {
+            whole.entries.extend(batch.entries);
+            whole.writes.extend(batch.writes);
+            if whole.entries.len() >= STEPS_A_TRANSACTION {
+                self.journal.append(std::mem::take(&mut whole)).await.context("the past could not be written")?;
             }
         }
+        self.journal.append(whole).await.context("the past could not be written")?;
+        Ok(())
     }
 }
