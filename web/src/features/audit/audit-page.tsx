@@ -1,9 +1,10 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Button, DatePicker, Select, Table, type TableColumnsType } from 'antd';
+import { Button, DatePicker, Select } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import { type FormEvent, useId, useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { useCursor } from '@/features/office/cursor';
+import { type Column, DataTable } from '@/features/office/data-table';
 import { Card, PageHead, Pager } from '@/features/office/page-parts';
 import { useStaffList } from '@/features/office/settings';
 import { useOfficeTexts } from '@/features/office/texts';
@@ -146,26 +147,29 @@ export default function AuditPage() {
     for (const [name, value] of Object.entries(next)) if (value) search.set(name, value);
     void navigate({ search: search.toString() });
   };
-  const columns: TableColumnsType<AuditRow> = [
+  const columns: Column<AuditRow>[] = [
     {
       title: t('when'),
       width: 170,
-      className: 'numbers',
-      render: (_, row) => {
+      render: (row) => {
         const withSeconds = `${dayAndTime(row.at)}${timeOfDay(row.at, true).slice(5)}`;
-        return <time dateTime={row.at}>{withSeconds}</time>;
+        return (
+          <time className="numbers" dateTime={row.at}>
+            {withSeconds}
+          </time>
+        );
       },
     },
     {
       title: t('who'),
       width: 140,
-      render: (_, row) => (row.staff ? `${row.staff_name ?? ''} ${row.staff_number ?? ''}` : t('nobody')),
+      render: (row) => (row.staff ? `${row.staff_name ?? ''} ${row.staff_number ?? ''}` : t('nobody')),
     },
-    { title: t('what'), width: 150, render: (_, row) => actionName(row.action) },
+    { title: t('what'), width: 150, render: (row) => actionName(row.action) },
     {
       title: t('subject'),
       width: 300,
-      render: (_, row) =>
+      render: (row) =>
         row.contact ? (
           <Link to={`/contacts/${row.contact}`}>
             {t('contact')} <code>{row.contact}</code>
@@ -174,8 +178,8 @@ export default function AuditPage() {
           <code>{row.subject || '–'}</code>
         ),
     },
-    { title: t('detail'), render: (_, row) => <Detail detail={row.detail} /> },
-    { title: t('remote'), width: 130, className: 'numbers', render: (_, row) => row.remote ?? '–' },
+    { title: t('detail'), render: (row) => <Detail detail={row.detail} /> },
+    { title: t('remote'), width: 130, render: (row) => row.remote ?? '–' },
   ];
   return (
     <>
@@ -194,14 +198,12 @@ export default function AuditPage() {
           <Empty title={t('emptyTitle')}>{t('emptyText')}</Empty>
         ) : (
           <>
-            <Table<AuditRow>
-              rowKey="id"
-              size="middle"
+            <DataTable
+              caption={office('section.audit')}
               columns={columns}
-              dataSource={data.items}
-              loading={isPlaceholderData}
-              pagination={false}
-              scroll={{ x: 1000 }}
+              rows={data.items}
+              rowKey={(row) => row.id}
+              isOld={isPlaceholderData}
             />
             <Pager cursor={cursor} next={data.next} count={data.items.length} />
           </>

@@ -103,9 +103,8 @@ function Foot({ chat, view }: { chat: Chat; view: ChatView }) {
   if (view.phase === 'elsewhere') return <Elsewhere chat={chat} />;
   if (view.state === 'survey') {
     if (view.rated !== null || gradeGiven(view.transcript) !== null) return <Over chat={chat} view={view} />;
-    const asked = view.transcript.messages
-      .filter((one) => one.from !== 'customer' && one.choices.length > 0)
-      .at(-1);
+    const bank = view.transcript.messages.filter((one) => one.from !== 'customer');
+    const asked = bank.filter((one) => one.kind === 'rating').at(-1) ?? bank.at(-1);
     return <RatingCard choices={asked?.choices ?? []} onRate={(score) => chat.rate(score)} />;
   }
   if (isEnding) {
@@ -188,6 +187,8 @@ export function ChatPanel({ chat, isShown, shape, onClose }: ChatPanelProps) {
     };
   }, [chat]);
 
+  // Where the conversation is all there is, its title is the page's.
+  const Title = shape === 'window' ? 'h2' : 'h1';
   const canDrop = view.phase === 'live' && !view.secure && view.state !== 'survey';
   const onDragOver = (event: DragEvent) => {
     if (!canDrop || !event.dataTransfer.types.includes('Files')) return;
@@ -224,7 +225,7 @@ export function ChatPanel({ chat, isShown, shape, onClose }: ChatPanelProps) {
           </button>
         )}
         <div className="chat-title">
-          <h2>{texts.chat}</h2>
+          <Title>{texts.chat}</Title>
           <StateLine view={view} />
         </div>
         {shape !== 'page' && (

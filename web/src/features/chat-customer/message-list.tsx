@@ -57,6 +57,11 @@ export function MessageList({ chat, view, isShown }: { chat: Chat; view: ChatVie
     return () => document.removeEventListener('visibilitychange', tell);
   }, [chat, isShown, isAtEnd, view.transcript, view.link]);
 
+  const choose = (key: string, label: string) => {
+    chat.choose(key, label);
+    // The buttons go; whoever uses the keyboard stays in the conversation.
+    scroller.current?.focus({ preventScroll: true });
+  };
   const onScroll = () => {
     const box = scroller.current;
     if (box) setAtEnd(box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END_PX);
@@ -93,7 +98,7 @@ export function MessageList({ chat, view, isShown }: { chat: Chat; view: ChatVie
                 message={line.message}
                 isHead={isHead}
                 mark={line.message.from === 'customer' && view.agentName ? mark : null}
-                onChoose={open?.seq === line.message.seq ? (key, label) => chat.choose(key, label) : null}
+                onChoose={open?.seq === line.message.seq ? choose : null}
               />
             );
           })}

@@ -1,8 +1,8 @@
 import { Alert, App, Button } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { Link, useParams } from 'react-router';
+import { ConfirmDialog } from '@/features/office/dialogs';
 import { Card, PageHead } from '@/features/office/page-parts';
-import { useOfficeTexts } from '@/features/office/texts';
 import { ApiProblem } from '@/shared/api/client';
 import { localised } from '@/shared/i18n';
 import { useProblemText } from '@/shared/ui/problem-text';
@@ -41,9 +41,9 @@ function useLeaveGuard(isChanged: boolean): void {
 
 function FlowBody({ view }: { view: FlowView }) {
   const t = useFlowTexts();
-  const office = useOfficeTexts();
   const problemText = useProblemText();
-  const { modal, message } = App.useApp();
+  const { message } = App.useApp();
+  const [isAsked, setAsked] = useState(false);
   const { save, publish } = useFlowChanges(view.id);
   const editor = useRef<EditorHandle>(null);
   const saved = written(view.draft);
@@ -83,18 +83,6 @@ function FlowBody({ view }: { view: FlowView }) {
       // Shown above the editor.
     }
   };
-  const ask = () =>
-    modal.confirm({
-      title: t('publishAsk', { name: nameOf(view) }),
-      content: t('publishText'),
-      okText: t('publish'),
-      cancelText: office('cancel'),
-      onOk: () =>
-        publish.mutateAsync().then(
-          (made) => void message.success(t('published', { version: made.version })),
-          (error: unknown) => void message.error(problemText(error)),
-        ),
-    });
   const show = (pointer: string) => {
     setViewed(null);
     const line = lineOf(text, pointer);
@@ -111,11 +99,23 @@ function FlowBody({ view }: { view: FlowView }) {
           disabled={!canPublish}
           title={whyNot}
           loading={publish.isPending}
-          onClick={ask}
+          onClick={() => setAsked(true)}
         >
           {t('publish')}
         </Button>
       </PageHead>
+      {isAsked && (
+        <ConfirmDialog
+          title={t('publishAsk', { name: nameOf(view) })}
+          text={t('publishText')}
+          verb={t('publish')}
+          onConfirm={async () => {
+            const made = await publish.mutateAsync();
+            void message.success(t('published', { version: made.version }));
+          }}
+          onClose={() => setAsked(false)}
+        />
+      )}
       <div className="flow-columns">
         <Card
           title={viewed === null ? t('document') : t('viewing', { version: viewed })}

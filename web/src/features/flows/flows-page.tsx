@@ -1,5 +1,6 @@
-import { Table, type TableColumnsType, Tag } from 'antd';
 import { Link } from 'react-router';
+import { type Column, DataTable } from '@/features/office/data-table';
+import { Mark } from '@/features/office/mark';
 import { Card, PageHead } from '@/features/office/page-parts';
 import { useNames } from '@/features/office/settings';
 import { useOfficeTexts } from '@/features/office/texts';
@@ -15,29 +16,27 @@ export default function FlowsPage() {
   const office = useOfficeTexts();
   const names = useNames();
   const { data, error, refetch } = useFlows();
-  const columns: TableColumnsType<FlowRow> = [
+  const columns: Column<FlowRow>[] = [
     {
       title: t('name'),
-      render: (_, row) => <Link to={`/flows/${row.id}`}>{localised(row.name) || row.id}</Link>,
+      render: (row) => <Link to={`/flows/${row.id}`}>{localised(row.name) || row.id}</Link>,
     },
-    { title: t('key'), render: (_, row) => <code>{row.id}</code> },
+    { title: t('key'), render: (row) => <code>{row.id}</code> },
     {
       title: t('lines'),
-      render: (_, row) => row.lines.map((line) => names.line(line)).join('、') || t('noLines'),
+      render: (row) => row.lines.map((line) => names.line(line)).join('、') || t('noLines'),
     },
     {
       title: t('version'),
-      render: (_, row) => (row.version ? t('versionOf', { version: row.version }) : t('never')),
+      render: (row) => (row.version ? t('versionOf', { version: row.version }) : t('never')),
     },
     {
       title: t('publishedAt'),
-      className: 'numbers',
-      render: (_, row) => (row.published_at ? dayAndTime(row.published_at) : '–'),
+      render: (row) => (row.published_at ? dayAndTime(row.published_at) : '–'),
     },
     {
       title: t('draft'),
-      render: (_, row) =>
-        row.has_changes ? <Tag color="orange">{t('changes')}</Tag> : <Tag>{t('same')}</Tag>,
+      render: (row) => (row.has_changes ? <Mark kind="warn">{t('changes')}</Mark> : <Mark>{t('same')}</Mark>),
     },
   ];
   return (
@@ -51,12 +50,11 @@ export default function FlowsPage() {
         ) : data.items.length === 0 ? (
           <Empty title={t('emptyTitle')}>{t('emptyText')}</Empty>
         ) : (
-          <Table<FlowRow>
-            rowKey="id"
-            size="middle"
+          <DataTable
+            caption={office('section.flows')}
             columns={columns}
-            dataSource={data.items}
-            pagination={false}
+            rows={data.items}
+            rowKey={(row) => row.id}
           />
         )}
       </Card>

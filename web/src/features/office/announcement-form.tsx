@@ -1,8 +1,9 @@
-import { Button, DatePicker, Drawer, Form, Input } from 'antd';
+import { DatePicker, Form, Input } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import { useState } from 'react';
 import { InlineFailure } from '@/shared/ui/states';
 import { type AnnouncementRow, useAnnouncementChanges } from './announcements';
+import { FormDialog } from './dialogs';
 import { useOfficeTexts } from './texts';
 
 const LONGEST = 1000;
@@ -47,19 +48,11 @@ export function AnnouncementForm({
   };
   const text = [{ required: true, whitespace: true, max: LONGEST, message: t('announcements.textMissing') }];
   return (
-    <Drawer
-      open
-      size={560}
+    <FormDialog
       title={row ? `${t('announcements.edit')} · ${row.slot}` : t('announcements.add')}
+      isSaving={save.isPending}
+      onSave={() => form.submit()}
       onClose={() => onClose(false)}
-      footer={
-        <div className="drawer-acts">
-          <Button onClick={() => onClose(false)}>{t('cancel')}</Button>
-          <Button type="primary" loading={save.isPending} onClick={() => form.submit()}>
-            {t('save')}
-          </Button>
-        </div>
-      }
     >
       <Form<Fields>
         form={form}
@@ -114,6 +107,6 @@ export function AnnouncementForm({
         </div>
         <InlineFailure error={error} />
       </Form>
-    </Drawer>
+    </FormDialog>
   );
 }

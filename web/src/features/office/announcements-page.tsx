@@ -1,8 +1,7 @@
-import { App, Button, Tag } from 'antd';
+import { App, Button } from 'antd';
 import { useState } from 'react';
 import { dayAndTime } from '@/shared/i18n/format';
 import { useNow } from '@/shared/time/clock';
-import { useProblemText } from '@/shared/ui/problem-text';
 import { Empty, Failed, Loading } from '@/shared/ui/states';
 import { AnnouncementForm } from './announcement-form';
 import {
@@ -12,12 +11,14 @@ import {
   useAnnouncementChanges,
   useAnnouncements,
 } from './announcements';
+import { ConfirmDialog } from './dialogs';
+import { Mark, type MarkKind } from './mark';
 import { Card, PageHead } from './page-parts';
 import { has } from './sections';
 import { useRoles } from './session-context';
 import { useOfficeTexts } from './texts';
 
-const COLOUR: Record<Standing, string> = { now: 'green', planned: 'blue', past: 'default' };
+const KIND: Record<Standing, MarkKind> = { now: 'good', planned: 'busy', past: 'plain' };
 
 function useValidity() {
   const t = useOfficeTexts();
@@ -42,28 +43,14 @@ function AnnouncementCard({
   const t = useOfficeTexts();
   const validity = useValidity();
   const now = useNow();
-  const problemText = useProblemText();
-  const { modal, message } = App.useApp();
   const { remove } = useAnnouncementChanges();
+  const [isAsked, setAsked] = useState(false);
   const standing = standingOf(row, now);
-  const ask = () =>
-    modal.confirm({
-      title: t('announcements.removeAsk', { slot: row.slot }),
-      content: t('announcements.removeText'),
-      okText: t('announcements.remove'),
-      okButtonProps: { danger: true },
-      cancelText: t('cancel'),
-      onOk: () =>
-        remove.mutateAsync(row.slot).then(
-          () => void message.success(t('announcements.removed')),
-          (error: unknown) => void message.error(problemText(error)),
-        ),
-    });
   return (
     <Card
       title={
         <>
-          <code>{row.slot}</code> <Tag color={COLOUR[standing]}>{t(`announcements.${standing}`)}</Tag>
+          <code>{row.slot}</code> <Mark kind={KIND[standing]}>{t(`announcements.${standing}`)}</Mark>
         </>
       }
       extra={
@@ -72,7 +59,7 @@ function AnnouncementCard({
             <Button size="small" onClick={onEdit}>
               {t('announcements.edit')}
             </Button>
-            <Button size="small" danger onClick={ask}>
+            <Button size="small" danger onClick={() => setAsked(true)}>
               {t('announcements.remove')}
             </Button>
           </div>
@@ -89,6 +76,16 @@ function AnnouncementCard({
       <p className="announced announced-en" lang="en">
         {row.text.en}
       </p>
+      {isAsked && (
+        <ConfirmDialog
+          title={t('announcements.removeAsk', { slot: row.slot })}
+          text={t('announcements.removeText')}
+          verb={t('announcements.remove')}
+          isDanger
+          onConfirm={() => remove.mutateAsync(row.slot)}
+          onClose={() => setAsked(false)}
+        />
+      )}
     </Card>
   );
 }

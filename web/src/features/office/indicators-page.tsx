@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { Table } from 'antd';
 import type { Indicator } from '@/features/wall/types';
 import { api } from '@/shared/api/client';
 import { localised } from '@/shared/i18n';
 import { Failed, Loading } from '@/shared/ui/states';
+import { type Column, DataTable } from './data-table';
 import { Card, PageHead } from './page-parts';
 import { useOfficeTexts } from './texts';
 
@@ -17,6 +17,14 @@ export default function IndicatorsPage() {
   });
   const unit = (code: string) =>
     code === 'share' || code === 'seconds' || code === 'count' ? t(`indicators.units.${code}`) : code;
+  const columns: Column<Indicator>[] = [
+    { title: t('indicators.name'), width: 150, render: (one) => <strong>{localised(one.name)}</strong> },
+    { title: t('indicators.definition'), render: (one) => localised(one.definition) },
+    { title: t('indicators.formula'), render: (one) => localised(one.formula) },
+    { title: t('indicators.unit'), width: 80, render: (one) => unit(one.unit) },
+    { title: t('indicators.target'), width: 130, render: (one) => one.target ?? '–' },
+    { title: t('indicators.version'), width: 70, isNumber: true, render: (one) => one.version },
+  ];
   return (
     <>
       <PageHead title={t('section.indicators')} intro={t('indicators.intro')} />
@@ -26,23 +34,11 @@ export default function IndicatorsPage() {
         ) : !data ? (
           <Loading />
         ) : (
-          <Table<Indicator>
-            rowKey="code"
-            dataSource={data}
-            pagination={false}
-            size="middle"
-            columns={[
-              {
-                title: t('indicators.name'),
-                width: 150,
-                render: (_, one) => <strong>{localised(one.name)}</strong>,
-              },
-              { title: t('indicators.definition'), render: (_, one) => localised(one.definition) },
-              { title: t('indicators.formula'), render: (_, one) => localised(one.formula) },
-              { title: t('indicators.unit'), width: 80, render: (_, one) => unit(one.unit) },
-              { title: t('indicators.target'), width: 130, render: (_, one) => one.target ?? '–' },
-              { title: t('indicators.version'), width: 70, dataIndex: 'version' },
-            ]}
+          <DataTable
+            caption={t('section.indicators')}
+            columns={columns}
+            rows={data}
+            rowKey={(one) => one.code}
           />
         )}
       </Card>

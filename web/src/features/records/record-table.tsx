@@ -1,6 +1,7 @@
-import { Table, type TableColumnsType } from 'antd';
 import { Link } from 'react-router';
+import { type Column, DataTable } from '@/features/office/data-table';
 import { useNames } from '@/features/office/settings';
+import { useOfficeTexts } from '@/features/office/texts';
 import type { ContactRow } from '@/shared/api/types';
 import { clock, dayAndTime } from '@/shared/i18n/format';
 import { useSharedTexts } from '@/shared/i18n/shared';
@@ -12,24 +13,25 @@ function seconds(value: number | null, isMeant: boolean): string {
   return isMeant && value !== null ? clock(value) : '–';
 }
 
-export function RecordTable({ rows, isLoading }: { rows: readonly ContactRow[]; isLoading: boolean }) {
+export function RecordTable({ rows, isOld }: { rows: readonly ContactRow[]; isOld: boolean }) {
   const t = useRecordTexts();
   const shared = useSharedTexts();
+  const office = useOfficeTexts();
   const names = useNames();
-  const columns: TableColumnsType<ContactRow> = [
+  const columns: Column<ContactRow>[] = [
     {
       title: t('column.arrived'),
       width: 150,
-      render: (_, row) => (
+      render: (row) => (
         <Link to={`/contacts/${row.id}`} className="numbers">
           {dayAndTime(row.arrived_at)}
         </Link>
       ),
     },
-    { title: t('column.channel'), width: 70, render: (_, row) => shared(`channel.${row.channel}`) },
+    { title: t('column.channel'), width: 70, render: (row) => shared(`channel.${row.channel}`) },
     {
       title: t('column.customer'),
-      render: (_, row) => (
+      render: (row) => (
         <>
           {row.customer_name ?? <span className="quiet">{t('unknownCustomer')}</span>}{' '}
           <CustomerTags tier={row.tier} care={row.care} />
@@ -39,49 +41,42 @@ export function RecordTable({ rows, isLoading }: { rows: readonly ContactRow[]; 
     {
       title: t('column.phone'),
       width: 125,
-      className: 'numbers',
-      render: (_, row) => row.masked_phone ?? '–',
+      render: (row) => <span className="numbers">{row.masked_phone ?? '–'}</span>,
     },
-    { title: t('column.queue'), width: 90, render: (_, row) => names.queue(row.queue) || '–' },
-    { title: t('column.agent'), width: 90, render: (_, row) => row.agent_name ?? '–' },
-    { title: t('column.state'), width: 100, render: (_, row) => <StateTag state={row.state} /> },
+    { title: t('column.queue'), width: 90, render: (row) => names.queue(row.queue) || '–' },
+    { title: t('column.agent'), width: 90, render: (row) => row.agent_name ?? '–' },
+    { title: t('column.state'), width: 100, render: (row) => <StateTag state={row.state} /> },
     {
       title: t('column.wait'),
       width: 75,
-      align: 'right',
-      className: 'numbers',
-      render: (_, row) => seconds(row.wait_seconds, row.queued_at !== null),
+      isNumber: true,
+      render: (row) => seconds(row.wait_seconds, row.queued_at !== null),
     },
     {
       title: t('column.talk'),
       width: 90,
-      align: 'right',
-      className: 'numbers',
-      render: (_, row) => seconds(row.talk_seconds, row.connected_at !== null),
+      isNumber: true,
+      render: (row) => seconds(row.talk_seconds, row.connected_at !== null),
     },
     {
       title: t('column.score'),
       width: 70,
-      align: 'right',
-      className: 'numbers',
-      render: (_, row) =>
-        row.score === null ? '–' : t('score', { score: row.score, grades: row.grades ?? 5 }),
+      isNumber: true,
+      render: (row) => (row.score === null ? '–' : t('score', { score: row.score, grades: row.grades ?? 5 })),
     },
     {
       title: t('column.recording'),
       width: 80,
-      render: (_, row) => (row.has_recording ? t('hasRecording') : <span aria-hidden="true">–</span>),
+      render: (row) => (row.has_recording ? t('hasRecording') : <span aria-hidden="true">–</span>),
     },
   ];
   return (
-    <Table<ContactRow>
-      rowKey="id"
-      size="middle"
+    <DataTable
+      caption={office('section.contacts')}
       columns={columns}
-      dataSource={[...rows]}
-      loading={isLoading}
-      pagination={false}
-      scroll={{ x: 1000 }}
+      rows={rows}
+      rowKey={(row) => row.id}
+      isOld={isOld}
     />
   );
 }

@@ -44,7 +44,7 @@ export default function RecordsPage() {
           <Empty title={t('emptyTitle')}>{t('emptyText')}</Empty>
         ) : (
           <>
-            <RecordTable rows={data.items} isLoading={isPlaceholderData} />
+            <RecordTable rows={data.items} isOld={isPlaceholderData} />
             <Pager cursor={cursor} next={data.next} count={data.items.length} />
           </>
         )}

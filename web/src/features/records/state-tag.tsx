@@ -1,31 +1,30 @@
-import { Tag } from 'antd';
+import { Mark, type MarkKind } from '@/features/office/mark';
 import type { CareGroup, ContactState, Tier } from '@/shared/api/types';
 import { useSharedTexts } from '@/shared/i18n/shared';
+import { CareTag, TierTag } from '@/shared/ui/tags';
 
-const COLOUR: Partial<Record<ContactState, string>> = {
-  queued: 'orange',
-  offered: 'orange',
-  connected: 'blue',
-  held: 'blue',
-  self_service: 'cyan',
-  survey: 'cyan',
-  wrap_up: 'purple',
-  abandoned: 'red',
-  interrupted: 'red',
+const KIND: Partial<Record<ContactState, MarkKind>> = {
+  queued: 'warn',
+  offered: 'warn',
+  self_service: 'busy',
+  connected: 'busy',
+  held: 'busy',
+  survey: 'busy',
+  wrap_up: 'busy',
+  abandoned: 'bad',
+  interrupted: 'bad',
 };
 
 export function StateTag({ state }: { state: ContactState }) {
   const shared = useSharedTexts();
-  return <Tag color={COLOUR[state] ?? 'default'}>{shared(`contactState.${state}`)}</Tag>;
+  return <Mark kind={KIND[state]}>{shared(`contactState.${state}`)}</Mark>;
 }
 
 /** The tier where it is a special one, and the care group. */
 export function CustomerTags({ tier, care }: { tier: Tier; care: CareGroup | null }) {
-  const shared = useSharedTexts();
   return (
     <>
-      {tier !== 'standard' && <Tag color="gold">{shared(`tier.${tier}`)}</Tag>}
-      {care && <Tag color="magenta">{shared(`care.${care}`)}</Tag>}
+      {tier !== 'standard' && <TierTag tier={tier} />} <CareTag care={care} />
     </>
   );
 }

@@ -1,7 +1,7 @@
-import { Form, Input, Modal } from 'antd';
+import { Form, Input } from 'antd';
 import { useState } from 'react';
+import { FormDialog } from '@/features/office/dialogs';
 import type { StaffRow } from '@/features/office/settings';
-import { useOfficeTexts } from '@/features/office/texts';
 import { InlineFailure } from '@/shared/ui/states';
 import { useStaffChanges } from './staff-api';
 import { useStaffAdminTexts } from './texts';
@@ -9,7 +9,6 @@ import { useStaffAdminTexts } from './texts';
 /** Sets another's password, saying what that does to them. */
 export function PasswordForm({ row, onClose }: { row: StaffRow; onClose: (done: boolean) => void }) {
   const t = useStaffAdminTexts();
-  const office = useOfficeTexts();
   const [form] = Form.useForm<{ password: string }>();
   const { setPassword } = useStaffChanges();
   const [error, setError] = useState<unknown>(null);
@@ -23,14 +22,13 @@ export function PasswordForm({ row, onClose }: { row: StaffRow; onClose: (done: 
     }
   };
   return (
-    <Modal
-      open
+    <FormDialog
       title={`${t('resetPassword')} · ${row.name} ${row.number}`}
-      okText={t('resetPassword')}
-      cancelText={office('cancel')}
-      confirmLoading={setPassword.isPending}
-      onOk={() => form.submit()}
-      onCancel={() => onClose(false)}
+      width={440}
+      saveLabel={t('resetPassword')}
+      isSaving={setPassword.isPending}
+      onSave={() => form.submit()}
+      onClose={() => onClose(false)}
     >
       <p>{t('resetText', { name: row.name })}</p>
       <Form form={form} layout="vertical" requiredMark={false} onFinish={submit}>
@@ -44,6 +42,6 @@ export function PasswordForm({ row, onClose }: { row: StaffRow; onClose: (done: 
         </Form.Item>
       </Form>
       <InlineFailure error={error} />
-    </Modal>
+    </FormDialog>
   );
 }

@@ -1,7 +1,7 @@
-import { Button, Drawer, Form, Input, InputNumber, Select } from 'antd';
+import { Button, Form, Input, InputNumber, Select } from 'antd';
 import { useState } from 'react';
+import { FormDialog } from '@/features/office/dialogs';
 import { type StaffRow, useSkills } from '@/features/office/settings';
-import { useOfficeTexts } from '@/features/office/texts';
 import type { Language, Role } from '@/shared/api/types';
 import { localised } from '@/shared/i18n';
 import { useSharedTexts } from '@/shared/i18n/shared';
@@ -58,7 +58,6 @@ export function StaffForm({
   onClose: (saved: StaffRow | null) => void;
 }) {
   const t = useStaffAdminTexts();
-  const office = useOfficeTexts();
   const shared = useSharedTexts();
   const [form] = Form.useForm<Fields>();
   const { create, change } = useStaffChanges();
@@ -99,19 +98,11 @@ export function StaffForm({
   };
 
   return (
-    <Drawer
-      open
-      size={520}
+    <FormDialog
       title={row ? `${t('edit')} · ${row.name} ${row.number}` : t('add')}
+      isSaving={create.isPending || change.isPending}
+      onSave={() => form.submit()}
       onClose={() => onClose(null)}
-      footer={
-        <div className="drawer-acts">
-          <Button onClick={() => onClose(null)}>{office('cancel')}</Button>
-          <Button type="primary" loading={create.isPending || change.isPending} onClick={() => form.submit()}>
-            {office('save')}
-          </Button>
-        </div>
-      }
     >
       <Form<Fields>
         form={form}
@@ -173,6 +164,6 @@ export function StaffForm({
         )}
         <InlineFailure error={error} />
       </Form>
-    </Drawer>
+    </FormDialog>
   );
 }

@@ -1,5 +1,8 @@
-import { App, Button, Checkbox, Input, Table, type TableColumnsType, Tag } from 'antd';
+import { App, Button, Checkbox, Input } from 'antd';
 import { useState } from 'react';
+import { type Column, DataTable } from '@/features/office/data-table';
+import { ConfirmDialog } from '@/features/office/dialogs';
+import { Mark } from '@/features/office/mark';
 import { Card, PageHead } from '@/features/office/page-parts';
 import { has } from '@/features/office/sections';
 import { useRoles, useStaff } from '@/features/office/session-context';
@@ -15,35 +18,25 @@ import { StaffForm } from './staff-form';
 import { useStaffAdminTexts } from './texts';
 import './staff.css';
 
-function StaffActs({
-  row,
-  onEdit,
-  onPassword,
-}: {
+interface ActsProps {
   row: StaffRow;
   onEdit: () => void;
   onPassword: () => void;
-}) {
+  onDeactivate: () => void;
+}
+
+function StaffActs({ row, onEdit, onPassword, onDeactivate }: ActsProps) {
   const t = useStaffAdminTexts();
   const office = useOfficeTexts();
   const problemText = useProblemText();
   const me = useStaff();
-  const { modal, message } = App.useApp();
+  const { message } = App.useApp();
   const { change } = useStaffChanges();
-  const setActive = (active: boolean) =>
-    change.mutateAsync({ id: row.id, change: { active } }).then(
+  const activate = () =>
+    change.mutateAsync({ id: row.id, change: { active: true } }).then(
       () => void message.success(office('saved')),
       (error: unknown) => void message.error(problemText(error)),
     );
-  const ask = () =>
-    modal.confirm({
-      title: t('deactivateAsk', { name: row.name, number: row.number }),
-      content: t('deactivateText'),
-      okText: t('deactivate'),
-      okButtonProps: { danger: true },
-      cancelText: office('cancel'),
-      onOk: () => setActive(false),
-    });
   return (
     <div className="row-acts">
       <Button size="small" onClick={onEdit}>
@@ -54,15 +47,30 @@ function StaffActs({
       </Button>
       {row.id !== me.id &&
         (row.active ? (
-          <Button size="small" danger onClick={ask}>
+          <Button size="small" danger onClick={onDeactivate}>
             {t('deactivate')}
           </Button>
         ) : (
-          <Button size="small" onClick={() => void setActive(true)}>
+          <Button size="small" onClick={() => void activate()}>
             {t('activate')}
           </Button>
         ))}
     </div>
+  );
+}
+
+function Deactivation({ row, onClose }: { row: StaffRow; onClose: () => void }) {
+  const t = useStaffAdminTexts();
+  const { change } = useStaffChanges();
+  return (
+    <ConfirmDialog
+      title={t('deactivateAsk', { name: row.name, number: row.number })}
+      text={t('deactivateText')}
+      verb={t('deactivate')}
+      isDanger
+      onConfirm={() => change.mutateAsync({ id: row.id, change: { active: false } })}
+      onClose={onClose}
+    />
   );
 }
 
@@ -78,18 +86,19 @@ export default function StaffPage() {
   const { data, error, refetch } = useStaffRows();
   const [edited, setEdited] = useState<StaffRow | 'new' | null>(null);
   const [passwordOf, setPasswordOf] = useState<StaffRow | null>(null);
+  const [leaving, setLeaving] = useState<StaffRow | null>(null);
   const [search, setSearch] = useState('');
   const [isActiveOnly, setActiveOnly] = useState(true);
   const skillName = (id: string) => localised(skills.find((skill) => skill.id === id)?.name) || id;
   const rows = (data?.items ?? []).filter(
     (row) => (!isActiveOnly || row.active) && (row.number.startsWith(search) || row.name.includes(search)),
   );
-  const columns: TableColumnsType<StaffRow> = [
-    { title: t('number'), dataIndex: 'number', width: 90, className: 'numbers' },
+  const columns: Column<StaffRow>[] = [
+    { title: t('number'), width: 90, render: (row) => <span className="numbers">{row.number}</span> },
     {
       title: t('name'),
       width: 120,
-      render: (_, row) => (
+      render: (row) => (
         <>
           {row.name} {row.id === me.id && <span className="quiet-word">{t('own')}</span>}
         </>
@@ -97,17 +106,16 @@ export default function StaffPage() {
     },
     {
       title: t('roles'),
-      render: (_, row) => row.roles.map((role) => <Tag key={role}>{shared(`role.${role}`)}</Tag>),
+      render: (row) => row.roles.map((role) => shared(`role.${role}`)).join('、'),
     },
     {
       title: t('skills'),
-      render: (_, row) =>
-        row.skills.map(([skill, level]) => `${skillName(skill)} ${level}`).join('、') || '–',
+      render: (row) => row.skills.map(([skill, level]) => `${skillName(skill)} ${level}`).join('、') || '–',
     },
     {
       title: t('capacity'),
       width: 140,
-      render: (_, row) =>
+      render: (row) =>
         row.roles.includes('agent')
           ? t('capacityOf', { voice: row.voice_capacity, text: row.text_capacity })
           : '–',
@@ -115,15 +123,20 @@ export default function StaffPage() {
     {
       title: t('state'),
       width: 90,
-      render: (_, row) => (row.active ? <Tag color="green">{t('active')}</Tag> : <Tag>{t('inactive')}</Tag>),
+      render: (row) => (row.active ? <Mark kind="good">{t('active')}</Mark> : <Mark>{t('inactive')}</Mark>),
     },
     ...(mayEdit
       ? [
           {
             title: t('acts'),
             width: 230,
-            render: (_: unknown, row: StaffRow) => (
-              <StaffActs row={row} onEdit={() => setEdited(row)} onPassword={() => setPasswordOf(row)} />
+            render: (row: StaffRow) => (
+              <StaffActs
+                row={row}
+                onEdit={() => setEdited(row)}
+                onPassword={() => setPasswordOf(row)}
+                onDeactivate={() => setLeaving(row)}
+              />
             ),
           },
         ]
@@ -162,17 +175,16 @@ export default function StaffPage() {
         ) : rows.length === 0 ? (
           <Empty title={t('emptyTitle')} />
         ) : (
-          <Table<StaffRow>
-            rowKey="id"
-            size="middle"
+          <DataTable
+            caption={office('section.staff')}
             columns={columns}
-            dataSource={rows}
-            pagination={{ pageSize: 50, hideOnSinglePage: true }}
-            scroll={{ x: 900 }}
+            rows={rows}
+            rowKey={(row) => row.id}
           />
         )}
       </Card>
       {edited && <StaffForm row={edited === 'new' ? null : edited} onClose={close} />}
+      {leaving && <Deactivation row={leaving} onClose={() => setLeaving(null)} />}
       {passwordOf && (
         <PasswordForm
           row={passwordOf}
