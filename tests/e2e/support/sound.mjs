@@ -9,7 +9,8 @@ export function readWav(bytes) {
   let rate = 8000;
   for (let at = 12; at + 8 <= bytes.length; ) {
     const id = bytes.toString('latin1', at, at + 4);
-    const size = Math.min(bytes.readUInt32LE(at + 4), bytes.length - at - 8);
+    // A file that is still being written says 0.
+    const size = Math.min(bytes.readUInt32LE(at + 4) || bytes.length, bytes.length - at - 8);
     if (id === 'fmt ') {
       channels = bytes.readUInt16LE(at + 10);
       rate = bytes.readUInt32LE(at + 12);
