@@ -43,6 +43,7 @@ export async function openBrowser(options: BrowserOptions = {}): Promise<TestBro
   const flag = allowsMicrophone ? ALLOW_MICROPHONE : DENY_MICROPHONE;
   const shared = take(flag);
   const opened = await (await shared.browser).newContext({
+    locale: 'zh-CN',
     viewport: { width: 1366, height: 768 },
     permissions: allowsMicrophone ? ['microphone'] : [],
     ...context,

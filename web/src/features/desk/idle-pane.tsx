@@ -10,7 +10,7 @@ import { useStore } from '@/shared/state/store';
 import { InlineFailure } from '@/shared/ui/states';
 import { useDesk, useDeskAct } from './desk-context';
 import './idle-pane.css';
-import { reasonName } from './names';
+import { useReasonName } from './names';
 import { useDeskTexts } from './texts';
 
 /** The middle of the desk while nobody is being served. */
@@ -18,6 +18,7 @@ export function IdlePane({ view }: { view: DeskView }) {
   const t = useDeskTexts();
   const desk = useDesk();
   const act = useDeskAct('state');
+  const reasonName = useReasonName();
   const { agent } = view;
   const staff = useSession().data?.staff;
   if (agent.state === 'signed_out') {
@@ -55,7 +56,9 @@ export function IdlePane({ view }: { view: DeskView }) {
   if (agent.state === 'not_ready') {
     return (
       <div className="idle-pane">
-        <h2>{t('idle.notReady', { reason: reasonName(agent, view) })}</h2>
+        <h2>
+          {agent.reason ? t('idle.notReady', { reason: reasonName(agent, view) }) : t('idle.notReadyPlain')}
+        </h2>
         <p>{t('idle.notReadyText')}</p>
         <Button
           type="primary"

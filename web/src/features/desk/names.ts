@@ -16,9 +16,15 @@ export function shownPhone(card: ContactCard): string | null {
   return card.masked_phone ?? card.customer?.masked_phone ?? null;
 }
 
-export function reasonName(agent: DeskAgent, view: DeskView): string {
-  if (!agent.reason) return '';
-  return localised(view.reasons.find((one) => one.code === agent.reason)?.name) || agent.reason;
+/** What the reason of an agent is called: one that they chose, or one that the centre gave. */
+export function useReasonName(): (agent: DeskAgent, view: DeskView) => string {
+  const t = useSharedTexts();
+  return ({ reason }, view) => {
+    if (!reason) return '';
+    if (Object.hasOwn(zh.systemReason, reason))
+      return t(`systemReason.${reason as keyof typeof zh.systemReason}`);
+    return localised(view.reasons.find((one) => one.code === reason)?.name) || reason;
+  };
 }
 
 /** What a step of the path is called: its own name, or what kind of node it is. */

@@ -11,7 +11,7 @@ import { Running } from '@/shared/time/running';
 import { LanguageSwitch } from '@/shared/ui/language-switch';
 import { InlineFailure } from '@/shared/ui/states';
 import { useDesk, useDeskAct } from './desk-context';
-import { reasonName } from './names';
+import { useReasonName } from './names';
 import './state-bar.css';
 import { useDeskTexts } from './texts';
 
@@ -58,7 +58,7 @@ export function StateBar({ view, onHelp, onSignOut }: BarProps) {
 function StateChip({ agent, view }: { agent: DeskAgent; view: DeskView }) {
   const t = useDeskTexts();
   const shared = useSharedTexts();
-  const reason = reasonName(agent, view);
+  const reason = useReasonName()(agent, view);
   const isServing = agent.state === 'busy' || agent.state === 'wrap_up' || agent.state === 'offered';
   return (
     <div className={`state-chip state-chip-${agent.state}`}>
