@@ -181,8 +181,9 @@ fn is_code(run: &str, before: &str, after: &str) -> bool {
     let named = CODES.iter().any(|word| before.ends_with(word));
     let year = run.len() == 4 && after.starts_with('年');
     let leading_zero = run.len() > 1 && run.starts_with('0');
+    let emergency = matches!(run, "110" | "119");
     let counted = UNITS.iter().any(|unit| after.starts_with(unit));
-    named || year || leading_zero || (run.len() >= 5 && !counted)
+    named || year || leading_zero || ((emergency || run.len() >= 5) && !counted)
 }
 
 fn date(run: &str) -> Option<Sign<'static>> {

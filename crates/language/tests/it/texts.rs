@@ -18,6 +18,8 @@ fn numbers_in_chinese_texts_are_read_as_what_they_are() {
         ("利率3.05%", "利率百分之三点零五"),
         ("3-5个工作日", "三到五个工作日"),
         ("请按*号键或#键", "请按星号键或井号键"),
+        ("请打110报警", "请打幺幺零报警"),
+        ("排在第110位", "排在第一百一十位"),
         ("英语服务请按2", "英语服务请按二"),
         ("共12345元", "共一万二千三百四十五元"),
         ("卡号6228480012345678", "卡号六二二八四八零零幺二三四五六七八"),
@@ -42,6 +44,7 @@ fn numbers_in_english_texts_are_read_as_what_they_are() {
         ("2026-02-13", "February thirteen, twenty twenty-six"),
         ("3.05% a year", "three point zero five per cent a year"),
         ("card ending in 0042", "card ending in zero zero four two"),
+        ("call the police on 110", "call the police on one one zero"),
         ("press * or #", "press star or hash"),
     ] {
         assert_eq!(spoken(Language::En, text), read, "{text}");

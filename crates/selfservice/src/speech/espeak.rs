@@ -36,6 +36,11 @@ impl Espeak {
         Self { program, deadline }
     }
 
+    /// How long a text may wait for a speaker, and how long it may take to be spoken.
+    pub const fn deadline(&self) -> Duration {
+        self.deadline
+    }
+
     /// The text as samples at 8 kHz. A text with nothing to say is silence of no length.
     pub async fn speak(&self, language: Language, text: &str) -> Result<Arc<[i16]>, SpeechError> {
         let words = for_espeak(language, text);

@@ -79,10 +79,12 @@ impl EspeakSynthesizer {
         *self.inner.fixed.write() = keys.clone();
         self.inner.files.retain(&keys).await;
         for (language, text) in texts {
-            if self.inner.files.has(&key(language, &text)).await {
+            let key = key(language, &text);
+            if self.inner.files.has(&key).await {
                 continue;
             }
-            if let Err(error) = self.speak(language, &text).await {
+            // Not into memory: most prompts are heard rarely, and their files are read when they are.
+            if let Err(error) = self.find_or_speak(language, &text, &key).await {
                 tracing::warn!(%language, %error, "prompts cannot be spoken ahead");
                 return;
             }
@@ -94,8 +96,11 @@ impl EspeakSynthesizer {
         if is_fixed && let Some(samples) = self.inner.files.read(key).await {
             return Ok(samples);
         }
-        let _speaker =
-            self.inner.speakers.acquire().await.map_err(|_| SpeechError::Failed("the server is stopping".to_owned()))?;
+        let patience = self.inner.espeak.deadline();
+        let _speaker = tokio::time::timeout(patience, self.inner.speakers.acquire())
+            .await
+            .map_err(|_| SpeechError::TooSlow(patience))?
+            .map_err(|_| SpeechError::Failed("the server is stopping".to_owned()))?;
         let samples = self.inner.espeak.speak(language, text).await?;
         if is_fixed {
             self.inner.files.write(key, &samples).await;
@@ -113,13 +118,27 @@ impl Synthesizer for EspeakSynthesizer {
         if let Some(samples) = self.inner.memory.lock().get(&key) {
             return Ok(Speech { rate: RATE, samples });
         }
-        let cell = Arc::clone(self.inner.underway.lock().entry(key).or_default());
-        let spoken = cell.get_or_try_init(|| self.find_or_speak(language, &text, &key)).await.cloned();
-        if let Ok(samples) = &spoken {
-            self.inner.memory.lock().put(key, Arc::clone(samples));
+        let waiting = Waiting { cell: Arc::clone(self.inner.underway.lock().entry(key).or_default()), key, inner: &self.inner };
+        let samples = waiting.cell.get_or_try_init(|| self.find_or_speak(language, &text, &key)).await?;
+        self.inner.memory.lock().put(key, Arc::clone(samples));
+        Ok(Speech { rate: RATE, samples: Arc::clone(samples) })
+    }
+}
+
+/// Somebody who waits for a text to be spoken. The last one to leave, for whatever reason, clears the place.
+struct Waiting<'a> {
+    cell: Arc<Underway>,
+    key: Key,
+    inner: &'a Inner,
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        let mut underway = self.inner.underway.lock();
+        // This one's and the map's.
+        if Arc::strong_count(&self.cell) <= 2 {
+            underway.remove(&self.key);
         }
-        self.inner.underway.lock().remove(&key);
-        spoken.map(|samples| Speech { rate: RATE, samples })
     }
 }
 
