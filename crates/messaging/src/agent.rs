@@ -59,9 +59,14 @@ impl MessagingService {
         if self.inner.foundations.center.attending_agent(contact) == Some(caller.staff) {
             return Ok(Right::Serving);
         }
-        let row = queries::ownership(&self.inner.foundations.database, contact).await.map_err(stored)?;
-        let row = row.ok_or(ChatError::ChatUnknown)?;
-        let served = row.agent == Some(caller.staff);
+        let last_agent = match self.inner.registry.find(contact) {
+            Some(chat) => chat.lock().last_agent,
+            None => {
+                let row = queries::ownership(&self.inner.foundations.database, contact).await.map_err(stored)?;
+                row.ok_or(ChatError::ChatUnknown)?.agent
+            }
+        };
+        let served = last_agent == Some(caller.staff);
         let by_role = READERS.iter().any(|role| caller.has(*role));
         if served || by_role { Ok(Right::Audited) } else { Err(ChatError::NotServing) }
     }

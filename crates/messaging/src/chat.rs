@@ -198,6 +198,10 @@ impl State {
         self.ended_at.is_some()
     }
 
+    pub(crate) const fn is_saved_and_over(&self) -> bool {
+        !self.dirty && self.is_over()
+    }
+
     /// Takes a socket in. Frames that are told from now on reach its queue; messages up to the answer's `last_seq`
     /// are the socket's to read from the table.
     pub(crate) fn attach(&mut self, capacity: usize, max_sockets: usize) -> Attached {
@@ -329,5 +333,70 @@ pub(crate) const fn phase_of(state: ContactState) -> Phase {
         ContactState::Connected | ContactState::Held => Phase::Connected,
         ContactState::Survey => Phase::Survey,
         ContactState::WrapUp | ContactState::Closed | ContactState::Abandoned | ContactState::Interrupted => Phase::Closed,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chat() -> Chat {
+        let beginning = Beginning {
+            id: ContactId::generate(),
+            line: LineId::of("web-portal"),
+            token: TokenHash::of("token"),
+            language: Language::Zh,
+            agent: None,
+            secure: false,
+            last_seq: 0,
+            customer_read: 0,
+            agent_read: 0,
+        };
+        Chat::new(beginning, 10, Timestamp::from_seconds(1_000))
+    }
+
+    #[test]
+    fn a_socket_that_does_not_read_is_let_go_and_the_others_hear_everything() {
+        let chat = chat();
+        let mut state = chat.lock();
+        let (mut slow, mut quick) = (state.attach(2, 4), state.attach(64, 4));
+        for seq in 1..=5 {
+            state.tell_all(&Utf8Bytes::from_static("frame"), seq);
+        }
+        let heard = |attached: &mut Attached| {
+            let mut seqs = Vec::new();
+            while let Ok(Outgoing::Frame { seq, .. }) = attached.queue.try_recv() {
+                seqs.push(seq);
+            }
+            seqs
+        };
+        assert_eq!(heard(&mut slow), [1, 2]);
+        assert!(slow.queue.is_closed(), "its task finds the queue's end and closes the socket");
+        assert_eq!(heard(&mut quick), [1, 2, 3, 4, 5]);
+    }
+
+    #[test]
+    fn a_customer_is_away_from_the_moment_that_their_last_socket_goes() {
+        let chat = chat();
+        let (later, latest) = (Timestamp::from_seconds(1_010), Timestamp::from_seconds(1_020));
+        let mut state = chat.lock();
+        let (first, second) = (state.attach(2, 4), state.attach(2, 4));
+        assert_eq!(state.away_since, None);
+        state.detach(first.id, later);
+        assert_eq!(state.away_since, None);
+        state.detach(second.id, latest);
+        assert_eq!(state.away_since, Some(latest));
+    }
+
+    #[test]
+    fn only_the_last_client_ids_are_kept_in_memory() {
+        let chat = chat();
+        let mut state = chat.lock();
+        for seq in 1..=40 {
+            state.remember(Sender::Customer, &format!("c-{seq}"), seq);
+        }
+        assert_eq!(state.known(Sender::Customer, "c-40"), Some(40));
+        assert_eq!(state.known(Sender::Agent, "c-40"), None);
+        assert_eq!(state.known(Sender::Customer, "c-1"), None);
     }
 }

@@ -44,6 +44,8 @@ pub struct ChatSettings {
     pub max_file_bytes: usize,
     /// Files that are being received at once; the next one is refused with 503.
     pub max_uploads: usize,
+    /// Seconds that the receiving of a file may take.
+    pub upload_patience_seconds: u64,
     /// Seconds that a customer without a socket keeps their place while in the flow or queued.
     pub away_waiting_seconds: u64,
     /// Seconds that a customer without a socket keeps their agent.
@@ -70,6 +72,7 @@ impl Default for ChatSettings {
             max_text_chars: 4_000,
             max_file_bytes: 10 * 1024 * 1024,
             max_uploads: 16,
+            upload_patience_seconds: 120,
             away_waiting_seconds: 180,
             away_connected_seconds: 600,
             idle_in_flow_seconds: 600,
@@ -85,6 +88,10 @@ impl ChatSettings {
 
     pub(crate) fn ping(&self) -> Duration {
         Duration::from_secs(self.ping_seconds.max(1))
+    }
+
+    pub(crate) fn upload_patience(&self) -> Duration {
+        Duration::from_secs(self.upload_patience_seconds)
     }
 
     pub(crate) fn away_waiting(&self) -> Duration {

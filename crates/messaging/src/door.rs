@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use center::ports::{Choice, Door, DoorCommand, Prompt};
+use center::ports::{Choice, Door, DoorCommand, Prompt, Standing};
 use domain::events::EndCause;
 use domain::{AgentId, ContactId, Language, Localised};
 
@@ -27,6 +27,14 @@ impl Door for MessagingService {
             state.enqueue(Work::Perform(command))
         };
         self.begin_work(&chat, start);
+    }
+
+    fn standing(&self, contact: ContactId, standing: Standing) {
+        let Some(chat) = self.inner.registry.find(contact) else { return };
+        let mut state = chat.lock();
+        if state.standing.replace(standing) != Some(standing) && state.phase == Phase::Queued {
+            state.tell_state();
+        }
     }
 }
 
@@ -89,8 +97,10 @@ impl MessagingService {
             state.tell_state();
         }
         self.inner.foundations.center.conversation_joined(chat.id, agent).await;
-        let name = shown.as_deref().unwrap_or("");
-        let notice = Localised::new(&format!("坐席 {name} 为您服务"), &format!("Agent {name} is with you"));
+        let notice = match shown.as_deref() {
+            Some(name) => Localised::new(&format!("坐席 {name} 为您服务"), &format!("Agent {name} is with you")),
+            None => Localised::new("坐席为您服务", "An agent is with you"),
+        };
         self.post_notice(chat, &notice).await;
     }
 

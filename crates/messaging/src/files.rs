@@ -1,6 +1,6 @@
 //! Files of chats: received, recognised, stored encrypted, and given out again.
 
-use axum::extract::multipart::{Field, Multipart, MultipartError};
+use axum::extract::multipart::{Field, Multipart, MultipartError, MultipartRejection};
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -8,6 +8,7 @@ use bytes::{Bytes, BytesMut};
 use domain::{ContactId, ObjectId};
 use platform::objects::NewObject;
 
+use crate::config::ChatSettings;
 use crate::error::ChatError;
 use crate::media::{file_name, recognise};
 use crate::message::{FileView, Kind};
@@ -29,8 +30,17 @@ pub(crate) struct Upload {
     bytes: Bytes,
 }
 
-/// Reads the parts `file` and `client_id`.
-pub(crate) async fn receive(mut multipart: Multipart, limit: usize) -> Result<Upload, ChatError> {
+/// Reads the parts `file` and `client_id` of an upload that does not take too long.
+pub(crate) async fn receive(
+    multipart: Result<Multipart, MultipartRejection>,
+    settings: &ChatSettings,
+) -> Result<Upload, ChatError> {
+    let multipart = multipart.map_err(|_| ChatError::UploadUnreadable)?;
+    let reading = read(multipart, settings.max_file_bytes);
+    tokio::time::timeout(settings.upload_patience(), reading).await.map_err(|_| ChatError::UploadUnreadable)?
+}
+
+async fn read(mut multipart: Multipart, limit: usize) -> Result<Upload, ChatError> {
     let (mut client_id, mut file) = (None, None);
     while let Some(field) = multipart.next_field().await.map_err(|error| unreadable(&error, limit))? {
         match field.name() {

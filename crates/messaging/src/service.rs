@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use center::ports::Standing;
 use domain::{AgentId, ContactId, LineId, Timestamp};
 use parking_lot::Mutex;
 use platform::audit::Audit;
@@ -132,16 +131,6 @@ impl MessagingService {
         entrance.ok_or(ChatError::EntranceUnknown)
     }
 
-    /// Tells a waiting customer where they stand.
-    pub fn standing(&self, contact: ContactId, standing: Standing) {
-        if let Some(chat) = self.inner.registry.find(contact) {
-            let mut state = chat.lock();
-            if state.standing.replace(standing) != Some(standing) && state.phase == Phase::Queued {
-                state.tell_state();
-            }
-        }
-    }
-
     /// How many chats are open and how many sockets.
     #[must_use]
     pub fn load(&self) -> (usize, usize) {
@@ -260,7 +249,7 @@ impl MessagingService {
             match journal.append(Batch { entries: Vec::new(), writes }).await {
                 Ok(_) => {
                     for chat in chats {
-                        let saved_end = { !chat.lock().dirty && chat.lock().is_over() };
+                        let saved_end = chat.lock().is_saved_and_over();
                         if saved_end {
                             self.inner.registry.take_out(chat.id);
                         }

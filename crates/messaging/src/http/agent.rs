@@ -89,7 +89,7 @@ pub(super) async fn upload(
 ) -> Result<(StatusCode, ApiJson<MessageView>), Problem> {
     let chat = service.served(contact, caller.staff).await?;
     let _seat = service.inner.uploads.take().ok_or(ChatError::Full)?;
-    let upload = receive(multipart.map_err(|_| ChatError::UploadUnreadable)?, service.inner.settings.max_file_bytes).await?;
+    let upload = receive(multipart, &service.inner.settings).await?;
     let client_id = upload.client_id.clone();
     let view = match service.posted_before(&chat, Sender::Agent, &client_id).await? {
         Some(before) => service.view_of(contact, Sender::Agent, &client_id, before).await?,

@@ -149,7 +149,7 @@ pub(super) async fn upload(
     service.check_token(contact, token).await?;
     let chat = service.inner.registry.find(contact).ok_or(ChatError::ChatOver)?;
     let _seat = service.inner.uploads.take().ok_or(ChatError::Full)?;
-    let upload = receive(multipart.map_err(|_| ChatError::UploadUnreadable)?, service.inner.settings.max_file_bytes).await?;
+    let upload = receive(multipart, &service.inner.settings).await?;
     let client_id = upload.client_id.clone();
     let posted = match service.posted_before(&chat, Sender::Customer, &client_id).await? {
         Some(before) => before,
