@@ -13,21 +13,23 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../.
 
 export const binary = process.env.YUANYIN_TEST_BINARY ?? path.join(root, 'target/debug/yuanyin');
 
-/** A TCP and UDP port that nobody uses on the loopback address. */
+/** A TCP and UDP port that nobody uses on the loopback address, outside the range that systems give out by themselves. */
 export async function freePort() {
   for (;;) {
+    const port = 10_000 + 2 * Math.floor(Math.random() * 5_000);
     const server = createServer();
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address();
     const socket = createSocket('udp4');
-    const free = await new Promise((resolve) => {
+    const listens = await new Promise((resolve) => {
+      server.once('error', () => resolve(false));
+      server.listen(port, '127.0.0.1', () => resolve(true));
+    });
+    const binds = await new Promise((resolve) => {
       socket.once('error', () => resolve(false));
       socket.bind(port, '127.0.0.1', () => resolve(true));
     });
-    if (free) socket.close();
-    server.close();
-    if (free) return port;
+    if (listens) await new Promise((resolve) => server.close(resolve));
+    if (binds) socket.close();
+    if (listens && binds) return port;
   }
 }
 
