@@ -1,0 +1,284 @@
+//! Many customers chat at once: how long does a message take until it is acknowledged, and is any lost or doubled?
+//!
+//! ```text
+//! chat http://127.0.0.1:8080 [--customers 10000] [--rate 2000] [--seconds 30] [--line web-portal] [--pid PID]
+//! ```
+//!
+//! Opens the chats, connects their sockets, sends `rate` messages a second in all, evenly paced and spread over the
+//! customers, and prints one line of JSON. An acknowledgement means that the message is durable. `--pid` adds the
+//! resident memory of the server. Both sides need as many open files as there are customers (`ulimit -n`).
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use futures::{SinkExt, StreamExt};
+use serde_json::{Value, json};
+use tokio::net::TcpStream;
+use tokio::sync::{Semaphore, mpsc};
+use tokio::task::JoinSet;
+use tokio::time::{Instant, MissedTickBehavior, timeout};
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async_with_config};
+
+type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+
+/// How many customers come at the same moment.
+const AT_ONCE: usize = 64;
+/// How long the last acknowledgements may take.
+const LAST_WAIT: Duration = Duration::from_secs(15);
+
+struct Options {
+    address: String,
+    customers: usize,
+    rate: usize,
+    seconds: u64,
+    line: String,
+    pid: Option<u32>,
+}
+
+/// What one customer saw.
+#[derive(Default)]
+struct Seen {
+    sent: usize,
+    /// Microseconds from sending to the acknowledgement.
+    latencies: Vec<u32>,
+    lost: usize,
+    doubled: usize,
+    gaps: usize,
+    problems: usize,
+    cut: bool,
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let options = Arc::new(options()?);
+    let started = Instant::now();
+    let sockets = connect_all(&options).await?;
+    let connecting = started.elapsed();
+    let memory_connected = options.pid.and_then(resident_megabytes);
+    eprintln!("{} customers are connected after {:.1} s", sockets.len(), connecting.as_secs_f64());
+
+    let sent = Arc::new(AtomicU64::new(0));
+    let mut customers = JoinSet::new();
+    let mut mouths = Vec::with_capacity(sockets.len());
+    for (index, socket) in sockets.into_iter().enumerate() {
+        let (mouth, words) = mpsc::channel(16);
+        mouths.push(mouth);
+        customers.spawn(chat(index, socket, words, Arc::clone(&sent)));
+    }
+    let talking = Instant::now();
+    let held_back = pace(&options, &mouths).await;
+    let talked = talking.elapsed();
+    let memory_talked = options.pid.and_then(resident_megabytes);
+    drop(mouths);
+    let mut all = Seen::default();
+    let mut cut = 0;
+    while let Some(seen) = customers.join_next().await {
+        let seen = seen?;
+        all.sent += seen.sent;
+        all.latencies.extend(seen.latencies);
+        all.lost += seen.lost;
+        all.doubled += seen.doubled;
+        all.gaps += seen.gaps;
+        all.problems += seen.problems;
+        cut += usize::from(seen.cut);
+    }
+    all.latencies.sort_unstable();
+    let quantile = |q: f64| {
+        #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        let index = ((all.latencies.len() as f64 * q) as usize).min(all.latencies.len().saturating_sub(1));
+        all.latencies.get(index).map(|micros| f64::from(*micros) / 1000.0)
+    };
+    #[allow(clippy::cast_precision_loss)]
+    let report = json!({
+        "bench": "chat",
+        "customers": options.customers,
+        "connect_seconds": connecting.as_secs_f64(),
+        "messages": all.sent,
+        "messages_per_second": all.sent as f64 / talked.as_secs_f64(),
+        "acknowledged": all.latencies.len(),
+        "p50_ms": quantile(0.5),
+        "p99_ms": quantile(0.99),
+        "p999_ms": quantile(0.999),
+        "max_ms": quantile(1.0),
+        "lost": all.lost,
+        "doubled": all.doubled,
+        "gaps": all.gaps,
+        "problems": all.problems,
+        "sockets_cut": cut,
+        "held_back": held_back,
+        "server_megabytes_connected": memory_connected,
+        "server_megabytes_talked": memory_talked,
+    });
+    println!("{report}");
+    if all.lost + all.doubled + all.gaps > 0 {
+        bail!("messages were lost or doubled");
+    }
+    Ok(())
+}
+
+fn options() -> anyhow::Result<Options> {
+    let mut options =
+        Options { address: String::new(), customers: 10_000, rate: 2_000, seconds: 30, line: "web-portal".into(), pid: None };
+    let mut words = std::env::args().skip(1);
+    while let Some(word) = words.next() {
+        let mut value = || words.next().with_context(|| format!("{word} needs a value"));
+        match word.as_str() {
+            "--customers" => options.customers = value()?.parse()?,
+            "--rate" => options.rate = value()?.parse()?,
+            "--seconds" => options.seconds = value()?.parse()?,
+            "--line" => options.line = value()?,
+            "--pid" => options.pid = Some(value()?.parse()?),
+            _ if word.starts_with("http://") => options.address = word.trim_end_matches('/').to_owned(),
+            _ => bail!("unknown argument {word}"),
+        }
+    }
+    if options.address.is_empty() || options.customers == 0 || options.rate == 0 {
+        bail!("usage: chat http://HOST:PORT [--customers N] [--rate N] [--seconds N] [--line LINE] [--pid PID]");
+    }
+    Ok(options)
+}
+
+async fn connect_all(options: &Arc<Options>) -> anyhow::Result<Vec<Socket>> {
+    let client = reqwest::Client::new();
+    let places = Arc::new(Semaphore::new(AT_ONCE));
+    let mut coming = JoinSet::new();
+    for _ in 0..options.customers {
+        let place = Arc::clone(&places).acquire_owned().await?;
+        let (client, options) = (client.clone(), Arc::clone(options));
+        coming.spawn(async move {
+            let socket = connect(&client, &options).await;
+            drop(place);
+            socket
+        });
+    }
+    let mut sockets = Vec::with_capacity(options.customers);
+    while let Some(socket) = coming.join_next().await {
+        sockets.push(socket??);
+    }
+    Ok(sockets)
+}
+
+async fn connect(client: &reqwest::Client, options: &Options) -> anyhow::Result<Socket> {
+    let answer = client.post(format!("{}/api/v1/chats", options.address)).json(&json!({ "line": options.line })).send().await?;
+    if !answer.status().is_success() {
+        bail!("POST /chats: {} {}", answer.status(), answer.text().await?);
+    }
+    let opened: Value = answer.json().await?;
+    let contact = opened["contact"].as_str().context("an answer without contact")?;
+    let token = opened["token"].as_str().context("an answer without token")?;
+    let address = format!("ws{}/api/v1/chats/{contact}/live", options.address.trim_start_matches("http"));
+    let small = WebSocketConfig::default().read_buffer_size(4096).write_buffer_size(0);
+    let (mut socket, _) = connect_async_with_config(address, Some(small), true).await?;
+    socket.send(Message::text(json!({ "token": token, "after": 0 }).to_string())).await?;
+    // The first frame is the state: the customer is in.
+    let first = timeout(LAST_WAIT, socket.next()).await?.context("the socket was closed at once")??;
+    if !first.to_text()?.contains("\"state\"") {
+        bail!("the first frame is {first}");
+    }
+    Ok(socket)
+}
+
+/// Lets the customers speak in turn, `rate` times a second in all. Says how many words a customer could not take.
+async fn pace(options: &Options, mouths: &[mpsc::Sender<()>]) -> usize {
+    const TICKS_A_SECOND: u64 = 200;
+    let mut ticks = tokio::time::interval(Duration::from_micros(1_000_000 / TICKS_A_SECOND));
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Burst);
+    let (mut spoken, mut held_back) = (0, 0);
+    for tick in 1..=options.seconds * TICKS_A_SECOND {
+        ticks.tick().await;
+        let due = usize::try_from(tick).unwrap_or(usize::MAX) * options.rate / usize::try_from(TICKS_A_SECOND).unwrap_or(1);
+        while spoken < due {
+            // A stride that is prime to most counts spreads the words over customers who came at different times.
+            let mouth = &mouths[(spoken * 7919) % mouths.len()];
+            held_back += usize::from(mouth.try_send(()).is_err());
+            spoken += 1;
+        }
+    }
+    held_back
+}
+
+async fn chat(index: usize, socket: Socket, mut words: mpsc::Receiver<()>, sent: Arc<AtomicU64>) -> Seen {
+    let (mut write, mut read) = socket.split();
+    let mut seen = Seen::default();
+    let mut waiting: HashMap<String, Instant> = HashMap::new();
+    let mut shown: HashMap<String, u32> = HashMap::new();
+    let mut last_seq = 0;
+    let mut talking = true;
+    let deadline = tokio::time::sleep(Duration::from_secs(86_400));
+    tokio::pin!(deadline);
+    while talking || !waiting.is_empty() {
+        tokio::select! {
+            word = words.recv(), if talking => {
+                if word.is_none() {
+                    talking = false;
+                    deadline.as_mut().reset(Instant::now() + LAST_WAIT);
+                    continue;
+                }
+                let number = sent.fetch_add(1, Ordering::Relaxed);
+                let client_id = format!("{index}-{number}");
+                let frame = json!({ "type": "message", "client_id": client_id, "text": format!("请问第 {number} 个问题怎么办理？") });
+                waiting.insert(client_id, Instant::now());
+                seen.sent += 1;
+                if write.send(Message::text(frame.to_string())).await.is_err() {
+                    seen.cut = true;
+                    break;
+                }
+            }
+            frame = read.next() => {
+                let Some(Ok(frame)) = frame else {
+                    seen.cut = true;
+                    break;
+                };
+                if frame.is_close() {
+                    seen.cut = true;
+                    break;
+                }
+                let Ok(frame) = serde_json::from_slice::<Value>(&frame.into_data()) else { continue };
+                take(&frame, &mut seen, &mut waiting, &mut shown, &mut last_seq);
+            }
+            () = &mut deadline => break,
+        }
+    }
+    seen.lost = waiting.len();
+    seen.doubled += shown.values().filter(|times| **times > 1).count();
+    seen
+}
+
+fn take(
+    frame: &Value,
+    seen: &mut Seen,
+    waiting: &mut HashMap<String, Instant>,
+    shown: &mut HashMap<String, u32>,
+    last_seq: &mut i64,
+) {
+    let client_id = |value: &Value| value["client_id"].as_str().unwrap_or_default().to_owned();
+    match frame["type"].as_str() {
+        Some("ack") => match waiting.remove(&client_id(frame)) {
+            Some(at) => seen.latencies.push(u32::try_from(at.elapsed().as_micros()).unwrap_or(u32::MAX)),
+            None => seen.doubled += 1,
+        },
+        Some("message") => {
+            let message = &frame["message"];
+            let seq = message["seq"].as_i64().unwrap_or(0);
+            seen.gaps += usize::from(seq != *last_seq + 1);
+            *last_seq = seq;
+            if message["from"] == "customer" {
+                *shown.entry(client_id(message)).or_default() += 1;
+            }
+        }
+        Some("problem") => seen.problems += 1,
+        _ => {}
+    }
+}
+
+/// The resident memory of a process.
+fn resident_megabytes(pid: u32) -> Option<u64> {
+    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmRSS:"))?;
+    line.split_whitespace().nth(1)?.parse::<u64>().ok().map(|kilobytes| kilobytes / 1024)
+}
