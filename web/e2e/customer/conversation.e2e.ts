@@ -133,9 +133,30 @@ it('an upload that fails says why and can be tried again', async () => {
   const { page, bank } = open;
   await startChat(page);
   bank.uploadFault = {
+    status: 503,
+    headers: { 'content-type': 'application/problem+json' },
+    json: { code: 'messaging.full', title: '在线客服繁忙，请稍后再试。' },
+  };
+  await page.setInputFiles('.composer input[type=file]', {
+    name: '回单.pdf',
+    mimeType: 'application/pdf',
+    buffer: Buffer.from('%PDF-1.4'),
+  });
+  await page.waitForSelector('.failed:has-text("在线客服繁忙")');
+  bank.uploadFault = null;
+  await page.click('.failed >> text=重新发送');
+  await page.waitForSelector('.row-own .file:has-text("回单.pdf")');
+  await page.waitForFunction(() => document.querySelector('.failed') === null);
+  expect(bank.last().messages.filter((message) => message.kind === 'file')).toHaveLength(1);
+});
+
+it('a kind of file that is not taken is not offered to be sent again', async () => {
+  const { page, bank } = open;
+  await startChat(page);
+  bank.uploadFault = {
     status: 415,
     headers: { 'content-type': 'application/problem+json' },
-    json: { code: 'messaging.file_kind_refused', title: '不支持此类文件。' },
+    json: { status: 415, code: 'messaging.file_kind_refused', title: '不支持此类文件。' },
   };
   await page.setInputFiles('.composer input[type=file]', {
     name: '脚本.exe',
@@ -143,11 +164,7 @@ it('an upload that fails says why and can be tried again', async () => {
     buffer: Buffer.from('MZ'),
   });
   await page.waitForSelector('.failed:has-text("不支持此类文件")');
-  bank.uploadFault = null;
-  await page.click('.failed >> text=重新发送');
-  await page.waitForSelector('.row-own .file:has-text("脚本.exe")');
-  await page.waitForFunction(() => document.querySelector('.failed') === null);
-  expect(bank.last().messages.filter((message) => message.kind === 'file')).toHaveLength(1);
+  expect(await page.locator('.failed button').allTextContents()).toEqual(['删除']);
 });
 
 it('a secret is masked, sent as one, and kept nowhere in the browser', async () => {

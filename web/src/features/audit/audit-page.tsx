@@ -6,7 +6,7 @@ import { Link, useNavigate, useSearchParams } from 'react-router';
 import { useCursor } from '@/features/office/cursor';
 import { type Column, DataTable } from '@/features/office/data-table';
 import { Card, PageHead, Pager } from '@/features/office/page-parts';
-import { useStaffList } from '@/features/office/settings';
+import { type StaffRow, useStaffList } from '@/features/office/settings';
 import { useOfficeTexts } from '@/features/office/texts';
 import { api } from '@/shared/api/client';
 import type { Page, Time } from '@/shared/api/types';
@@ -127,12 +127,20 @@ function Detail({ detail }: { detail: AuditRow['detail'] }) {
   );
 }
 
+/** A member of staff by name, anything else by its id. */
+function Subject({ subject, staff }: { subject: string; staff: readonly StaffRow[] }) {
+  const who = staff.find((one) => subject === one.id || subject === `staff:${one.id}`);
+  if (who) return `${who.name} ${who.number}`;
+  return <code>{subject || '–'}</code>;
+}
+
 /** 审计: the audit trail, the latest line first. */
 export default function AuditPage() {
   const t = useAuditTexts();
   const office = useOfficeTexts();
   const actionName = useActionName();
   const navigate = useNavigate();
+  const staff = useStaffList();
   const [query] = useSearchParams();
   const cursor = useCursor();
   const wanted = readWanted(query);
@@ -175,7 +183,7 @@ export default function AuditPage() {
             {t('contact')} <code>{row.contact}</code>
           </Link>
         ) : (
-          <code>{row.subject || '–'}</code>
+          <Subject subject={row.subject} staff={staff} />
         ),
     },
     { title: t('detail'), render: (row) => <Detail detail={row.detail} /> },

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
-import type { Chat, ChatView } from './chat';
+import type { Chat } from './chat';
+import type { ChatView } from './chat-view';
 import { useLanguage, useTexts } from './context';
 import { FileLink, isPicture, Picture } from './file-parts';
 import { clock, size } from './format';

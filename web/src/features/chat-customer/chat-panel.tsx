@@ -1,5 +1,6 @@
 import { type DragEvent, useEffect, useRef, useState } from 'react';
-import type { Chat, ChatView } from './chat';
+import type { Chat } from './chat';
+import type { ChatView } from './chat-view';
 import { Composer } from './composer';
 import { useChatView, useTexts } from './context';
 import { BackIcon, CloseIcon, PersonIcon } from './icons';

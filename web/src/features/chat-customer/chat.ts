@@ -3,62 +3,16 @@
  * show. The page reads `view()` and is told of each change; nothing here knows React.
  */
 import { liveUrl, openChat, Refused } from './api';
+import { type ChatView, START } from './chat-view';
 import { Connection, type ConnectionOptions, type Link } from './connection';
+import { Dispatch } from './dispatch';
 import * as box from './outbox';
-import type { ChatState, Language, MessageView, Problem, ServerFrame, StateFrame } from './protocol';
+import type { Language, MessageView, Problem, ServerFrame, StateFrame } from './protocol';
 import { ChatKeeper, newId } from './storage';
 import { TEXTS } from './texts';
 import * as talk from './transcript';
 import { Uploads } from './uploads';
 
-export type Phase = 'idle' | 'opening' | 'live' | 'elsewhere' | 'over' | 'failed';
-
-export interface ChatView {
-  phase: Phase;
-  link: Link;
-  state: ChatState | null;
-  position: number | null;
-  expectedWaitSeconds: number | null;
-  agentName: string | null;
-  /** What is written next is a secret: masked, and kept nowhere. */
-  secure: boolean;
-  transcript: talk.Transcript;
-  outbox: box.Outbox;
-  /** Share of each upload that is through, by client id. */
-  progress: Readonly<Record<string, number>>;
-  agentTyping: boolean;
-  readUpTo: number;
-  /** The grade that the customer gave in this tab. */
-  rated: number | null;
-  secretsSent: number;
-  ending: boolean;
-  problem: Problem | null;
-  retryAfter: number | null;
-}
-
-const START: ChatView = {
-  phase: 'idle',
-  link: 'connecting',
-  state: null,
-  position: null,
-  expectedWaitSeconds: null,
-  agentName: null,
-  secure: false,
-  transcript: talk.EMPTY,
-  outbox: [],
-  progress: {},
-  agentTyping: false,
-  readUpTo: 0,
-  rated: null,
-  secretsSent: 0,
-  ending: false,
-  problem: null,
-  retryAfter: null,
-};
-
-const ACK_LIMIT_MS = 10_000;
-/** After which a refusal that passes by itself (too fast, busy) is tried again. */
-const PASSING_MS = 1_500;
 const TYPING_SHOWN_MS = 6_000;
 const TYPING_TOLD_EVERY_MS = 3_000;
 /** Refusals after which the stored conversation cannot be continued. */
@@ -78,10 +32,9 @@ export class Chat {
   private access: { contact: string; token: string } | null = null;
   private openKey = newId();
   private typingTimer: ReturnType<typeof setTimeout> | null = null;
-  private ackTimer: ReturnType<typeof setTimeout> | null = null;
-  private retryTimer: ReturnType<typeof setTimeout> | null = null;
   private typingTold = 0;
   private readTold = 0;
+  private readonly dispatch: Dispatch;
   readonly uploads: Uploads;
 
   constructor(
@@ -90,6 +43,13 @@ export class Chat {
     private readonly ports: ChatPorts = {},
   ) {
     this.keeper = ports.keeper ?? new ChatKeeper(line);
+    this.dispatch = new Dispatch({
+      outbox: () => this.current.outbox,
+      setOutbox: (outbox) => this.setOutbox(outbox),
+      isOnline: () => this.current.link === 'online',
+      send: (frame) => this.connection?.send(frame) ?? false,
+      restart: () => this.connection?.restart(),
+    });
     this.uploads = new Uploads({
       access: () => this.access,
       language: () => this.language,
@@ -171,7 +131,7 @@ export class Chat {
     }
     const entry = { clientId: newId(), kind: 'text' as const, text: clean, at: new Date().toISOString() };
     this.setOutbox(box.queued(this.current.outbox, entry));
-    this.flush();
+    this.dispatch.flush();
   }
 
   choose(key: string, label: string): void {
@@ -183,7 +143,7 @@ export class Chat {
       at: new Date().toISOString(),
     };
     this.setOutbox(box.queued(this.current.outbox, entry));
-    this.flush();
+    this.dispatch.flush();
   }
 
   /** Asks for a person: by the flow's own choice where it offers one, else in words. */
@@ -199,7 +159,7 @@ export class Chat {
     if (!entry) return;
     this.setOutbox(box.again(this.current.outbox, clientId));
     if (entry.kind === 'file') this.uploads.again(clientId);
-    else this.flush();
+    else this.dispatch.flush();
   }
 
   discard(clientId: string): void {
@@ -252,9 +212,8 @@ export class Chat {
   close(): void {
     this.connection?.stop();
     this.connection = null;
-    if (this.ackTimer) clearTimeout(this.ackTimer);
+    this.dispatch.stop();
     if (this.typingTimer) clearTimeout(this.typingTimer);
-    if (this.retryTimer) clearTimeout(this.retryTimer);
     this.uploads.stopAll();
   }
 
@@ -276,7 +235,7 @@ export class Chat {
     this.change({ link });
     if (link === 'online') {
       this.readTold = 0;
-      this.flush();
+      this.dispatch.flush();
       if (this.current.ending) this.connection?.send({ type: 'end' });
     } else {
       this.setOutbox(box.unplugged(this.current.outbox));
@@ -351,16 +310,8 @@ export class Chat {
   }
 
   private refused(problem: Problem): void {
-    if (problem.client_id && problem.retry) {
-      this.setOutbox(box.again(this.current.outbox, problem.client_id));
-      this.retryTimer ??= setTimeout(() => {
-        this.retryTimer = null;
-        this.flush();
-      }, PASSING_MS);
-      return;
-    }
     if (problem.client_id) {
-      this.setOutbox(box.refused(this.current.outbox, problem.client_id, problem.title));
+      this.dispatch.refuse(problem.client_id, problem);
       return;
     }
     if (problem.status !== undefined && GONE.includes(problem.status)) {
@@ -384,40 +335,14 @@ export class Chat {
     else this.gone({ code: 'messaging.token_wrong', title: '', status: 401 });
   }
 
-  private flush(): void {
-    if (this.current.link !== 'online') return;
-    for (const entry of box.due(this.current.outbox)) {
-      const isOut =
-        entry.kind === 'choice'
-          ? this.connection?.send({ type: 'choice', client_id: entry.clientId, key: entry.key ?? '' })
-          : this.connection?.send({ type: 'message', client_id: entry.clientId, text: entry.text });
-      if (!isOut) return;
-      this.setOutbox(box.sent(this.current.outbox, entry.clientId));
-    }
-    this.watchAcks();
-  }
-
   private saySecret(text: string): void {
     const frame = { type: 'message' as const, client_id: newId(), text, secure: true };
     if (this.connection?.send(frame)) this.change({ secretsSent: this.current.secretsSent + 1 });
   }
 
-  /** A wire on which nothing is acknowledged for long is dead, whatever the browser thinks. */
-  private watchAcks(): void {
-    if (this.ackTimer !== null) return;
-    if (!this.current.outbox.some((entry) => entry.state === 'sent' && entry.kind !== 'file')) return;
-    this.ackTimer = setTimeout(() => {
-      this.ackTimer = null;
-      this.connection?.restart();
-    }, ACK_LIMIT_MS);
-  }
-
   private settle(clientId: string): void {
-    if (this.ackTimer !== null) clearTimeout(this.ackTimer);
-    this.ackTimer = null;
-    this.setOutbox(box.settled(this.current.outbox, clientId));
+    this.dispatch.settle(clientId);
     this.uploads.forget(clientId);
-    this.watchAcks();
   }
 
   private showTyping(): void {

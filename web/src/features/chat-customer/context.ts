@@ -1,5 +1,6 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
-import type { Chat, ChatView } from './chat';
+import type { Chat } from './chat';
+import type { ChatView } from './chat-view';
 import type { Language } from './protocol';
 import { TEXTS, type Texts } from './texts';
 

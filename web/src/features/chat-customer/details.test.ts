@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ChatView } from './chat';
+import type { ChatView } from './chat-view';
 import { clock, size, wait } from './format';
 import { grades } from './rating-card';
 import { stateSentence } from './state-line';

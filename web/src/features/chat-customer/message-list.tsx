@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { MessageBubble, PendingBubble } from './bubble';
-import type { Chat, ChatView } from './chat';
+import type { Chat } from './chat';
+import type { ChatView } from './chat-view';
 import { useTexts } from './context';
 import { DownIcon } from './icons';
 import type { MessageView } from './protocol';

@@ -1,5 +1,5 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react';
-import type { ChatView } from './chat';
+import type { ChatView } from './chat-view';
 import { useTexts } from './context';
 import { LockIcon } from './icons';
 

@@ -1,4 +1,4 @@
-import type { ChatView } from './chat';
+import type { ChatView } from './chat-view';
 import { useTexts } from './context';
 import { wait } from './format';
 import type { Texts } from './texts';

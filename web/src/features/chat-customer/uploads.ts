@@ -98,7 +98,9 @@ export class Uploads {
   private failed(clientId: string, error: unknown): void {
     this.running.delete(clientId);
     if (!this.files.has(clientId)) return;
-    const title = error instanceof Refused ? error.problem.title : '';
+    const { title = '', status = 0 } = error instanceof Refused ? error.problem : {};
+    // The server does not take such a file: another try would end the same way.
+    if (status >= 400 && status < 500 && status !== 429) this.files.delete(clientId);
     const reason = title || TEXTS[this.host.language()].fileFailed;
     this.host.outbox((outbox) => box.refused(outbox, clientId, reason));
   }

@@ -38,6 +38,7 @@ export function EventList({ detail }: { detail: ContactDetail }) {
       shared,
       agent: (id) => agents.get(id) ?? t('party.agent'),
       queue: (key) => names.queue(key),
+      line: (key) => names.line(key),
       code: (code) => names.code(code),
     });
   return (

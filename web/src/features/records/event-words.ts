@@ -9,6 +9,7 @@ export interface EventNames {
   shared: SharedTexts;
   agent: (id: string) => string;
   queue: (key: string) => string;
+  line: (key: string) => string;
   code: (code: string) => string;
 }
 
@@ -32,7 +33,7 @@ export function eventWords({ event, actor_name }: ContactEventRow, names: EventN
   switch (event.type) {
     case 'arrived': {
       const channel = shared(`channel.${text(event.channel)}` as Parameters<SharedTexts>[0]);
-      return t('event.arrived', { channel, line: text(event.line) });
+      return t('event.arrived', { channel, line: names.line(text(event.line)) });
     }
     case 'identified':
       return t('event.identified', {

@@ -23,8 +23,9 @@ export function StateTag({ state }: { state: ContactState }) {
 /** The tier where it is a special one, and the care group. */
 export function CustomerTags({ tier, care }: { tier: Tier; care: CareGroup | null }) {
   return (
-    <>
-      {tier !== 'standard' && <TierTag tier={tier} />} <CareTag care={care} />
-    </>
+    <span className="customer-tags">
+      {tier !== 'standard' && <TierTag tier={tier} />}
+      <CareTag care={care} />
+    </span>
   );
 }

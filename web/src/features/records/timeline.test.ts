@@ -98,6 +98,22 @@ describe('the timeline of a contact', () => {
     ]);
   });
 
+  it('rates from the survey node on, not from the grade', () => {
+    const steps = events(
+      ['arrived', 0],
+      ['connected', 5],
+      ['conversation_ended', 60],
+      ['node_visited', 62],
+      ['survey_asked', 90],
+      ['rated', 90],
+      ['closed', 95],
+    );
+    const asked = steps.map((step) =>
+      step.event.type === 'node_visited' ? { ...step, event: { ...step.event, kind: 'survey' } } : step,
+    );
+    expect(shape(timelineOf(asked, 0)?.customer ?? []).at(-1)).toEqual(['survey', 62, 95]);
+  });
+
   it('is nothing without events', () => {
     expect(timelineOf([], 0)).toBeNull();
   });

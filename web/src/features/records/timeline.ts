@@ -25,12 +25,13 @@ export interface Timeline {
 const ORDER: readonly StageKind[] = ['flow', 'queue', 'conversation', 'hold', 'survey', 'wrap_up'];
 
 /** The stage that an event of the customer's side begins; `null` ends the present one; `undefined` changes nothing. */
-function begins(type: string, now: StageKind | undefined): StageKind | null | undefined {
-  switch (type) {
+function begins(event: ContactEventRow['event'], now: StageKind | undefined): StageKind | null | undefined {
+  switch (event.type) {
     case 'arrived':
       return 'flow';
     case 'flow_entered':
     case 'node_visited':
+      if (event.kind === 'survey') return 'survey';
       // Nodes are also visited while the customer waits; only where nothing goes on they begin a stage.
       return now === undefined ? 'flow' : undefined;
     case 'queued':
@@ -89,7 +90,7 @@ export function timelineOf(events: readonly ContactEventRow[], now: number): Tim
     last = Math.max(last, time);
     if (event.type === 'wrap_up_started') agent.begin('wrap_up', time);
     else if (event.type === 'wrap_up_ended') agent.end(time);
-    const kind = begins(event.type, customer.kind);
+    const kind = begins(event, customer.kind);
     if (kind === null) customer.end(time);
     else if (kind !== undefined) customer.begin(kind, time);
   }

@@ -14,7 +14,7 @@ export interface Target {
 }
 
 /** Below so many customers a share says nothing. */
-const FEWEST = 5;
+const FEWEST = 20;
 const SHARE_MARGIN = 0.1;
 const OLDEST_WATCH_SECONDS = 60;
 const OLDEST_ACT_SECONDS = 180;
