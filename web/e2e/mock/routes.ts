@@ -1,6 +1,6 @@
 /** The requests of the desk page, answered by the {@link MockDesk}. */
 import type { IncomingMessage } from 'node:http';
-import { CANNED, CUSTOMERS, earlierContacts } from './data';
+import { CANNED, CODES, CUSTOMERS, earlierContacts } from './data';
 import { type MockDesk, MockProblem } from './desk';
 
 export interface Call {
@@ -53,6 +53,7 @@ export function deskRoutes(): Route[] {
     }),
     on('POST', '/contacts/{}/typing', () => undefined),
     on('POST', '/contacts/{}/read', (call) => call.desk.read(first(call))),
+    on('GET', '/queues', () => ({ items: [{ id: 'common', wrap_up_codes: CODES }] })),
     on('GET', '/canned-replies', () => ({ items: CANNED })),
     on('GET', '/customers/{}', (call) => {
       const found = CUSTOMERS.find((one) => one.id === first(call));

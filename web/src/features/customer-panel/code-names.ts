@@ -1,20 +1,21 @@
-/** The names of wrap-up codes, as far as the desk has met them: earlier contacts carry the code only. */
-import { useEffect } from 'react';
-import { useDeskState } from '@/features/desk/desk-context';
-import type { Localised } from '@/shared/api/types';
+/** The names of wrap-up codes: earlier contacts carry the code only. */
+import { useQuery } from '@tanstack/react-query';
+import { api } from '@/shared/api/client';
+import type { WrapUpCode } from '@/shared/api/types';
 import { localised } from '@/shared/i18n';
-import { keep, readKept } from '@/shared/state/kept';
 
-const KEPT_AS = 'wrap-up-codes';
-const known = new Map<string, Localised>(readKept<[string, Localised][]>('local', KEPT_AS, []));
+interface QueueWithCodes {
+  wrap_up_codes: WrapUpCode[];
+}
 
 export function useWrapUpCodeName(): (code: string) => string {
-  const contacts = useDeskState((state) => state.view?.contacts);
-  const codes = (contacts ?? []).flatMap((one) => one.wrap_up_codes);
-  const isNew = codes.some((one) => !known.has(one.code));
-  if (isNew) for (const one of codes) known.set(one.code, one.name);
-  useEffect(() => {
-    if (isNew) keep('local', KEPT_AS, [...known]);
-  }, [isNew]);
-  return (code) => localised(known.get(code)) || code;
+  const { data } = useQuery({
+    queryKey: ['wrap-up-codes'],
+    queryFn: async () => (await api.get<{ items: QueueWithCodes[] }>('/queues')).items,
+    staleTime: 10 * 60_000,
+  });
+  return (code) => {
+    const found = data?.flatMap((queue) => queue.wrap_up_codes).find((one) => one.code === code);
+    return localised(found?.name) || code;
+  };
 }

@@ -36,6 +36,22 @@ export function useStepName(): (step: PathStep) => string {
   };
 }
 
+/** Steps that say nothing about what the customer wants. */
+const MUTE_KINDS = new Set(['say', 'decide', 'set_language', 'queue']);
+const TELLING_STEPS = 4;
+
+/** The path in one line: its last telling steps. */
+export function usePathLine(): (path: readonly PathStep[]) => string {
+  const nameOf = useStepName();
+  return (path) => {
+    const telling = path.filter((step) => !MUTE_KINDS.has(localised(step.name)));
+    const names = (telling.length > 0 ? telling : path).map(nameOf);
+    const distinct = names.filter((name, index) => name !== names[index - 1]);
+    const shown = distinct.slice(-TELLING_STEPS);
+    return (shown.length < distinct.length ? ['…', ...shown] : shown).join(' › ');
+  };
+}
+
 function isNodeKind(name: string): name is keyof typeof zh.nodeKind {
   return Object.hasOwn(zh.nodeKind, name);
 }

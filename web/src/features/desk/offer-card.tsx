@@ -9,7 +9,7 @@ import { InlineFailure } from '@/shared/ui/states';
 import { CareTag, ChannelIcon, TierTag } from '@/shared/ui/tags';
 import { useDesk, useDeskAct, useDeskState } from './desk-context';
 import { isVoice } from './desk-state';
-import { shownPhone, useContactName, useStepName } from './names';
+import { shownPhone, useContactName, usePathLine } from './names';
 import './offer-card.css';
 import { useDeskTexts } from './texts';
 
@@ -20,7 +20,7 @@ export function OfferCard({ offer, others }: { offer: DeskOffer; others: number 
   const t = useDeskTexts();
   const shared = useSharedTexts();
   const name = useContactName()(offer.contact);
-  const stepName = useStepName();
+  const pathLine = usePathLine();
   const desk = useDesk();
   const isShown = useDeskState((state) => state.selected?.kind === 'offer' && state.selected.id === offer.id);
   const { contact } = offer;
@@ -62,7 +62,7 @@ export function OfferCard({ offer, others }: { offer: DeskOffer; others: number 
         </span>
       </div>
       <div className="offer-path" title={t('offer.path')}>
-        {contact.path.length > 0 ? contact.path.map(stepName).join(' › ') : t('offer.noPath')}
+        {contact.path.length > 0 ? pathLine(contact.path) : t('offer.noPath')}
       </div>
       <OfferButtons offer={offer} />
     </section>
