@@ -58,6 +58,7 @@ export default defineConfig({
     outDir: 'dist',
     emptyOutDir: true,
     assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 1200,
     rolldownOptions: {
       input: Object.fromEntries(PAGES.map((page) => [page, `${page}/index.html`])),
       output: {

@@ -92,6 +92,15 @@ it('a session that breaks is opened again', async () => {
   await page.waitForSelector('.phone-chip-good');
 });
 
+it('a phone that the server has forgotten is made known again', async () => {
+  open = await openDesk();
+  const { page, desk } = open;
+  await startShift(open);
+  desk.phone(null);
+  await expect.poll(async () => (await offers(page)).length, { timeout: 20_000 }).toBe(2);
+  await expect.poll(() => desk.view.agent.phone).toBe('browser');
+});
+
 it('keys are sent in the order in which they are pressed', async () => {
   open = await openDesk();
   const { page, desk } = open;

@@ -5,7 +5,7 @@ import type { PhoneKind } from '@/shared/api/types';
 import { LevelMeter } from '@/shared/audio/level-meter';
 import type { PhoneStatus } from './phone';
 import './phone-chip.css';
-import { usePhoneAtWork } from './phone-choice';
+import { usePhoneAtWork, usePhoneKnown } from './phone-choice';
 import { usePhone, usePhoneState } from './phone-context';
 import { PhoneSettings } from './phone-settings';
 import { usePhoneTexts } from './texts';
@@ -27,6 +27,7 @@ interface ChipProps {
 
 export function PhoneChip({ agentPhone, isAtWork }: ChipProps) {
   usePhoneAtWork(isAtWork);
+  usePhoneKnown(agentPhone);
   const t = usePhoneTexts();
   const { isBlocked } = usePhone();
   const status = usePhoneState((state) => state.status);

@@ -180,6 +180,16 @@ describe('the phone', () => {
     expect(status()).toBe('ready');
   });
 
+  it('is opened anew when the server does not know of it', async () => {
+    await ready();
+    phone.renew();
+    await settle();
+    expect(sessions).toHaveLength(2);
+    expect(sessions[0]?.close).toHaveBeenCalledWith(false);
+    last().options.onConnected();
+    expect(status()).toBe('ready');
+  });
+
   it('gives up quietly when another window takes it over', async () => {
     await ready();
     const stolen = takeTabLock.mock.calls[0]?.[1] as () => void;

@@ -123,6 +123,11 @@ export class Phone {
     void this.open(steal);
   }
 
+  /** The server does not know of this phone (it was started again): the session is opened anew. */
+  renew(): void {
+    if (this.isOn && this.store.get().status === 'ready') void this.open(false);
+  }
+
   setMuted(isMuted: boolean): void {
     this.set({ isMuted });
     for (const track of this.store.get().local?.getAudioTracks() ?? []) track.enabled = !isMuted;
