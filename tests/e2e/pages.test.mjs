@@ -65,6 +65,7 @@ for (const [name, url, number] of PAGES) {
       await page.goto(`${product.origin}/office/contacts/${items[0].id}`);
       await page.getByText(/时间线/).first().waitFor();
     }
+    await page.getByRole('heading', { level: 1 }).first().waitFor();
     assert.equal(await page.getByText('没有这个页面').count(), 0, 'the page is there');
     await checked(page, `${name}-zh`);
     await page.getByRole('button', { name: /English|切换语言|语言/ }).or(page.getByText('English', { exact: true })).first().click();
