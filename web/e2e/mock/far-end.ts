@@ -10,7 +10,8 @@ export function installFarEnd(): void {
   const realFetch = globalThis.fetch;
   globalThis.fetch = async (input, init) => {
     const response = await realFetch(input, init);
-    if (init?.method !== 'POST' || !String(input).endsWith('/phone/sessions') || !response.ok) return response;
+    if (init?.method !== 'POST' || !String(input).endsWith('/phone/sessions') || !response.ok)
+      return response;
     const { sdp } = JSON.parse(String(init.body));
     const peer = new RTCPeerConnection();
     const context = new AudioContext();
