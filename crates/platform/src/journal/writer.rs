@@ -81,7 +81,7 @@ impl Writer {
         let mut pause = FIRST_PAUSE;
         let mut doubtful: Option<Attempt> = None;
         loop {
-            match self.attempt(&works, &mut doubtful).await {
+            match self.try_once(&mut works, &mut doubtful).await {
                 Ok(attempt) => {
                     self.settle(works, attempt);
                     metrics::histogram!("journal_commit_seconds").record(began.elapsed().as_secs_f64());
@@ -100,17 +100,24 @@ impl Writer {
         }
     }
 
-    /// Tries once. An attempt whose outcome is not known is left in `doubtful` and looked for the next time.
-    async fn attempt(&mut self, works: &[Work], doubtful: &mut Option<Attempt>) -> Result<Attempt, GroupFailure> {
+    /// Tries once, after looking whether an attempt before it was committed after all.
+    async fn try_once(&mut self, works: &mut Vec<Work>, doubtful: &mut Option<Attempt>) -> Result<Attempt, GroupFailure> {
         if self.stale {
             self.refresh().await?;
-            if let Some(attempt) = doubtful.take()
-                && attempt.head == self.head
-                && attempt.outcomes.iter().flatten().flatten().next().is_some()
-            {
-                return Ok(attempt);
+            if let Some(attempt) = doubtful.take() {
+                // Nobody else writes, so the table ends where the attempt would have ended only if it was committed.
+                if attempt.head == self.head && attempt.outcomes.iter().flatten().flatten().next().is_some() {
+                    return Ok(attempt);
+                }
+                // It was not: those who were told so must not be written now.
+                works.retain(|work| work.answer.is_some());
             }
         }
+        self.attempt(works, doubtful).await
+    }
+
+    /// Writes the group. An attempt whose outcome is not known is left in `doubtful`.
+    async fn attempt(&mut self, works: &[Work], doubtful: &mut Option<Attempt>) -> Result<Attempt, GroupFailure> {
         let database = self.shared.database.clone();
         let mut group =
             Group { database: &database, lease: &self.lease, head: self.head, moved: Moved::new(), outcomes: Vec::new() };
@@ -182,10 +189,13 @@ impl Writer {
 
     /// Looks at the lease and at the table's end, after a failure.
     async fn refresh(&mut self) -> Result<(), GroupFailure> {
-        if !self.lease.renew().await? && !self.lease.retake().await? {
-            return Err(GroupFailure::Fenced);
-        }
-        let head = self.read_head().await?;
+        let lease = &mut self.lease;
+        within_attempt(async move {
+            let held = lease.renew().await? || lease.retake().await?;
+            if held { Ok(()) } else { Err(GroupFailure::Fenced) }
+        })
+        .await?;
+        let head = within_attempt(async { Ok(self.read_head().await?) }).await?;
         self.places.clear();
         self.stale = false;
         if head != self.head {
@@ -201,11 +211,7 @@ impl Writer {
         let kept = if self.stale {
             self.refresh().await
         } else {
-            match self.lease.renew().await {
-                Ok(true) => Ok(()),
-                Ok(false) => Err(GroupFailure::Fenced),
-                Err(error) => Err(GroupFailure::Storage(error)),
-            }
+            within_attempt(async { if self.lease.renew().await? { Ok(()) } else { Err(GroupFailure::Fenced) } }).await
         };
         match kept {
             Ok(()) => self.works_again(),
@@ -242,9 +248,9 @@ impl Writer {
     }
 }
 
-async fn within_attempt<F>(attempt: F) -> Result<(), GroupFailure>
+async fn within_attempt<T, F>(attempt: F) -> Result<T, GroupFailure>
 where
-    F: Future<Output = Result<(), GroupFailure>>,
+    F: Future<Output = Result<T, GroupFailure>>,
 {
     let too_slow = || DatabaseError::Unavailable(sea_orm::DbErr::Custom(format!("no answer within {ATTEMPT:?}")));
     tokio::time::timeout(ATTEMPT, attempt).await.unwrap_or_else(|_| Err(GroupFailure::Storage(too_slow())))

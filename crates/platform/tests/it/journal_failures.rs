@@ -11,10 +11,10 @@ use tokio::time::timeout;
 use crate::journal::{audit_line, batch, rated};
 use crate::system_clock;
 
-const SOON: Duration = Duration::from_secs(30);
+const SOON: Duration = Duration::from_secs(120);
 
 fn options() -> JournalOptions {
-    JournalOptions { holder: "first".into(), write_within: Duration::from_secs(30), ..JournalOptions::default() }
+    JournalOptions { holder: "first".into(), write_within: Duration::from_secs(120), ..JournalOptions::default() }
 }
 
 /// Takes the store away: a full disk on SQLite, a lost server on PostgreSQL.
