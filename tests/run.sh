@@ -33,7 +33,7 @@ suite "rust: clippy" $CARGO clippy -q --workspace --all-targets -- -D warnings
 suite "pages: types and style" bash -c "cd web && $NPM run -s check"
 suite "pages: units" bash -c "cd web && $NPM test -s"
 suite "program" $CARGO build -q -p server
-suite "whole product: phones, browsers, chats" node --test --test-concurrency=1 tests/e2e/
+suite "whole product: phones, browsers, chats" node --test --test-concurrency=1 tests/e2e/*.test.mjs
 
 echo
 printf '%s\n' "${results[@]}"

@@ -86,6 +86,9 @@ test('a caller hears the greeting, waits with music, talks to an agent in the br
     return secondsOfTone(samples, rate, 1000) > 1;
   });
 
+  if (process.env.YUANYIN_TEST_PICTURES) {
+    await page.screenshot({ path: `${process.env.YUANYIN_TEST_PICTURES}/desk-call.png` });
+  }
   await page.keyboard.press('Alt+h');
   await happened(contact.id, 'held');
   await eventually('the agent no longer hears the customer', async () => {

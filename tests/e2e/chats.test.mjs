@@ -81,6 +81,10 @@ async function talk(customer, reloadCustomer) {
   await customer.locator('input[type=file]').first().setInputFiles(picture);
   await desk.getByRole('log').getByRole('button', { name: /卡片\.png/ }).or(desk.getByRole('log').getByRole('img', { name: /卡片\.png/ })).first().waitFor();
 
+  if (process.env.YUANYIN_TEST_PICTURES) {
+    await desk.screenshot({ path: path.join(process.env.YUANYIN_TEST_PICTURES, 'desk-chat.png') });
+    await (customer.page?.() ?? customer).screenshot({ path: path.join(process.env.YUANYIN_TEST_PICTURES, 'customer-chat.png') });
+  }
   const after = await reloadCustomer();
   await desk.reload();
   await write(after, '刷新之后还在吗？');

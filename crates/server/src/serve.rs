@@ -53,6 +53,10 @@ pub async fn run(settings: Settings, with_demo: bool) -> Result<()> {
     let begun = Instant::now();
     start_log(&settings)?;
     prepare_folder(&settings)?;
+    // Each customer is an open file; systems give programs few of them until they ask.
+    if let Err(error) = rlimit::increase_nofile_limit(u64::MAX) {
+        tracing::warn!(%error, "the number of open files could not be raised");
+    }
     let listener = TcpListener::bind(settings.http)
         .await
         .with_context(|| format!("{} cannot be used for pages and API (choose another with --http)", settings.http))?;
@@ -220,7 +224,7 @@ fn prepare_folder(settings: &Settings) -> Result<()> {
 fn start_log(settings: &Settings) -> Result<()> {
     use tracing_subscriber::EnvFilter;
     // Statements and messages of libraries may hold personal data; they are never logged.
-    let filter = format!("{},sqlx=warn,sea_orm=warn,rsipstack=error,str0m=warn,hyper=warn", settings.log);
+    let filter = format!("{},sqlx=warn,sea_orm=warn,str0m=warn,hyper=warn", settings.log);
     let filter = EnvFilter::try_new(&filter).with_context(|| format!("log is \"{}\"; write it as info or info,voice=debug", settings.log))?;
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     let started = match settings.log_format {

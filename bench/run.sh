@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# Every figure of README.md, one line of JSON each. Called by `make bench`; nothing else should run meanwhile.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+CARGO=${CARGO:-cargo}
+$CARGO build -q --release -p server
+$CARGO build -q --release -p bench
+out=${CARGO_TARGET_DIR:-target}/release
+"$out/router"
+"$out/journal"
+"$out/media"
+bash bench/voice.sh "$out/yuanyin"
+bash bench/chat.sh "$out/yuanyin" "$out/chat"
+bash bench/start.sh "$out/yuanyin"
+(cd web && npm run -s size)
