@@ -74,6 +74,7 @@ test('a caller hears the greeting, waits with music, talks to an agent in the br
   await happened(contact.id, 'offered');
   // The screen pops before the call is answered.
   await page.getByText(/138\*{4}0004/).first().waitFor();
+  await page.locator('.offer-card').first().waitFor();
   await page.keyboard.press('Alt+a');
   await happened(contact.id, 'connected');
 

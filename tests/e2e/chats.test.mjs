@@ -64,6 +64,7 @@ async function talk(customer, reloadCustomer) {
   await customer.getByRole('log').getByText(/您好|欢迎/).first().waitFor();
   await write(customer, '转人工');
   const offer = await offered();
+  await desk.locator('.offer-card').first().waitFor();
   await desk.keyboard.press('Alt+a');
   const contact = offer.contact.id;
   await eventually('the chat is connected', async () => (await agent.get('/desk')).contacts.some((open) => open.contact.id === contact && open.state === 'connected'));

@@ -143,7 +143,7 @@ impl Explain for CenterError {
             Self::UnknownReason => ("没有这个示忙原因", "There is no such not-ready reason"),
             Self::WrapUpCodeRequired => ("请先选择小结码", "Choose a wrap-up code first"),
             Self::UnknownWrapUpCode => ("该队列没有这个小结码", "The queue has no such wrap-up code"),
-            Self::NotAtDesk => ("您尚未签入坐席", "You are not signed in at the desk"),
+            Self::NotAtDesk => ("您尚未签入座席", "You are not signed in at the desk"),
             Self::StillServing => ("您仍有客户在服务中，请先结束服务", "You still serve a customer; finish first"),
             Self::Invalid(what) => {
                 return if language == Language::Zh { format!("取值无效：{what}") } else { format!("Not possible: {what}") };

@@ -98,8 +98,8 @@ impl MessagingService {
         }
         self.inner.foundations.center.conversation_joined(chat.id, agent).await;
         let notice = match shown.as_deref() {
-            Some(name) => Localised::new(&format!("坐席 {name} 为您服务"), &format!("Agent {name} is with you")),
-            None => Localised::new("坐席为您服务", "An agent is with you"),
+            Some(name) => Localised::new(&format!("座席 {name} 为您服务"), &format!("Agent {name} is with you")),
+            None => Localised::new("座席为您服务", "An agent is with you"),
         };
         self.post_notice(chat, &notice).await;
     }

@@ -1,4 +1,4 @@
-//! The agent's desk (坐席工作台): what it shows, and the acts that come from it.
+//! The agent's desk (座席工作台): what it shows, and the acts that come from it.
 
 pub(crate) mod http;
 pub(crate) mod presence;

@@ -69,7 +69,7 @@ async fn a_chat_goes_through_queue_agent_and_survey_to_its_end() {
     let state = page.state("connected").await;
     assert_eq!(state["agent_name"], "1001");
     let notice = page.message(|message| message["kind"] == "notice").await;
-    assert_eq!(notice["text"], "坐席 1001 为您服务");
+    assert_eq!(notice["text"], "座席 1001 为您服务");
 
     // The agent's browser is lost: back to the queue, and to the agent once more.
     let requeued = ContactEvent::Requeued { queue, cause: RequeueCause::AgentLost };
