@@ -105,6 +105,7 @@ impl Center {
             database: database.clone(),
             config,
             phones: None,
+            self_service: None,
             restless: std::collections::BTreeSet::new(),
             waiting: Vec::new(),
             shown: shown.clone(),

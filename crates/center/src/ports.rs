@@ -14,7 +14,7 @@ use domain::customer::{CareGroup, Tier};
 use domain::events::EndCause;
 use domain::phone::Phone;
 use domain::secret::Secret;
-use domain::{AgentId, ContactId, CustomerId, Language, LineId, Localised, ObjectId, OfferId, QueueId, SkillId, Timestamp};
+use domain::{AgentId, ContactId, CustomerId, FlowId, Language, LineId, Localised, NodeId, ObjectId, OfferId, QueueId, SkillId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// What is known of a contact when it arrives; doors fill it in.
@@ -174,6 +174,10 @@ pub trait SelfService: Send + Sync + 'static {
     fn conversation_ended(&self, contact: ContactId, by: Party);
     /// The customer is gone: forget the contact.
     fn dismissed(&self, contact: ContactId);
+    /// What the author of a flow calls a node, for the desk.
+    fn node_name(&self, _flow: &FlowId, _node: &NodeId) -> Option<Localised> {
+        None
+    }
 }
 
 /// A stretch of linear PCM, 16 bit, mono.

@@ -72,6 +72,7 @@ impl Rehearsal {
             database: database.clone(),
             config,
             phones: Some(Arc::new(EveryDeskHasAPhone)),
+            self_service: None,
             restless: std::collections::BTreeSet::new(),
             waiting: Vec::new(),
             shown: Arc::new(DashMap::new()),

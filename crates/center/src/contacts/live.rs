@@ -6,7 +6,7 @@ use std::time::Duration;
 use domain::contact::{ContactState, Direction, Party};
 use domain::events::EndCause;
 use domain::phone::Phone;
-use domain::{AgentId, NodeId, OfferId, QueueId, SkillId, Timestamp};
+use domain::{AgentId, Localised, NodeId, OfferId, QueueId, SkillId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::ports::{ContactBrief, NewContact};
@@ -15,10 +15,23 @@ use crate::ports::{ContactBrief, NewContact};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct PathStep {
     pub node: NodeId,
-    /// The kind of node: `menu`, `ask`, `queue` …
-    pub name: String,
+    /// What the flow's author calls the node; its kind (`menu`, `ask`, `queue` …) where it has no name.
+    pub name: StepName,
     pub at: Timestamp,
 }
+
+/// A step's name.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(untagged)]
+pub enum StepName {
+    /// The author's.
+    Named(Localised),
+    /// The kind of node.
+    Kind(String),
+}
+
+/// Nodes that the customer neither hears nor answers; the desk does not show them.
+const UNSEEN: [&str; 3] = ["decide", "business_hours", "set_language"];
 
 /// How many steps of the path are kept for the screen pop; the journal has them all.
 const PATH_STEPS: usize = 24;
@@ -128,11 +141,14 @@ impl LiveContact {
         self.request.as_ref().map(|request| &request.queue)
     }
 
-    pub(crate) fn visited(&mut self, node: NodeId, kind: &str, at: Timestamp) {
+    pub(crate) fn visited(&mut self, node: NodeId, kind: &str, name: Option<Localised>, at: Timestamp) {
+        if UNSEEN.contains(&kind) {
+            return;
+        }
         if self.path.len() == PATH_STEPS {
             self.path.remove(0);
         }
-        self.path.push(PathStep { node, name: kind.to_owned(), at });
+        self.path.push(PathStep { node, name: name.map_or_else(|| StepName::Kind(kind.to_owned()), StepName::Named), at });
     }
 
     /// Ends the conversation that is going on, as seen by the clock.

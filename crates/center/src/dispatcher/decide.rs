@@ -245,6 +245,10 @@ impl State {
 
     fn record(&mut self, now: Timestamp, id: ContactId, event: &ContactEvent, writes: Vec<sea_orm::Statement>, turn: &mut Turn) -> Result<(), CenterError> {
         turn.writes.extend(writes);
+        let name = match (event, &self.self_service) {
+            (ContactEvent::NodeVisited { flow, node, .. }, Some(service)) => service.node_name(flow, node),
+            _ => None,
+        };
         let Some(contact) = self.contacts.get_mut(&id) else {
             // The contact is over: a recording that ends with it, a receipt that comes late.
             turn.entries.push(platform::journal::Entry::contact(id, now, turn.actor, event));
@@ -256,7 +260,7 @@ impl State {
                 contact.state = ContactState::SelfService;
                 row_changed = true;
             }
-            ContactEvent::NodeVisited { node, kind, .. } => contact.visited(node.clone(), kind, now),
+            ContactEvent::NodeVisited { node, kind, .. } => contact.visited(node.clone(), kind, name, now),
             ContactEvent::MessagePosted { by, .. } => {
                 contact.last_message_at = Some(now);
                 match by {

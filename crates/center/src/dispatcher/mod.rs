@@ -91,6 +91,7 @@ impl Dispatcher {
             let now = self.clock.now();
             let mut decided: Vec<Decided> = Vec::with_capacity(commands.len() + 1);
             self.state.phones = self.joints.phones();
+            self.state.self_service = self.joints.self_service();
             for envelope in commands.drain(..) {
                 decided.push(self.decide(now, envelope));
             }

@@ -14,7 +14,7 @@ use crate::CenterConfig;
 use crate::contacts::LiveContact;
 use crate::desk::view::WaitingQueue;
 use crate::error::CenterError;
-use crate::ports::{AgentPhones, ContactBrief, PhoneKind};
+use crate::ports::{AgentPhones, ContactBrief, PhoneKind, SelfService};
 use crate::queues::{NotReadyReason, Queue};
 
 /// What everybody may read of a live contact without asking the dispatcher.
@@ -48,6 +48,7 @@ pub(crate) struct State {
     pub(crate) database: Database,
     pub(crate) config: CenterConfig,
     pub(crate) phones: Option<Arc<dyn AgentPhones>>,
+    pub(crate) self_service: Option<Arc<dyn SelfService>>,
     /// Queues whose order changed since standings were last told.
     pub(crate) restless: BTreeSet<QueueId>,
     pub(crate) waiting: Vec<WaitingQueue>,

@@ -244,6 +244,10 @@ impl center::ports::SelfService for SelfService {
         }
     }
 
+    fn node_name(&self, flow: &domain::FlowId, node: &domain::NodeId) -> Option<domain::Localised> {
+        self.inner.shelf.flows.node_name(flow, node)
+    }
+
     fn dismissed(&self, contact: ContactId) {
         self.forget(contact);
     }
