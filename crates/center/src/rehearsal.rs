@@ -266,11 +266,9 @@ impl Rehearsal {
         for entry in &turn.entries {
             if let (Some("wrap_up_started"), platform::journal::Stream::Contact(contact)) =
                 (entry.event.get("type").and_then(serde_json::Value::as_str), &entry.stream)
-            {
-                if let Some(agent) = self.state.contacts.get(contact).and_then(|live| live.agent) {
+                && let Some(agent) = self.state.contacts.get(contact).and_then(|live| live.agent) {
                     happenings.push(Happening::WrapUpStarted { agent, contact: *contact });
                 }
-            }
         }
         for effect in &turn.effects {
             match effect {

@@ -210,7 +210,7 @@ impl Wallboard {
                 contacts: standing.contacts,
             });
         }
-        agent_list.sort_by(|a, b| (a.state, a.since, a.id).cmp(&(b.state, b.since, b.id)));
+        agent_list.sort_by_key(|a| (a.state, a.since, a.id));
         WallView {
             at: self.clock.now(),
             totals: counting.tally.totals(),

@@ -187,11 +187,10 @@ impl State {
             }
             ContactState::Survey | ContactState::WrapUp => self.close_if_over(now, id, Party::Customer, cause, turn),
             _ => {
-                if stage {
-                    if let Err(error) = self.route(now, Input::Abandon { contact: id }, turn) {
+                if stage
+                    && let Err(error) = self.route(now, Input::Abandon { contact: id }, turn) {
                         tracing::error!(contact = %id, %error, "a waiting contact was unknown to the router");
                     }
-                }
                 let Some(contact) = self.contacts.get_mut(&id) else { return };
                 contact.state = ContactState::Abandoned;
                 contact.offer = None;
@@ -410,11 +409,10 @@ impl State {
         let queue = self.served(id, agent)?.queue().cloned();
         let rules = queue.as_ref().and_then(|queue| self.queues.get(queue));
         let code = code.filter(|code| !code.is_empty()).or_else(|| self.contacts.get(&id).and_then(|contact| contact.wrap_up_code.clone()));
-        if let (Some(code), Some(rules)) = (&code, rules) {
-            if !rules.wrap_up_codes.iter().any(|known| known.code == *code) {
+        if let (Some(code), Some(rules)) = (&code, rules)
+            && !rules.wrap_up_codes.iter().any(|known| known.code == *code) {
                 return Err(CenterError::UnknownWrapUpCode);
             }
-        }
         let required = rules.is_some_and(|rules| rules.wrap_up_code_required);
         let contact = self.served(id, agent)?;
         if contact.wrap_up.is_some() && code.is_none() && required {

@@ -102,7 +102,6 @@ pub struct Bank {
     pub journal: Journal,
     pub center: Center,
     pub phone_door: Arc<NotingDoor>,
-    pub chat_door: Arc<NotingDoor>,
     pub flow: Arc<NotingFlow>,
     pub phones: Arc<Phones>,
     pub router: axum::Router,
@@ -208,7 +207,7 @@ impl Bank {
         center.set_self_service(flow.clone());
         center.set_agent_phones(phones.clone());
         let (router, _) = center::http::routes(&center).merge(live.api()).finish(HttpSetup::new(sign_in));
-        Self { store, clock, tasks, journal, center, phone_door, chat_door, flow, phones, router }
+        Self { store, clock, tasks, journal, center, phone_door, flow, phones, router }
     }
 
     /// Stops the server without a word to anybody, as `kill -9` does, and starts another on the same store.

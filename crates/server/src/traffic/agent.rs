@@ -107,11 +107,10 @@ impl Desk<'_> {
         if self.due(&format!("end {id}"), talk) {
             self.send(reqwest::Method::POST, &format!("/contacts/{id}/hang-up"), json!({})).await?;
             self.shared.figures.conversations.fetch_add(1, Ordering::Relaxed);
-            if let Some(masked) = contact["contact"]["masked_phone"].as_str() {
-                if let Some(survey) = self.shared.surveys.get(masked) {
+            if let Some(masked) = contact["contact"]["masked_phone"].as_str()
+                && let Some(survey) = self.shared.surveys.get(masked) {
                     survey.notify_one();
                 }
-            }
         }
         Ok(())
     }
