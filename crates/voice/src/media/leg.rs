@@ -12,6 +12,7 @@ use super::playback::Playback;
 use super::ports::RtpSocket;
 use super::recording::Side;
 use super::rtp::{HEADER, Packet, write_header};
+use super::sampling::DOUBT;
 use super::telephone_event::{KeyReceiver, KeySender};
 use super::timeline::{Stamp, Timeline};
 use super::tones::ToneDetector;
@@ -112,6 +113,7 @@ impl Leg {
             }
             None => telephone.remote = Some(Remote { media, latch: Latch::new(media.address) }),
         }
+        telephone.socket.sample(false);
         if !sent_before {
             self.last_heard = now;
         }
@@ -208,6 +210,19 @@ impl Leg {
         self.last_heard = now;
         self.silence_told = false;
         !std::mem::replace(&mut self.established, true)
+    }
+
+    /// Listens in full, or only as far as is needed of a caller who waits; see [`super::sampling`].
+    pub(crate) fn listen(&mut self, now: Instant) {
+        let waits = self.peer.is_none()
+            && self.tape.is_none()
+            && self.tones.is_none()
+            && self.established
+            && self.key_type().is_some()
+            && now.duration_since(self.last_heard) < DOUBT;
+        if let Path::Telephone(telephone) = &mut self.path {
+            telephone.socket.sample(waits);
+        }
     }
 
     /// Whether the leg has just become silent for too long. True once until media comes again.

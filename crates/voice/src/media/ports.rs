@@ -26,6 +26,8 @@ pub(crate) struct Ports {
 pub(crate) struct RtpSocket {
     pub(crate) socket: UdpSocket,
     pub(crate) port: u16,
+    /// Only a part of what comes is passed on; see [`super::sampling`].
+    pub(super) sampled: bool,
     free: Arc<Mutex<VecDeque<u16>>>,
 }
 
@@ -52,7 +54,7 @@ impl Ports {
         for _ in 0..tries {
             let Some(port) = self.free.lock().pop_front() else { break };
             match open_udp(SocketAddr::new(self.bind, port)) {
-                Ok(socket) => return Ok(RtpSocket { socket, port, free: Arc::clone(&self.free) }),
+                Ok(socket) => return Ok(RtpSocket { socket, port, sampled: false, free: Arc::clone(&self.free) }),
                 Err(error) => {
                     self.free.lock().push_back(port);
                     let taken =

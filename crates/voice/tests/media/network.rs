@@ -43,15 +43,41 @@ async fn a_stranger_is_neither_heard_nor_sent_to_while_the_telephone_lives() {
 }
 
 #[tokio::test]
+async fn a_waiting_caller_is_sampled_and_followed_to_another_address_all_the_same() {
+    let mut stage = Stage::new();
+    let (leg, target) = stage.engine.open_rtp().expect("a leg");
+    let phone = Phone::at(leg, target, Codec::Pcma).await;
+    stage.engine.set_remote(leg, phone.remote());
+    stage.engine.music(leg, true);
+    stage.established(leg).await;
+    phone.hears_on(1_600).await;
+    let before = stage.engine.figures().packets_received;
+    phone.hears_on(16_000).await;
+    let sampled = stage.engine.figures().packets_received - before;
+    assert!((3..30).contains(&sampled), "{sampled} of 100 packets");
+    phone.press('6', &[], 1);
+    assert_eq!(stage.next_keys(1).await.0, "6");
+    // The caller's network has changed.
+    phone.send(false);
+    let moved = Phone::at(leg, target, Codec::Pcma).await;
+    moved.hears_on(1_600).await;
+    // A conversation is heard from its first packet on.
+    let agent = Phone::call(&stage.engine, Codec::Pcma).await;
+    moved.say(Some(440.0));
+    stage.engine.join(leg, agent.leg);
+    agent.hears(440.0).await;
+}
+
+#[tokio::test]
 async fn a_leg_that_falls_silent_is_told_once_until_it_speaks_again() {
-    let mut stage = Stage::with(|config| config.silence_limit = Duration::from_millis(400));
+    let mut stage = Stage::with(|config| config.silence_limit = Duration::from_secs(1));
     let phone = Phone::call(&stage.engine, Codec::Pcma).await;
     stage.established(phone.leg).await;
     let silent = MediaEvent::Silent { leg: phone.leg };
     for _ in 0..2 {
         phone.send(false);
         stage.event(|event| (*event == silent).then_some(())).await;
-        phone.hears_on(8_000).await;
+        phone.hears_on(16_000).await;
         assert!(stage.events.try_recv().is_err(), "told once");
         phone.send(true);
         phone.hears_on(3_200).await;
@@ -59,7 +85,7 @@ async fn a_leg_that_falls_silent_is_told_once_until_it_speaks_again() {
     // A telephone on hold may be silent; afterwards it has the whole limit again.
     stage.engine.set_remote(phone.leg, RemoteMedia { sends: false, ..phone.remote() });
     phone.send(false);
-    phone.hears_on(8_000).await;
+    phone.hears_on(16_000).await;
     assert!(stage.events.try_recv().is_err());
     stage.engine.set_remote(phone.leg, phone.remote());
     stage.event(|event| (*event == silent).then_some(())).await;

@@ -216,7 +216,10 @@ async fn run(socket: UdpSocket, state: Arc<Mutex<State>>, news: Arc<Notify>) {
                 news.notify_waiters();
             }
             received = socket.recv_from(&mut buffer) => {
-                if let Ok((length, _)) = received {
+                // A port that was somebody else's a moment ago may still be sent to from elsewhere.
+                if let Ok((length, from)) = received
+                    && from == state.lock().target
+                {
                     state.lock().listen(&buffer[..length]);
                     news.notify_waiters();
                 }

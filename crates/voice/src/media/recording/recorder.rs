@@ -17,6 +17,7 @@ use parking_lot::Mutex;
 use super::super::config::MediaError;
 use super::super::event::MediaEvent;
 use super::super::figures::{Counters, thread_processor_micros};
+use super::super::priority::go_early;
 use super::super::sink::EventSink;
 use super::tape::CHUNK;
 use super::wav;
@@ -97,6 +98,7 @@ impl Recorder {
     }
 
     fn run(mut self, queue: &Receiver<Order>, processor: &AtomicU64) {
+        go_early();
         loop {
             match queue.recv_timeout(Duration::from_millis(250)) {
                 Ok(Order::Begin { recording }) => self.begin(recording),

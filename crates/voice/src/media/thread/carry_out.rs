@@ -31,7 +31,7 @@ impl MediaThread {
             Command::Mute(leg, on) => self.with(leg, |leg| leg.muted = on),
             Command::SecureEntry(leg, on) => self.with(leg, |leg| leg.set_secure(on, now)),
             Command::SendDigit(leg, digit) => self.with(leg, |leg| leg.keys_out.press(digit)),
-            Command::Join(a, b) => self.join(a, b),
+            Command::Join(a, b) => self.join(a, b, now),
             Command::Part(a, b) => self.part(a, b),
             Command::Record { customer, agent, recording } => self.record(customer, agent, recording, now),
             Command::StopRecording { customer, recording } => self.stop_recording(customer, recording, now),
@@ -67,7 +67,7 @@ impl MediaThread {
     }
 
     /// Joins two legs. Whom they were joined with before is parted from; what is being played to them ends.
-    fn join(&mut self, a: LegId, b: LegId) {
+    fn join(&mut self, a: LegId, b: LegId, now: Instant) {
         let (Some(first), Some(second)) = (self.legs.find(a), self.legs.find(b)) else { return };
         if first == second {
             return;
@@ -79,6 +79,7 @@ impl MediaThread {
                 leg.held = false;
                 leg.music = false;
                 leg.playback = None;
+                leg.listen(now);
             }
         }
         // The recording of one goes on with the other.

@@ -1,7 +1,8 @@
 //! A media thread: its share of the legs, one pacer, and nothing that waits for anybody else.
 //!
 //! It wakes for packets, for commands, and every 5 ms for a tick; each leg is paced at every fourth tick, a quarter of
-//! the legs at each. Packets between joined legs are forwarded when they come; the pacer sends prompts, music, keys and
+//! the legs at each. Packets between joined legs are forwarded when they come (a busy thread looks every millisecond); the
+//! pacer sends prompts, music, keys and
 //! silence. Ticks are counted from the start of the engine, so that they neither drift nor pile up.
 
 mod carry_out;
@@ -25,6 +26,7 @@ use super::clip::Clip;
 use super::command::{Address, Arrival, Command, Datagram};
 use super::event::LegId;
 use super::figures::{Counters, thread_processor_micros};
+use super::priority::go_first;
 use super::recording::{RecorderHandle, Tape};
 use super::sink::EventSink;
 use slots::Slots;
@@ -37,6 +39,11 @@ pub(super) const PHASES: u64 = 4;
 const LATE: Duration = Duration::from_millis(10);
 /// A thread that was held up for longer leaves ticks out instead of catching up.
 const CATCH_UP: u64 = 20;
+
+/// With more packets than this in a tick, the thread reads them a millisecond's worth at a time: waking for each one costs
+/// more than the packet itself.
+const BUSY: u32 = 16;
+const BREATH: Duration = Duration::from_millis(1);
 
 const BELL: u64 = u64::MAX;
 const TIMER: u64 = u64::MAX - 1;
@@ -72,6 +79,9 @@ pub(crate) struct MediaThread {
     ticking: bool,
     /// Ticks that are done.
     tick: u64,
+    /// Packets that came since the last tick.
+    packets: u32,
+    busy: bool,
     legs: Slots,
     tapes: Vec<Option<Box<Tape>>>,
     hub: Hub,
@@ -94,6 +104,8 @@ impl MediaThread {
             timer,
             ticking: false,
             tick: 0,
+            packets: 0,
+            busy: false,
             legs: Slots::default(),
             tapes: Vec::new(),
             hub: Hub::default(),
@@ -116,11 +128,13 @@ impl MediaThread {
 
     /// Runs until it is told to stop.
     pub(crate) fn run(mut self) {
-        // Sound suffers from delays more than anything else here; without the right to go first, it goes as it can.
-        let _ = rustix::process::setpriority_process(Some(rustix::thread::gettid()), -11);
+        go_first();
         let mut ready = Vec::with_capacity(512);
         while !self.stopping {
             self.set_ticking();
+            if self.busy {
+                std::thread::sleep(BREATH);
+            }
             ready.clear();
             match epoll::wait(&self.epoll, rustix::buffer::spare_capacity(&mut ready), None) {
                 Ok(_) | Err(rustix::io::Errno::INTR) => {}
@@ -138,6 +152,7 @@ impl MediaThread {
                     }
                     BROWSERS => self.read_browsers(now),
                     token => {
+                        self.packets += 1;
                         if let Some(slot) = self.legs.slot_of(token) {
                             self.read_telephone(slot, now);
                         }
@@ -161,6 +176,7 @@ impl MediaThread {
             // The first one at a whole number of ticks from the epoch.
             let since = self.parts.epoch.elapsed();
             self.tick = ticks(since);
+            self.busy = false;
             let first = time_of(self.tick + 1).saturating_sub(since);
             let first = Timespec { tv_sec: 0, tv_nsec: i64::from(first.subsec_nanos()).max(1) };
             Itimerspec { it_interval: period, it_value: first }
@@ -191,6 +207,8 @@ impl MediaThread {
                 self.tick = due - 1;
             }
             self.tick += 1;
+            self.busy = self.packets > BUSY;
+            self.packets = 0;
             let late = since.saturating_sub(time_of(self.tick));
             counters.ticks.fetch_add(1, Relaxed);
             if late > LATE {

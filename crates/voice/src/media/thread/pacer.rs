@@ -35,6 +35,7 @@ impl MediaThread {
         if let Path::Browser(browser) = &mut leg.path {
             browser.tick(now, &mut self.outbox);
         }
+        leg.listen(now);
         if leg.fell_silent(now, self.parts.silence_limit) {
             self.parts.sink.tell(MediaEvent::Silent { leg: leg.id });
         }
