@@ -7,7 +7,7 @@ use std::process::{Command, ExitCode};
 use platform::testing::ThrowawayPostgres;
 
 fn main() -> ExitCode {
-    let mut words = std::env::args_os().skip(1);
+    let mut words = std::env::args_os().skip(1).skip_while(|word| word == "--");
     let Some(program) = words.next() else {
         eprintln!("usage: throwaway_postgres COMMAND [ARGUMENT …]");
         return ExitCode::from(2);

@@ -109,7 +109,7 @@ pub(super) fn too_large() -> Problem {
     Problem::said(Refusal::TooLarge, "http.too_large", "提交的内容过大。", "The body is too large.")
 }
 
-fn malformed(detail: Option<String>) -> Problem {
+fn malformed(detail: Option<Box<str>>) -> Problem {
     let problem =
         Problem::said(Refusal::Malformed, "http.malformed", "请求内容无法识别。", "The body of the request cannot be read.");
     Problem { detail, ..problem }
@@ -123,11 +123,15 @@ fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
         if cause.is_data() {
             Problem::invalid(vec![FieldError::new(pointer, without_place(&cause))])
         } else {
-            malformed(Some(format!("line {}, column {}", cause.line(), cause.column())))
+            malformed(Some(place_of(&cause)))
         }
     })?;
-    reader.end().map_err(|error| malformed(Some(format!("line {}, column {}", error.line(), error.column()))))?;
+    reader.end().map_err(|error| malformed(Some(place_of(&error))))?;
     Ok(value)
+}
+
+fn place_of(error: &serde_json::Error) -> Box<str> {
+    format!("line {}, column {}", error.line(), error.column()).into()
 }
 
 fn without_place(error: &serde_json::Error) -> String {

@@ -53,7 +53,6 @@ impl HttpSetup {
 
 impl Api {
     /// One router of all routes, with the session's and the system's own, and its OpenAPI document.
-    #[must_use]
     pub fn finish(self, setup: HttpSetup) -> (Router, OpenApi) {
         let api = self.merge(sign_in::api(setup.sign_in.clone())).merge(system_api(&setup));
         let document = document(api.described);

@@ -13,7 +13,8 @@ use super::language::caller_language;
 pub struct Problem {
     /// `urn:yuanyin:problem:` and the code.
     #[serde(rename = "type")]
-    pub kind: String,
+    #[schema(value_type = String)]
+    pub kind: Box<str>,
     /// What is wrong and what to do, in the caller's language.
     pub title: String,
     /// The HTTP status.
@@ -22,7 +23,8 @@ pub struct Problem {
     pub code: String,
     /// More about this very case.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub detail: Option<String>,
+    #[schema(value_type = Option<String>, nullable = false)]
+    pub detail: Option<Box<str>>,
     /// What is wrong with the single values.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
@@ -61,7 +63,7 @@ impl Problem {
     /// A refusal with a code and a sentence in the caller's language.
     pub fn new(refusal: Refusal, code: &str, title: impl Into<String>) -> Self {
         Self {
-            kind: format!("urn:yuanyin:problem:{code}"),
+            kind: format!("urn:yuanyin:problem:{code}").into(),
             title: title.into(),
             status: status_of(refusal).as_u16(),
             code: code.to_owned(),
@@ -117,7 +119,7 @@ impl Problem {
 
     /// Adds more about this very case.
     #[must_use]
-    pub fn with_detail(mut self, detail: impl Into<String>) -> Self {
+    pub fn with_detail(mut self, detail: impl Into<Box<str>>) -> Self {
         self.detail = Some(detail.into());
         self
     }

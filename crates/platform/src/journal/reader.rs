@@ -47,7 +47,7 @@ impl JournalReader {
     pub async fn next(&mut self) -> Arc<[JournalEntry]> {
         loop {
             if self.behind {
-                if let Some(entries) = self.from_table().await {
+                if let Some(entries) = self.read_table().await {
                     return entries;
                 }
                 continue;
@@ -83,7 +83,7 @@ impl JournalReader {
         Some(if known == 0 { group } else { group[known..].into() })
     }
 
-    async fn from_table(&mut self) -> Option<Arc<[JournalEntry]>> {
+    async fn read_table(&mut self) -> Option<Arc<[JournalEntry]>> {
         let mut pause = FIRST_PAUSE;
         let entries = loop {
             match self.journal.read_after(self.last, PAGE).await {
