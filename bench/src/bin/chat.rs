@@ -1,12 +1,15 @@
 //! Many customers chat at once: how long does a message take until it is acknowledged, and is any lost or doubled?
 //!
 //! ```text
-//! chat http://127.0.0.1:8080 [--customers 10000] [--rate 2000] [--seconds 30] [--line web-portal] [--pid PID]
+//! chat http://127.0.0.1:8080 [--customers 10000] [--rate 2000] [--seconds 30] [--choose 0]
+//!     [--settle 20] [--line web-portal] [--pid PID]
 //! ```
 //!
-//! Opens the chats, connects their sockets, sends `rate` messages a second in all, evenly paced and spread over the
-//! customers, and prints one line of JSON. An acknowledgement means that the message is durable. `--pid` adds the
-//! resident memory of the server. Both sides need as many open files as there are customers (`ulimit -n`).
+//! Opens the chats, connects their sockets, has every customer choose a button of the flow (`0` asks for a person, so
+//! that the customers wait in the queue and the flow answers no more), lets that settle, sends `rate` messages a second
+//! in all, evenly paced and spread over the customers, and prints one line of JSON. An acknowledgement means that the
+//! message is durable. `--pid` adds the resident memory of the server. Both sides need as many open files as there are
+//! customers (`ulimit -n`).
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -28,6 +31,8 @@ type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
 /// How many customers come at the same moment.
 const AT_ONCE: usize = 64;
+/// The client id of the button that is chosen first, which is not measured.
+const CHOICE: &str = "choice";
 /// How long the last acknowledgements may take.
 const LAST_WAIT: Duration = Duration::from_secs(15);
 
@@ -36,6 +41,10 @@ struct Options {
     customers: usize,
     rate: usize,
     seconds: u64,
+    /// Seconds between the last connection and the first message.
+    settle: u64,
+    /// The button that every customer chooses first; empty for none.
+    choose: String,
     line: String,
     pid: Option<u32>,
 }
@@ -70,6 +79,7 @@ async fn main() -> anyhow::Result<()> {
         mouths.push(mouth);
         customers.spawn(chat(index, socket, words, Arc::clone(&sent)));
     }
+    tokio::time::sleep(Duration::from_secs(options.settle)).await;
     let talking = Instant::now();
     let held_back = pace(&options, &mouths).await;
     let talked = talking.elapsed();
@@ -122,8 +132,16 @@ async fn main() -> anyhow::Result<()> {
 }
 
 fn options() -> anyhow::Result<Options> {
-    let mut options =
-        Options { address: String::new(), customers: 10_000, rate: 2_000, seconds: 30, line: "web-portal".into(), pid: None };
+    let mut options = Options {
+        address: String::new(),
+        customers: 10_000,
+        rate: 2_000,
+        seconds: 30,
+        settle: 20,
+        choose: "0".into(),
+        line: "web-portal".into(),
+        pid: None,
+    };
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
         let mut value = || words.next().with_context(|| format!("{word} needs a value"));
@@ -131,6 +149,8 @@ fn options() -> anyhow::Result<Options> {
             "--customers" => options.customers = value()?.parse()?,
             "--rate" => options.rate = value()?.parse()?,
             "--seconds" => options.seconds = value()?.parse()?,
+            "--choose" => options.choose = value()?,
+            "--settle" => options.settle = value()?.parse()?,
             "--line" => options.line = value()?,
             "--pid" => options.pid = Some(value()?.parse()?),
             _ if word.starts_with("http://") => options.address = word.trim_end_matches('/').to_owned(),
@@ -138,7 +158,7 @@ fn options() -> anyhow::Result<Options> {
         }
     }
     if options.address.is_empty() || options.customers == 0 || options.rate == 0 {
-        bail!("usage: chat http://HOST:PORT [--customers N] [--rate N] [--seconds N] [--line LINE] [--pid PID]");
+        bail!("usage: chat http://HOST:PORT [--customers N] [--rate N] [--seconds N] [--choose KEY] [--settle N] [--line LINE] [--pid PID]");
     }
     Ok(options)
 }
@@ -175,12 +195,27 @@ async fn connect(client: &reqwest::Client, options: &Options) -> anyhow::Result<
     let small = WebSocketConfig::default().read_buffer_size(4096).write_buffer_size(0);
     let (mut socket, _) = connect_async_with_config(address, Some(small), true).await?;
     socket.send(Message::text(json!({ "token": token, "after": 0 }).to_string())).await?;
-    // The first frame is the state: the customer is in.
+    // The first frame is the state: the customer is in. The buttons come with the greeting.
     let first = timeout(LAST_WAIT, socket.next()).await?.context("the socket was closed at once")??;
     if !first.to_text()?.contains("\"state\"") {
         bail!("the first frame is {first}");
     }
+    if !options.choose.is_empty() {
+        timeout(LAST_WAIT, buttons(&mut socket)).await??;
+        let choice = json!({ "type": "choice", "client_id": CHOICE, "key": options.choose });
+        socket.send(Message::text(choice.to_string())).await?;
+    }
     Ok(socket)
+}
+
+/// Reads until the flow shows buttons.
+async fn buttons(socket: &mut Socket) -> anyhow::Result<()> {
+    loop {
+        let frame = socket.next().await.context("the socket was closed before the flow showed buttons")??;
+        if frame.is_text() && frame.to_text()?.contains("\"kind\":\"choices\"") {
+            return Ok(());
+        }
+    }
 }
 
 /// Lets the customers speak in turn, `rate` times a second in all. Says how many words a customer could not take.
@@ -207,7 +242,7 @@ async fn chat(index: usize, socket: Socket, mut words: mpsc::Receiver<()>, sent:
     let mut seen = Seen::default();
     let mut waiting: HashMap<String, Instant> = HashMap::new();
     let mut shown: HashMap<String, u32> = HashMap::new();
-    let mut last_seq = 0;
+    let mut last_seq = None;
     let mut talking = true;
     let deadline = tokio::time::sleep(Duration::from_secs(86_400));
     tokio::pin!(deadline);
@@ -254,19 +289,19 @@ fn take(
     seen: &mut Seen,
     waiting: &mut HashMap<String, Instant>,
     shown: &mut HashMap<String, u32>,
-    last_seq: &mut i64,
+    last_seq: &mut Option<i64>,
 ) {
     let client_id = |value: &Value| value["client_id"].as_str().unwrap_or_default().to_owned();
     match frame["type"].as_str() {
         Some("ack") => match waiting.remove(&client_id(frame)) {
             Some(at) => seen.latencies.push(u32::try_from(at.elapsed().as_micros()).unwrap_or(u32::MAX)),
-            None => seen.doubled += 1,
+            None => seen.doubled += usize::from(client_id(frame) != CHOICE),
         },
         Some("message") => {
             let message = &frame["message"];
             let seq = message["seq"].as_i64().unwrap_or(0);
-            seen.gaps += usize::from(seq != *last_seq + 1);
-            *last_seq = seq;
+            seen.gaps += usize::from(last_seq.is_some_and(|last| seq != last + 1));
+            *last_seq = Some(seq);
             if message["from"] == "customer" {
                 *shown.entry(client_id(message)).or_default() += 1;
             }
