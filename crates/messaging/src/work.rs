@@ -19,6 +19,8 @@ use crate::service::{MessagingService, end, stored};
 
 /// How long a message of the machine waits before it is tried again.
 const PAUSE: Duration = Duration::from_millis(500);
+/// The longest secret that is passed on.
+const MOST_KEYS: usize = 500;
 
 impl MessagingService {
     /// Carries out what waits until nothing does.
@@ -275,16 +277,18 @@ impl MessagingService {
     }
 }
 
-/// The keys of what was typed: digits of both widths, `*` and `#`; anything else is dropped.
+/// The keys of what was typed, digits of both widths as `0`–`9`, without blanks. The flow takes those that it asks
+/// for: its question may be for digits or for a text.
 fn keys(typed: &Secret<String>) -> Vec<char> {
     typed
         .expose()
         .chars()
-        .filter_map(|character| match character {
-            '0'..='9' | '*' | '#' => Some(character),
-            '０'..='９' => char::from_digit(u32::from(character) - u32::from('０'), 10),
-            _ => None,
+        .filter(|character| !character.is_whitespace() && !character.is_control())
+        .map(|character| match character {
+            '０'..='９' => char::from_digit(u32::from(character) - u32::from('０'), 10).unwrap_or(character),
+            other => other,
         })
+        .take(MOST_KEYS)
         .collect()
 }
 
@@ -294,6 +298,7 @@ mod tests {
 
     #[test]
     fn what_is_typed_in_secret_becomes_keys() {
-        assert_eq!(keys(&Secret::new(" 12３ 4ab#".to_owned())), ['1', '2', '3', '4', '#']);
+        assert_eq!(keys(&Secret::new(" 12３ 4a\n#".to_owned())), ['1', '2', '3', '4', 'a', '#']);
+        assert_eq!(keys(&Secret::new("1".repeat(10_000))).len(), MOST_KEYS);
     }
 }
