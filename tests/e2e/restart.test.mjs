@@ -1,17 +1,12 @@
 // `kill -9` under load: nothing that was acknowledged is missing or doubled, and the queue stands as it stood.
 
 import assert from 'node:assert/strict';
-import { createRequire } from 'node:module';
-import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 
+import { Chat } from './support/chat.mjs';
 import { Phone } from './support/phone.mjs';
 import { Product, eventually } from './support/product.mjs';
 import { readWav, secondsOfTone } from './support/sound.mjs';
-
-const require = createRequire(path.join(path.dirname(fileURLToPath(import.meta.url)), '../../web/package.json'));
-const { WebSocket } = require('ws');
 
 const CHATS = 200;
 const CONNECTED = 50;
@@ -30,50 +25,6 @@ after(async () => {
   await product?.stop();
 });
 
-/** A customer's end of a chat. */
-class Chat {
-  static async open(name) {
-    const answer = await fetch(`${product.origin}/api/v1/chats`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ line: 'web-portal', name }),
-    });
-    assert.equal(answer.status, 201);
-    const chat = Object.assign(new Chat(), await answer.json());
-    chat.acknowledged = new Map();
-    chat.messages = new Map();
-    chat.after = 0;
-    await chat.connect();
-    return chat;
-  }
-
-  async connect() {
-    this.socket = new WebSocket(`${product.origin.replace('http', 'ws')}/api/v1/chats/${this.contact}/live`, { origin: product.origin });
-    this.socket.on('error', () => {});
-    await new Promise((resolve, reject) => {
-      this.socket.once('open', resolve);
-      this.socket.once('error', reject);
-    });
-    this.socket.on('message', (data) => {
-      const frame = JSON.parse(data);
-      if (frame.type === 'ack') this.acknowledged.set(frame.client_id, frame.seq);
-      if (frame.type === 'message') {
-        assert.ok(!this.messages.has(frame.message.seq), `message ${frame.message.seq} came twice`);
-        this.messages.set(frame.message.seq, frame.message);
-        this.after = Math.max(this.after, frame.message.seq);
-      }
-      if (frame.type === 'state') this.state = frame.state;
-    });
-    this.socket.send(JSON.stringify({ token: this.token, after: this.after }));
-  }
-
-  say(text) {
-    const id = crypto.randomUUID();
-    this.socket.send(JSON.stringify({ type: 'message', client_id: id, text }));
-    return id;
-  }
-}
-
 /** Everybody at once, but a few at a time. */
 async function each(items, act, width = 20) {
   const waiting = [...items.entries()];
@@ -87,7 +38,7 @@ async function each(items, act, width = 20) {
 }
 
 test('after kill -9 nothing acknowledged is missing, the order stands, cut calls are promised a call-back', async () => {
-  const chats = await each(Array.from({ length: CHATS }), (_, index) => Chat.open(`客户${index}`));
+  const chats = await each(Array.from({ length: CHATS }), (_, index) => Chat.open(product, `客户${index}`));
 
   // Agents for fifty conversations.
   const agents = [];

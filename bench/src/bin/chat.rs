@@ -66,19 +66,12 @@ struct Seen {
 async fn main() -> anyhow::Result<()> {
     let options = Arc::new(options()?);
     let started = Instant::now();
-    let sockets = connect_all(&options).await?;
+    let mut customers = JoinSet::new();
+    let mouths = connect_all(&options, &mut customers).await?;
     let connecting = started.elapsed();
     let memory_connected = options.pid.and_then(resident_megabytes);
-    eprintln!("{} customers are connected after {:.1} s", sockets.len(), connecting.as_secs_f64());
+    eprintln!("{} customers are connected after {:.1} s", mouths.len(), connecting.as_secs_f64());
 
-    let sent = Arc::new(AtomicU64::new(0));
-    let mut customers = JoinSet::new();
-    let mut mouths = Vec::with_capacity(sockets.len());
-    for (index, socket) in sockets.into_iter().enumerate() {
-        let (mouth, words) = mpsc::channel(16);
-        mouths.push(mouth);
-        customers.spawn(chat(index, socket, words, Arc::clone(&sent)));
-    }
     tokio::time::sleep(Duration::from_secs(options.settle)).await;
     let talking = Instant::now();
     let held_back = pace(&options, &mouths).await;
@@ -163,11 +156,22 @@ fn options() -> anyhow::Result<Options> {
     Ok(options)
 }
 
-async fn connect_all(options: &Arc<Options>) -> anyhow::Result<Vec<Socket>> {
+/// Lets the customers in, who read from then on and speak when their channel says so.
+async fn connect_all(options: &Arc<Options>, customers: &mut JoinSet<Seen>) -> anyhow::Result<Vec<mpsc::Sender<()>>> {
     let client = reqwest::Client::new();
     let places = Arc::new(Semaphore::new(AT_ONCE));
     let mut coming = JoinSet::new();
+    let sent = Arc::new(AtomicU64::new(0));
+    let mut mouths = Vec::with_capacity(options.customers);
+    let mut begin = |socket: Socket, customers: &mut JoinSet<Seen>| {
+        let (mouth, words) = mpsc::channel(16);
+        customers.spawn(chat(mouths.len(), socket, words, Arc::clone(&sent)));
+        mouths.push(mouth);
+    };
     for _ in 0..options.customers {
+        while let Some(socket) = coming.try_join_next() {
+            begin(socket??, customers);
+        }
         let place = Arc::clone(&places).acquire_owned().await?;
         let (client, options) = (client.clone(), Arc::clone(options));
         coming.spawn(async move {
@@ -176,11 +180,10 @@ async fn connect_all(options: &Arc<Options>) -> anyhow::Result<Vec<Socket>> {
             socket
         });
     }
-    let mut sockets = Vec::with_capacity(options.customers);
     while let Some(socket) = coming.join_next().await {
-        sockets.push(socket??);
+        begin(socket??, customers);
     }
-    Ok(sockets)
+    Ok(mouths)
 }
 
 async fn connect(client: &reqwest::Client, options: &Options) -> anyhow::Result<Socket> {

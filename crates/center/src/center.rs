@@ -272,7 +272,15 @@ impl Center {
     /// # Errors
     /// [`CenterError::Unavailable`] if the store does not take it.
     pub async fn record(&self, contact: ContactId, event: ContactEvent, writes: Vec<Statement>) -> Result<(), CenterError> {
-        self.ask(Command::Record { contact, event, writes }).await.map(drop)
+        self.record_all(contact, vec![event], writes).await
+    }
+
+    /// Writes steps of a contact down together, with rows of the room that reports them.
+    ///
+    /// # Errors
+    /// [`CenterError::Unavailable`] if the store does not take them; none is written then.
+    pub async fn record_all(&self, contact: ContactId, events: Vec<ContactEvent>, writes: Vec<Statement>) -> Result<(), CenterError> {
+        self.ask(Command::Record { contact, events, writes }).await.map(drop)
     }
 
     /// The agent has read what the customer wrote: nothing is unread any more.

@@ -125,7 +125,7 @@ impl Rehearsal {
     /// # Errors
     /// None that the live centre would not give.
     pub fn record(&mut self, now: Timestamp, contact: ContactId, event: ContactEvent) -> Result<(), CenterError> {
-        self.act(now, Command::Record { contact, event, writes: Vec::new() }).map(drop)
+        self.act(now, Command::Record { contact, events: vec![event], writes: Vec::new() }).map(drop)
     }
 
     /// The flow asks for a person.

@@ -14,8 +14,8 @@ use sea_orm::Statement;
 /// The centre as self-service sees it.
 #[async_trait]
 pub trait Centre: Send + Sync + 'static {
-    /// Writes down a step of a contact together with rows of self-service.
-    async fn record(&self, contact: ContactId, event: ContactEvent, writes: Vec<Statement>) -> Result<(), CenterError>;
+    /// Writes down steps of a contact together with rows of self-service.
+    async fn record(&self, contact: ContactId, events: Vec<ContactEvent>, writes: Vec<Statement>) -> Result<(), CenterError>;
     /// Puts a contact into a queue.
     async fn enqueue(&self, contact: ContactId, request: QueueRequest) -> Result<(), CenterError>;
     /// Takes a contact out of its queue.
@@ -38,8 +38,8 @@ pub trait Centre: Send + Sync + 'static {
 
 #[async_trait]
 impl Centre for Center {
-    async fn record(&self, contact: ContactId, event: ContactEvent, writes: Vec<Statement>) -> Result<(), CenterError> {
-        Center::record(self, contact, event, writes).await.map(drop)
+    async fn record(&self, contact: ContactId, events: Vec<ContactEvent>, writes: Vec<Statement>) -> Result<(), CenterError> {
+        Center::record_all(self, contact, events, writes).await
     }
     async fn enqueue(&self, contact: ContactId, request: QueueRequest) -> Result<(), CenterError> {
         Center::enqueue(self, contact, request).await

@@ -12,7 +12,7 @@ use operations::Wallboard;
 use platform::audit::Audit;
 use platform::clock::{SharedClock, SystemClock};
 use platform::database::{Database, Migration};
-use platform::http::{Api, HttpSetup, Readiness};
+use platform::http::{Api, HttpSetup, Idempotency, Readiness};
 use platform::journal::Journal;
 use platform::live::Live;
 use platform::objects::Objects;
@@ -42,6 +42,7 @@ pub struct House {
     pub api: Api,
     pub sign_in: SignIn,
     pub readiness: Readiness,
+    pub idempotency: Idempotency,
     pub voice: VoiceService,
 }
 
@@ -68,6 +69,7 @@ pub async fn run(settings: Settings, with_demo: bool) -> Result<()> {
         pages: Some(pages::routes(pages::PageSettings { chat_origins: settings.chat_origins.clone() })),
         ..HttpSetup::new(house.sign_in.clone())
     };
+    platform::housekeeping::run(&house.tasks, setup.metrics.clone(), house.sign_in.clone(), house.idempotency.clone());
     let (router, _) = house.api.finish(setup);
     announce(http, house.voice.address(), with_demo, begun.elapsed());
     let stop = house.tasks.token();
@@ -193,6 +195,7 @@ async fn build(settings: &Settings, http: std::net::SocketAddr, database: Databa
         let voice = voice.clone();
         move || voice.ready()
     });
+    let idempotency = Idempotency::new(database.clone(), clock.clone());
     let api = center::http::routes(&center)
         .merge(selfservice::routes(&self_service))
         .merge(messaging.routes())
@@ -200,7 +203,7 @@ async fn build(settings: &Settings, http: std::net::SocketAddr, database: Databa
         .merge(operations::routes(&wallboard))
         .merge(live.api())
         .merge(audit.api());
-    Ok(House { tasks, api, sign_in, readiness, voice })
+    Ok(House { tasks, api, sign_in, readiness, idempotency, voice })
 }
 
 async fn open_database(settings: &Settings) -> Result<Database> {

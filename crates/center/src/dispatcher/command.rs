@@ -26,7 +26,7 @@ pub(crate) enum Command {
     PhoneAnswered { offer: OfferId, agent: AgentId },
     Refuse { offer: OfferId, agent: AgentId, cause: MissCause },
     Accept { offer: OfferId, agent: AgentId },
-    Record { contact: ContactId, event: ContactEvent, writes: Vec<Statement> },
+    Record { contact: ContactId, events: Vec<ContactEvent>, writes: Vec<Statement> },
     Enqueue { contact: ContactId, request: QueueRequest },
     LeaveQueue { contact: ContactId },
     Finish { contact: ContactId, cause: EndCause },

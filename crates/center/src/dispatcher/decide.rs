@@ -48,7 +48,7 @@ impl State {
                 turn.actor = Some(agent);
                 self.route(now, Input::Refuse { offer, agent, cause }, turn).map_err(|_| CenterError::OfferGone)
             }
-            Command::Record { contact, event, writes } => self.record(now, contact, &event, writes, turn),
+            Command::Record { contact, events, writes } => self.record(now, contact, &events, writes, turn),
             Command::Enqueue { contact, request } => self.enqueue(now, contact, request, turn),
             Command::LeaveQueue { contact } => {
                 if !self.contact(contact)?.waiting() {
@@ -242,8 +242,20 @@ impl State {
         self.route(now, Input::Accept { offer, agent }, turn).map_err(|_| CenterError::OfferGone)
     }
 
-    fn record(&mut self, now: Timestamp, id: ContactId, event: &ContactEvent, writes: Vec<sea_orm::Statement>, turn: &mut Turn) -> Result<(), CenterError> {
+    fn record(&mut self, now: Timestamp, id: ContactId, events: &[ContactEvent], writes: Vec<sea_orm::Statement>, turn: &mut Turn) -> Result<(), CenterError> {
         turn.writes.extend(writes);
+        let mut row_changed = false;
+        for event in events {
+            row_changed |= self.note(now, id, event, turn);
+        }
+        if !row_changed {
+            turn.changed.remove(&id);
+        }
+        Ok(())
+    }
+
+    /// Writes one step down. True if the contact's row says something else now.
+    fn note(&mut self, now: Timestamp, id: ContactId, event: &ContactEvent, turn: &mut Turn) -> bool {
         let name = match (event, &self.self_service) {
             (ContactEvent::NodeVisited { flow, node, .. }, Some(service)) => service.node_name(flow, node),
             _ => None,
@@ -251,7 +263,7 @@ impl State {
         let Some(contact) = self.contacts.get_mut(&id) else {
             // The contact is over: a recording that ends with it, a receipt that comes late.
             turn.entries.push(platform::journal::Entry::contact(id, now, turn.actor, event));
-            return Ok(());
+            return false;
         };
         let mut row_changed = false;
         match event {
@@ -278,10 +290,7 @@ impl State {
             _ => {}
         }
         turn.tell(id, now, event);
-        if !row_changed {
-            turn.changed.remove(&id);
-        }
-        Ok(())
+        row_changed
     }
 
     fn enqueue(&mut self, now: Timestamp, id: ContactId, request: QueueRequest, turn: &mut Turn) -> Result<(), CenterError> {

@@ -93,6 +93,7 @@ impl Database {
                 .pragma("cache_size", "-32000")
                 .statement_cache_capacity(256)
         });
+        options.map_sqlx_sqlite_pool_opts(|options| options.after_release(|connection, _| Box::pin(is_fit(connection))));
         let writer = sea_orm::Database::connect(options).await?;
         let mut options = plain_options(&url);
         options.max_connections(SQLITE_READERS).min_connections(1).idle_timeout(None).max_lifetime(None);
@@ -235,6 +236,15 @@ impl Database {
     fn connection_for(&self, statement: &Statement) -> &DatabaseConnection {
         if only_reads(&statement.sql) { &self.inner.readers } else { &self.inner.writer }
     }
+}
+
+/// Whether a connection may be used again. SQLite ends a transaction by itself when the disk is full; sqlx then believes
+/// that one is still open and would put later ones into it as savepoints that are never committed.
+async fn is_fit(connection: &mut sqlx::SqliteConnection) -> Result<bool, sqlx::Error> {
+    use sqlx::Connection as _;
+    // The rollback of a dropped transaction waits in the connection's queue; the answer comes after it.
+    connection.ping().await?;
+    Ok(!connection.is_in_transaction())
 }
 
 /// Whether the statement is a `SELECT`, or a `WITH` that holds no word of a statement that writes.

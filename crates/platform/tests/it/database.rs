@@ -102,3 +102,23 @@ async fn an_address_of_another_kind_is_refused_and_no_password_is_printed() {
     let database = database().await;
     assert!(!format!("{:?}", *database).contains("//"));
 }
+
+/// SQLite ends a transaction by itself when the disk is full. Here a statement does what the full disk does.
+#[tokio::test]
+async fn a_transaction_that_the_store_ended_itself_does_not_swallow_later_ones() {
+    let database = empty_database().await;
+    if !database.is_sqlite() {
+        return;
+    }
+    database.migrate(&[FIRST]).await.unwrap();
+    let insert = |id: &str| database.sql("INSERT INTO thing (id, size) VALUES ($1, $2)", [id.into(), 7_i64.into()]);
+    for round in 0..3 {
+        database.transaction(vec![insert("lost"), database.sql("ROLLBACK", [])]).await.unwrap_err();
+        database.transaction(vec![insert("twice"), insert("twice")]).await.unwrap_err();
+        let id = format!("after-{round}");
+        database.transaction(vec![insert(&id)]).await.unwrap();
+        let found = database.sql("SELECT id FROM thing WHERE id = $1", [id.into()]);
+        assert!(database.fetch_one(found).await.unwrap().is_some(), "what was committed is seen by everybody");
+    }
+    assert_eq!(count(&database, "thing").await, 3);
+}

@@ -126,7 +126,28 @@ impl SelfService {
                     }
                 }
             };
-            self.perform(live, effect).await;
+            match effect {
+                Effect::Record { event, place } => self.record(live, event, place).await,
+                other => self.perform(live, other).await,
+            }
+        }
+    }
+
+    /// Writes a step down, together with the steps that follow it with nothing between: one wait for the store.
+    async fn record(&self, live: &Arc<Live>, event: ContactEvent, mut place: Option<Place>) {
+        let mut events = vec![event];
+        {
+            let mut state = live.lock();
+            while let Some(Effect::Record { .. }) = state.effects.front() {
+                let Some(Effect::Record { event, place: later }) = state.effects.pop_front() else { break };
+                events.push(event);
+                place = later.or(place);
+            }
+        }
+        let contact = live.brief.id;
+        let writes = place.map(|place| queries::keep(&self.inner.database, contact, &place, self.now()));
+        if let Err(error) = self.inner.centre.record(contact, events, writes.into_iter().collect()).await {
+            tracing::debug!(%contact, %error, "steps of a flow were not written down");
         }
     }
 
@@ -134,13 +155,7 @@ impl SelfService {
         let contact = live.brief.id;
         let centre = &self.inner.centre;
         match effect {
-            Effect::Record { event, place } => {
-                let now = self.now();
-                let writes = place.map(|place| queries::keep(&self.inner.database, contact, &place, now));
-                if let Err(error) = centre.record(contact, event, writes.into_iter().collect()).await {
-                    tracing::debug!(%contact, %error, "a step of a flow was not written down");
-                }
-            }
+            Effect::Record { event, place } => self.record(live, event, place).await,
             Effect::Door(command) => {
                 if let Some(door) = centre.door(contact) {
                     door.perform(contact, command);

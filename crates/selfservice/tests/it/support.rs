@@ -86,9 +86,11 @@ impl Door for FakeDoor {
 
 #[async_trait]
 impl Centre for FakeCentre {
-    async fn record(&self, contact: ContactId, event: ContactEvent, writes: Vec<Statement>) -> Result<(), CenterError> {
+    async fn record(&self, contact: ContactId, events: Vec<ContactEvent>, writes: Vec<Statement>) -> Result<(), CenterError> {
         self.database.transaction(writes).await?;
-        self.log.write(contact, Asked::Event(event));
+        for event in events {
+            self.log.write(contact, Asked::Event(event));
+        }
         Ok(())
     }
     async fn enqueue(&self, contact: ContactId, request: QueueRequest) -> Result<(), CenterError> {
