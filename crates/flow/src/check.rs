@@ -26,6 +26,10 @@ pub trait References {
     fn has_hours(&self, hours: &str) -> bool;
     fn has_queue(&self, queue: &QueueId) -> bool;
     fn has_skill(&self, skill: &SkillId) -> bool;
+    /// The outcomes of an action; `None` if there is no such action.
+    fn outcomes(&self, action: &str) -> Option<Vec<&'static str>>;
+    /// Whether the model knows the intent.
+    fn has_intent(&self, intent: &str) -> bool;
 }
 
 /// Everything that the document refers to and that is not there.
@@ -41,6 +45,18 @@ pub fn check_references(document: &Document, references: &dyn References) -> Vec
             Node::Transfer(node) if node.flow != document.id && !references.has_flow(&node.flow) => {
                 missing(format!("{at}/flow"), "unknown_flow", "已发布的流程", "published flow", node.flow.as_str());
             }
+            Node::Call(node) if node.flow != document.id && !references.has_flow(&node.flow) => {
+                missing(format!("{at}/flow"), "unknown_flow", "已发布的流程", "published flow", node.flow.as_str());
+            }
+            Node::Act(node) => match references.outcomes(&node.action) {
+                None => missing(format!("{at}/action"), "unknown_action", "业务动作", "action", &node.action),
+                Some(outcomes) => {
+                    for outcome in node.outcomes.keys().filter(|outcome| !outcomes.contains(&outcome.as_str())) {
+                        let pointer = format!("{at}/outcomes/{}", escaped(outcome));
+                        missing(pointer, "unknown_outcome", "动作结果", "outcome", outcome);
+                    }
+                }
+            },
             Node::BusinessHours(node) if !references.has_hours(&node.hours) => {
                 missing(format!("{at}/hours"), "unknown_hours", "营业时间", "opening hours", &node.hours);
             }
@@ -58,6 +74,12 @@ pub fn check_references(document: &Document, references: &dyn References) -> Vec
             _ => {}
         }
     }
+    for intent in document.understanding.iter().flat_map(|understanding| understanding.intents.keys()) {
+        if !references.has_intent(intent) {
+            let pointer = format!("/understanding/intents/{}", escaped(intent));
+            missing(pointer, "unknown_intent", "意图", "intent", intent);
+        }
+    }
     findings
 }
 
@@ -66,7 +88,15 @@ fn node_pointer(id: &str) -> String {
 }
 
 /// The heading's ways into the flow.
-fn entrances(document: &Document) -> [Way<'_>; 3] {
+fn entrances(document: &Document) -> Vec<Way<'_>> {
     let way = |pointer: &str, to| Way { pointer: pointer.to_owned(), to, silent: true };
-    [way("/start", &document.start), way("/human/node", &document.human.node), way("/error", &document.error)]
+    let mut ways = vec![way("/start", &document.start), way("/human/node", &document.human.node), way("/error", &document.error)];
+    if let Some(understanding) = &document.understanding {
+        for (intent, route) in &understanding.intents {
+            ways.push(way(&format!("/understanding/intents/{}/node", escaped(intent)), &route.node));
+        }
+        ways.extend(understanding.answer.as_ref().map(|node| way("/understanding/answer", node)));
+        ways.extend(understanding.urgent.as_ref().map(|node| way("/understanding/urgent", node)));
+    }
+    ways
 }

@@ -2,7 +2,7 @@
 
 use domain::contact::Channel;
 use domain::customer::{CareGroup, Tier};
-use domain::{Language, NodeId};
+use domain::{Language, Localised, NodeId};
 use serde::{Deserialize, Serialize};
 
 /// A statement about the contact, such as `{"tier": ["gold", "wealth"]}` or `{"all": [… , {"not": …}]}`.
@@ -21,6 +21,10 @@ pub enum Condition {
     CustomerKnown(bool),
     /// A menu, question or survey of this flow was answered so.
     Answer(AnswerIs),
+    /// A value that an action has left is one of these, or is there at all.
+    Value(ValueIs),
+    /// Who the customer is has been verified, or has not.
+    Verified(bool),
     /// A node of this flow was visited so many times in this contact.
     Visits(VisitsAtLeast),
     /// All of these hold.
@@ -41,6 +45,16 @@ pub struct AnswerIs {
     /// The node that asked.
     pub node: NodeId,
     /// The answers that will do; for a menu or survey the key.
+    pub is: Vec<String>,
+}
+
+/// A value and what it must be.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ValueIs {
+    pub value: String,
+    /// The values that will do, in any language; any at all if empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub is: Vec<String>,
 }
 
@@ -68,6 +82,8 @@ pub(crate) trait Known {
     fn facts(&self) -> &Facts;
     fn answer(&self, node: &NodeId) -> Option<&str>;
     fn visits(&self, node: &NodeId) -> u32;
+    fn value(&self, name: &str) -> Option<&Localised>;
+    fn is_verified(&self) -> bool;
 }
 
 impl Condition {
@@ -83,6 +99,10 @@ impl Condition {
             Self::Answer(answer) => {
                 known.answer(&answer.node).is_some_and(|given| answer.is.iter().any(|wanted| wanted == given))
             }
+            Self::Value(value) => known
+                .value(&value.value)
+                .is_some_and(|found| value.is.is_empty() || found.0.values().any(|text| value.is.contains(text))),
+            Self::Verified(wanted) => known.is_verified() == *wanted,
             Self::Visits(visits) => known.visits(&visits.node) >= visits.at_least,
             Self::All(conditions) => conditions.iter().all(|condition| condition.holds(known)),
             Self::Any(conditions) => conditions.iter().any(|condition| condition.holds(known)),

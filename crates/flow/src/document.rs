@@ -6,6 +6,7 @@ use std::fmt;
 use domain::{FlowId, Language, LineId, Localised, NodeId, QueueId, SkillId};
 use serde::{Deserialize, Serialize};
 
+use crate::business::{Act, Call, Meaning, Pick, Return, Understanding};
 use crate::condition::Condition;
 use crate::prompt::Prompt;
 
@@ -29,6 +30,9 @@ pub struct Document {
     pub human: Human,
     /// Where a contact goes on that has been led in circles or to a node that is not there.
     pub error: NodeId,
+    /// What customers may say in place of choosing; without it only choices and their words are understood.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub understanding: Option<Understanding>,
     /// The nodes by their keys.
     #[schema(value_type = HashMap<String, Node>)]
     pub nodes: BTreeMap<NodeId, Node>,
@@ -63,6 +67,14 @@ pub enum Node {
     Announce(Announce),
     /// 切换语言: goes on in another language.
     SetLanguage(SetLanguage),
+    /// 业务动作: has the bank or the centre do something.
+    Act(Act),
+    /// 列表选择: lets the customer pick from a list.
+    Pick(Pick),
+    /// 调用子流程: goes through another flow and comes back.
+    Call(Call),
+    /// 返回: goes back to the flow that called this one.
+    Return(Return),
     /// 排队: waits for a person, and for the conversation to end.
     Queue(Queue),
     /// 满意度: asks for a rating.
@@ -105,6 +117,10 @@ pub struct Menu {
     pub timeout_seconds: u16,
     pub no_input: Retry,
     pub no_match: Retry,
+    /// Where a customer goes who corrects something that was said before (“不对，是两千”): by slot.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[schema(value_type = HashMap<String, String>)]
+    pub corrections: BTreeMap<String, NodeId>,
 }
 
 /// One choice of a menu.
@@ -117,6 +133,9 @@ pub struct MenuOption {
     /// Words by which a chat customer means this choice, beside its label.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub words: Vec<String>,
+    /// What the choice means whatever it is called: any way of saying yes, or no, chooses it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub means: Option<Meaning>,
     pub next: NodeId,
 }
 
@@ -143,6 +162,9 @@ pub struct Ask {
     pub name: Localised,
     pub prompts: Vec<Prompt>,
     pub input: InputKind,
+    /// What the question is about (`amount`, `date` …): if the customer has said it already, it is not asked again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slot: Option<String>,
     /// The fewest characters that will do, at least 1.
     #[serde(default = "one")]
     pub min_length: u16,
@@ -176,8 +198,12 @@ pub struct Ask {
 pub enum InputKind {
     /// Digits, keyed or written.
     Digits,
-    /// A text; cannot be given on the phone, where the node goes on at `no_match` at once.
+    /// A text; on the phone only where the flow listens to speech, otherwise the node goes on at `no_match` at once.
     Text,
+    /// An amount of money: keyed with `*` for the decimal point, written or spoken in any way. The answer is `1234.50`.
+    Amount,
+    /// A day: keyed as eight digits, written or spoken in any way. The answer is `2026-03-02`.
+    Date,
 }
 
 /// Goes on by what is known: at the first case that holds.
@@ -404,7 +430,7 @@ impl fmt::Display for Key {
     }
 }
 
-const fn yes() -> bool {
+pub(crate) const fn yes() -> bool {
     true
 }
 const fn one() -> u16 {
@@ -419,6 +445,6 @@ const fn five_seconds() -> u16 {
 const fn eight_seconds() -> u16 {
     8
 }
-fn is_blank(text: &Localised) -> bool {
+pub(crate) fn is_blank(text: &Localised) -> bool {
     text.0.is_empty()
 }

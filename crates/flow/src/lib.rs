@@ -46,6 +46,7 @@
 //! - What was given in secure entry is in no [`Output`] and in no stored [`State`].
 //! - Nothing here knows what a queue, an hour or an announcement is; the [`Library`] does.
 
+mod business;
 mod check;
 mod condition;
 mod document;
@@ -59,15 +60,16 @@ mod schema;
 mod session;
 mod talk;
 
+pub use business::{Act, Call, Item, Meaning, Pick, Return, Route, Understanding};
 pub use check::{References, check, check_references};
-pub use condition::{AnswerIs, Condition, Facts, VisitsAtLeast};
+pub use condition::{AnswerIs, Condition, Facts, ValueIs, VisitsAtLeast};
 pub use document::{
     Announce, Ask, BusinessHours, Case, Decide, Document, End, Grade, Human, InputKind, InvalidKey, Key, Menu, MenuOption,
     Node, Overflow, Queue, Retry, Say, SetLanguage, SkillNeed, StandingAnnouncement, Survey, Transfer,
 };
 pub use finding::Finding;
-pub use library::{Edition, Library, NoLibrary};
+pub use library::{Edition, Library, NoLibrary, Understood, Verdict};
 pub use prompt::Prompt;
 pub use schema::schema;
 pub use session::{CHAT_PATIENCE, MOST_STEPS, MOST_VISITS, Session, State};
-pub use talk::{Input, Output, ShownChoice, Wanted, Whereabouts};
+pub use talk::{Acted, Input, Output, ShownChoice, Wanted, Whereabouts, Wish};

@@ -1,10 +1,11 @@
 //! What a flow finds around it: other flows, opening hours, announcements.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use domain::{FlowId, Timestamp};
+use domain::{FlowId, Language, Timestamp};
 
-use crate::document::Document;
+use crate::document::{Document, InputKind};
 use crate::prompt::Prompt;
 
 /// A published document. It never changes: a contact keeps the edition that it began with.
@@ -23,6 +24,44 @@ pub trait Library {
     fn is_open(&self, hours: &str, now: Timestamp) -> Option<bool>;
     /// What the slot announces at the time.
     fn announcement(&self, slot: &str, now: Timestamp) -> Option<Prompt>;
+    /// What a customer's sentence means; nothing where nobody understands sentences.
+    fn understand(&self, _language: Language, _text: &str, _now: Timestamp) -> Understood {
+        Understood::default()
+    }
+    /// The amount (`1234.50`) or day (`2026-03-02`) that the text gives.
+    fn read(&self, _kind: InputKind, _language: Language, _text: &str, _now: Timestamp) -> Option<String> {
+        None
+    }
+}
+
+/// What a sentence means.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Understood {
+    /// The likeliest wishes with their probabilities, the likeliest first.
+    pub intents: Vec<(String, f32)>,
+    pub verdict: Verdict,
+    /// The customer asks for a person or for the green channel (绿色通道).
+    pub wants_person: bool,
+    /// Signs of danger: coached by a swindler, about to harm themselves.
+    pub is_urgent: bool,
+    /// Yes or no, where the sentence says one.
+    pub agrees: Option<bool>,
+    /// What the sentence gives by the way: `amount`, `date`, `account` …
+    pub slots: BTreeMap<String, String>,
+    /// Whether it takes back what was said before.
+    pub is_correction: bool,
+}
+
+/// How sure it is what a sentence means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Verdict {
+    /// It means the first of the intents.
+    Accept,
+    /// It may mean the first or the second.
+    AskBack,
+    /// It means none of them.
+    #[default]
+    Decline,
 }
 
 /// A library with nothing in it: no other flow, no hours, no announcement.

@@ -3,6 +3,7 @@
 use domain::{Localised, NodeId};
 
 use crate::document::{Node, Retry};
+use crate::finding::escaped;
 use crate::prompt::Prompt;
 
 /// A way on from a node.
@@ -27,6 +28,10 @@ impl Node {
             Self::BusinessHours(_) => "business_hours",
             Self::Announce(_) => "announce",
             Self::SetLanguage(_) => "set_language",
+            Self::Act(_) => "act",
+            Self::Pick(_) => "pick",
+            Self::Call(_) => "call",
+            Self::Return(_) => "return",
             Self::Queue(_) => "queue",
             Self::Survey(_) => "survey",
             Self::Transfer(_) => "transfer",
@@ -45,6 +50,10 @@ impl Node {
             Self::BusinessHours(node) => &node.name,
             Self::Announce(node) => &node.name,
             Self::SetLanguage(node) => &node.name,
+            Self::Act(node) => &node.name,
+            Self::Pick(node) => &node.name,
+            Self::Call(node) => &node.name,
+            Self::Return(node) => &node.name,
             Self::Queue(node) => &node.name,
             Self::Survey(node) => &node.name,
             Self::Transfer(node) => &node.name,
@@ -64,6 +73,9 @@ impl Node {
                 }
                 way("/no_input/next".into(), &node.no_input.next, true);
                 way("/no_match/next".into(), &node.no_match.next, false);
+                for (slot, to) in &node.corrections {
+                    way(format!("/corrections/{}", escaped(slot)), to, false);
+                }
             }
             Self::Ask(node) => {
                 way("/no_input/next".into(), &node.no_input.next, true);
@@ -82,6 +94,25 @@ impl Node {
             }
             Self::Announce(node) => way("/next".into(), &node.next, true),
             Self::SetLanguage(node) => way("/next".into(), &node.next, true),
+            Self::Act(node) => {
+                for (outcome, to) in &node.outcomes {
+                    way(format!("/outcomes/{}", escaped(outcome)), to, true);
+                }
+                way("/otherwise".into(), &node.otherwise, true);
+            }
+            Self::Pick(node) => {
+                way("/no_input/next".into(), &node.no_input.next, true);
+                way("/no_match/next".into(), &node.no_match.next, false);
+                way("/empty".into(), &node.empty, true);
+                way("/next".into(), &node.next, node.take_only);
+            }
+            Self::Call(node) => {
+                for (outcome, to) in &node.outcomes {
+                    way(format!("/outcomes/{}", escaped(outcome)), to, true);
+                }
+                way("/otherwise".into(), &node.otherwise, true);
+            }
+            Self::Return(_) => {}
             Self::Queue(node) => {
                 for (index, option) in node.options.iter().enumerate() {
                     way(format!("/options/{index}/next"), &option.next, false);
@@ -105,12 +136,12 @@ impl Node {
 
     /// Whether the customer, an agent or the time must do something before the flow goes on.
     pub(crate) const fn waits(&self) -> bool {
-        matches!(self, Self::Menu(_) | Self::Ask(_) | Self::Queue(_) | Self::Survey(_))
+        matches!(self, Self::Menu(_) | Self::Ask(_) | Self::Pick(_) | Self::Queue(_) | Self::Survey(_))
     }
 
     /// Whether a contact can be over, or go elsewhere, here.
     pub(crate) const fn is_exit(&self) -> bool {
-        matches!(self, Self::End(_) | Self::Transfer(_))
+        matches!(self, Self::End(_) | Self::Transfer(_) | Self::Return(_))
     }
 
     /// What is said when no input or no fitting input was given.
@@ -118,6 +149,7 @@ impl Node {
         match self {
             Self::Menu(node) => vec![("no_input", &node.no_input), ("no_match", &node.no_match)],
             Self::Ask(node) => vec![("no_input", &node.no_input), ("no_match", &node.no_match)],
+            Self::Pick(node) => vec![("no_input", &node.no_input), ("no_match", &node.no_match)],
             Self::Survey(node) => vec![("no_input", &node.no_input), ("no_match", &node.no_match)],
             _ => Vec::new(),
         }
@@ -135,6 +167,8 @@ impl Node {
             Self::Say(node) => list("/prompts", &node.prompts),
             Self::Menu(node) => list("/prompts", &node.prompts),
             Self::Ask(node) => list("/prompts", &node.prompts),
+            Self::Pick(node) => list("/prompts", &node.prompts),
+            Self::Act(node) => list("/waiting", &node.waiting),
             Self::Queue(node) => {
                 list("/prompts", &node.prompts);
                 if let Some(announcement) = &node.announcement {
@@ -143,7 +177,13 @@ impl Node {
             }
             Self::Survey(node) => list("/prompts", &node.prompts),
             Self::End(node) => list("/prompts", &node.prompts),
-            Self::Decide(_) | Self::BusinessHours(_) | Self::Announce(_) | Self::SetLanguage(_) | Self::Transfer(_) => {}
+            Self::Decide(_)
+            | Self::BusinessHours(_)
+            | Self::Announce(_)
+            | Self::SetLanguage(_)
+            | Self::Transfer(_)
+            | Self::Call(_)
+            | Self::Return(_) => {}
         }
         for (which, retry) in self.retries() {
             list(&format!("/{which}/prompts"), &retry.prompts);
@@ -171,6 +211,7 @@ impl Node {
 impl crate::document::Document {
     /// Everything that the flow can say, in the order of the nodes' keys.
     pub fn prompts(&self) -> impl Iterator<Item = &Prompt> {
-        self.nodes.values().flat_map(|node| node.prompts().into_iter().map(|(_, prompt)| prompt))
+        let of_nodes = self.nodes.values().flat_map(|node| node.prompts().into_iter().map(|(_, prompt)| prompt));
+        of_nodes.chain(self.understanding.iter().flat_map(|understanding| &understanding.ask_back))
     }
 }

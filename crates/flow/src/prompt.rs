@@ -42,24 +42,26 @@ impl Prompt {
 
     /// The prompt with every placeholder replaced by what `value` has for it; a name without a value leaves nothing.
     #[must_use]
-    pub(crate) fn filled(&self, value: &dyn Fn(&str) -> Option<String>) -> Self {
+    pub(crate) fn filled(&self, value: &dyn Fn(&str, Language) -> Option<String>) -> Self {
         if self.is_fixed() {
             return self.clone();
         }
-        let fill = |text: &String| {
-            pieces(text).fold(String::with_capacity(text.len()), |mut filled, piece| {
-                match piece {
-                    Piece::Text(text) => filled.push_str(text),
-                    Piece::Placeholder(name) => filled.push_str(&value(name).unwrap_or_default()),
-                }
-                filled
-            })
-        };
         Self {
-            text: Localised(self.text.0.iter().map(|(language, text)| (*language, fill(text))).collect()),
+            text: Localised(self.text.0.iter().map(|(language, text)| (*language, fill(text, &|name| value(name, *language)))).collect()),
             audio: self.audio.clone(),
         }
     }
+}
+
+/// The text with every placeholder replaced by what `value` has for it.
+pub(crate) fn fill(text: &str, value: &dyn Fn(&str) -> Option<String>) -> String {
+    pieces(text).fold(String::with_capacity(text.len()), |mut filled, piece| {
+        match piece {
+            Piece::Text(text) => filled.push_str(text),
+            Piece::Placeholder(name) => filled.push_str(&value(name).unwrap_or_default()),
+        }
+        filled
+    })
 }
 
 /// The pieces of a text. A brace that is not part of a `{name}` stands for itself.
@@ -99,7 +101,7 @@ mod tests {
     #[test]
     fn a_placeholder_is_replaced_and_a_lone_brace_stays() {
         let prompt = Prompt::new(Localised::new("前面{ahead}位{", "{ahead} ahead } {}"));
-        let filled = prompt.filled(&|name| (name == "ahead").then(|| "3".to_owned()));
+        let filled = prompt.filled(&|name, _| (name == "ahead").then(|| "3".to_owned()));
         assert_eq!(filled.text, Localised::new("前面3位{", "3 ahead } {}"));
         assert!(!prompt.is_fixed());
         assert!(Prompt::new(Localised::new("您好{", "{Hello}")).is_fixed());

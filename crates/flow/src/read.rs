@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use serde_path_to_error::{Path, Segment};
 
+use crate::business::Understanding;
 use crate::document::{Document, Human, Node};
 use crate::finding::{Finding, escaped};
 
@@ -23,6 +24,8 @@ struct Heading {
     start: NodeId,
     human: Human,
     error: NodeId,
+    #[serde(default)]
+    understanding: Option<Understanding>,
 }
 
 impl Document {
@@ -72,6 +75,7 @@ impl Document {
                 start: heading.start,
                 human: heading.human,
                 error: heading.error,
+                understanding: heading.understanding,
                 nodes,
             }),
             _ => Err(findings),
@@ -117,6 +121,10 @@ fn node(pointer: &str, value: Value) -> Result<Node, Finding> {
         Some("business_hours") => read_at(pointer, value).map(Node::BusinessHours),
         Some("announce") => read_at(pointer, value).map(Node::Announce),
         Some("set_language") => read_at(pointer, value).map(Node::SetLanguage),
+        Some("act") => read_at(pointer, value).map(Node::Act),
+        Some("pick") => read_at(pointer, value).map(Node::Pick),
+        Some("call") => read_at(pointer, value).map(Node::Call),
+        Some("return") => read_at(pointer, value).map(Node::Return),
         Some("queue") => read_at(pointer, value).map(Node::Queue),
         Some("survey") => read_at(pointer, value).map(Node::Survey),
         Some("transfer") => read_at(pointer, value).map(Node::Transfer),
@@ -124,8 +132,8 @@ fn node(pointer: &str, value: Value) -> Result<Node, Finding> {
         _ => Err(Finding::new(
             format!("{pointer}/kind"),
             "unknown_kind",
-            "kind 应为 say、menu、ask、decide、business_hours、announce、set_language、queue、survey、transfer、end 之一",
-            "kind is one of say, menu, ask, decide, business_hours, announce, set_language, queue, survey, transfer, end",
+            "kind 应为 say、menu、ask、decide、business_hours、announce、set_language、act、pick、call、return、queue、survey、transfer、end 之一",
+            "kind is one of say, menu, ask, decide, business_hours, announce, set_language, act, pick, call, return, queue, survey, transfer, end",
         )),
     }
 }

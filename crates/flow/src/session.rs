@@ -1,9 +1,11 @@
 //! One contact's way through a flow.
 
+mod acting;
 mod listening;
 mod queueing;
 mod run;
 mod state;
+mod understanding;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,6 +27,9 @@ pub const CHAT_PATIENCE: Duration = Duration::from_secs(600);
 /// Nodes that one input may lead through before the contact goes on at the flow's `error` node.
 pub const MOST_STEPS: u32 = 64;
 
+/// Flows that may wait for each other.
+pub(crate) const MOST_CALLERS: usize = 8;
+
 /// Nodes that one contact may visit altogether before it is over.
 pub const MOST_VISITS: u32 = 10_000;
 
@@ -32,6 +37,8 @@ pub const MOST_VISITS: u32 = 10_000;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Session {
     edition: Arc<Edition>,
+    /// The editions of the flows that wait for this one, as [`State::callers`] lists them.
+    callers: Vec<Arc<Edition>>,
     state: State,
 }
 
@@ -40,7 +47,7 @@ impl Session {
     #[must_use]
     pub fn start(edition: Arc<Edition>, facts: Facts, library: &dyn Library, now: Timestamp, out: &mut Vec<Output>) -> Self {
         let state = State::new(&edition, facts);
-        let mut session = Self { edition, state };
+        let mut session = Self { edition, callers: Vec::new(), state };
         let start = session.edition.document.start.clone();
         out.push(Output::Entered { flow: session.state.flow.clone(), version: session.state.version });
         Run::new(&mut session, library, now, out).go(start);
@@ -48,10 +55,15 @@ impl Session {
     }
 
     /// The contact goes on in the state that it was stored in. The edition is the state's:
-    /// [`State::flow`] and [`State::version`].
+    /// [`State::flow`] and [`State::version`]; `callers` are those of [`State::callers`]. If they are not all there, the
+    /// contact goes on without them: a flow that returns goes on at its own `error` node.
     #[must_use]
-    pub fn resume(edition: Arc<Edition>, state: State) -> Self {
-        Self { edition, state }
+    pub fn resume(edition: Arc<Edition>, callers: Vec<Arc<Edition>>, mut state: State) -> Self {
+        if callers.len() != state.callers.len() {
+            state.callers.clear();
+            return Self { edition, callers: Vec::new(), state };
+        }
+        Self { edition, callers, state }
     }
 
     /// Something happens to the contact. What does not fit the moment is passed over.
@@ -70,6 +82,7 @@ impl Session {
         match &self.state.phase {
             Phase::Saying { playing } => Some(playing.until),
             Phase::Listening(listening) => listening.playing.as_ref().map(|playing| playing.until).or(listening.deadline),
+            Phase::Acting(acting) => acting.slow_at.into_iter().chain([acting.until]).min(),
             Phase::Queued(queued) => queued.next_deadline(self.medium() != Medium::Voice),
             Phase::Conversation | Phase::Ended => None,
         }

@@ -1,9 +1,12 @@
 //! What goes into a session and what comes out of it.
 
+use std::collections::BTreeMap;
+
 use domain::events::EndCause;
 use domain::secret::Secret;
-use domain::{FlowId, Language, NodeId, QueueId, SkillId};
+use domain::{FlowId, Language, Localised, NodeId, QueueId, SkillId};
 
+use crate::business::Item;
 use crate::document::Key;
 use crate::prompt::Prompt;
 
@@ -18,6 +21,12 @@ pub enum Input {
     Text(String),
     /// A file or picture of a chat.
     File,
+    /// A caller begins to speak.
+    SpeechStarted,
+    /// What a caller said, with the recogniser's confidence from 0 to 1.
+    Speech { text: String, confidence: f32 },
+    /// The action of [`Output::Act`] with this token is done.
+    Acted { token: u64, result: Acted },
     /// What `Say` with this token said has been heard. Only calls report it.
     PlaybackFinished { token: u64 },
     /// Where the contact stands in its queue.
@@ -32,6 +41,19 @@ pub enum Input {
     ConversationEnded,
     /// The time of [`crate::Session::next_deadline`] has come.
     Tick,
+}
+
+/// What came of an action.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Acted {
+    /// The way on.
+    pub outcome: String,
+    /// What texts may use as `{values.<name>}`; they replace values of the same name.
+    pub values: BTreeMap<String, Localised>,
+    /// Lists for `pick` nodes; they replace lists of the same name.
+    pub lists: BTreeMap<String, Vec<Item>>,
+    /// The proof of who the customer is, where the action has got one; opaque to the flow.
+    pub identity: Option<String>,
 }
 
 /// Where the centre has a contact, for [`crate::Session::reconcile`].
@@ -74,8 +96,30 @@ pub enum Output {
     SetLanguage(Language),
     /// A node's question is answered; without a value where the journal must not hold it.
     Answered { node: NodeId, value: Option<String> },
+    /// Has something done; [`Input::Acted`] tells what came of it. The same token stands for the same act, also after a
+    /// restart: it is to be done once.
+    Act(Wish),
+    /// What the customer said was understood as this wish, or as nothing.
+    Understood { intent: Option<String>, probability: f32 },
+    /// A caller's door listens from now on, with words that are likely. Only calls.
+    Listen { language: Language, hot_words: Vec<String> },
+    /// The door need not listen any more.
+    StopListening,
     /// The contact is over for the flow, after what is being said has been said.
     Finish { cause: EndCause },
+}
+
+/// An action that a flow wants done.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Wish {
+    /// Grows with every act of the contact.
+    pub token: u64,
+    pub node: NodeId,
+    pub action: String,
+    pub parameters: BTreeMap<String, String>,
+    pub secrets: BTreeMap<String, Secret<String>>,
+    pub identity: Option<String>,
+    pub language: Language,
 }
 
 /// A choice as a chat shows it.

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use super::node_pointer;
+use crate::business::Act;
 use crate::document::{Ask, Document, InputKind, Node, Queue, Survey};
-use crate::finding::Finding;
+use crate::finding::{Finding, escaped};
 
 pub(super) fn check(document: &Document, findings: &mut Vec<Finding>) {
     within("/nodes", document.nodes.len() as u64, 1..=1_000, findings);
@@ -27,7 +28,19 @@ pub(super) fn check(document: &Document, findings: &mut Vec<Finding>) {
             Node::Survey(node) => survey(node, &at, findings),
             Node::BusinessHours(hours) => key(&format!("{at}/hours"), &hours.hours, findings),
             Node::Announce(announce) => key(&format!("{at}/slot"), &announce.slot, findings),
-            Node::Decide(_) | Node::SetLanguage(_) | Node::Transfer(_) | Node::End(_) => {}
+            Node::Act(act) => {
+                key(&format!("{at}/action"), &act.action, findings);
+                within(&format!("{at}/timeout_seconds"), u64::from(act.timeout_seconds), 1..=120, findings);
+                within(&format!("{at}/parameters"), act.parameters.len() as u64, 0..=20, findings);
+                secrets(document, act, &at, findings);
+            }
+            Node::Pick(pick) => {
+                key(&format!("{at}/list"), &pick.list, findings);
+                within(&format!("{at}/prompts"), pick.prompts.len() as u64, 1..=20, findings);
+                within(&format!("{at}/timeout_seconds"), u64::from(pick.timeout_seconds), 1..=60, findings);
+            }
+            Node::Return(back) => key(&format!("{at}/outcome"), &back.outcome, findings),
+            Node::Decide(_) | Node::SetLanguage(_) | Node::Call(_) | Node::Transfer(_) | Node::End(_) => {}
         }
     }
 }
@@ -56,7 +69,7 @@ fn key(pointer: &str, key: &str, findings: &mut Vec<Finding>) {
 }
 
 fn question(ask: &Ask, at: &str, findings: &mut Vec<Finding>) {
-    let longest = if ask.input == InputKind::Digits { 32 } else { 500 };
+    let longest = if ask.input == InputKind::Text { 500 } else { 32 };
     within(&format!("{at}/prompts"), ask.prompts.len() as u64, 1..=20, findings);
     within(&format!("{at}/max_length"), u64::from(ask.max_length), 1..=longest, findings);
     let most = u64::from(ask.max_length).max(1);
@@ -78,6 +91,20 @@ fn question(ask: &Ask, at: &str, findings: &mut Vec<Finding>) {
             "结束键不能是数字键",
             "a digit cannot complete the entry",
         ));
+    }
+}
+
+/// What an act is given in secret must come out of secure entry, and nothing else may.
+fn secrets(document: &Document, act: &Act, at: &str, findings: &mut Vec<Finding>) {
+    for (name, from) in &act.secrets {
+        if !matches!(document.nodes.get(from), Some(Node::Ask(ask)) if ask.secure) {
+            findings.push(Finding::new(
+                format!("{at}/secrets/{}", escaped(name)),
+                "not_secure_entry",
+                &format!("节点“{from}”不是安全收号节点"),
+                &format!("the node \"{from}\" does not ask by secure entry"),
+            ));
+        }
     }
 }
 

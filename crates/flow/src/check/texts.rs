@@ -7,7 +7,7 @@ use domain::{Language, Localised, NodeId};
 use super::node_pointer;
 use crate::condition::Condition;
 use crate::document::{Document, Node};
-use crate::finding::Finding;
+use crate::finding::{Finding, escaped};
 use crate::matching::folded;
 use crate::prompt::{Piece, pieces};
 
@@ -16,6 +16,16 @@ const LONGEST_TEXT: usize = 1_000;
 
 pub(super) fn check(document: &Document, findings: &mut Vec<Finding>) {
     in_all_languages(document, "/name", &document.name, findings);
+    if let Some(understanding) = &document.understanding {
+        for (intent, route) in &understanding.intents {
+            in_all_languages(document, &format!("/understanding/intents/{}/label", escaped(intent)), &route.label, findings);
+        }
+        for (index, prompt) in understanding.ask_back.iter().enumerate() {
+            let pointer = format!("/understanding/ask_back/{index}/text");
+            in_all_languages(document, &pointer, &prompt.text, findings);
+            placeholders(document, &pointer, &prompt.text, false, findings);
+        }
+    }
     for (id, node) in &document.nodes {
         let at = node_pointer(id.as_str());
         if !node.name().0.is_empty() {
@@ -29,6 +39,11 @@ pub(super) fn check(document: &Document, findings: &mut Vec<Finding>) {
         }
         for (pointer, label) in node.labels() {
             in_all_languages(document, &format!("{at}{pointer}"), label, findings);
+        }
+        if let Node::Act(act) = node {
+            for (name, text) in &act.parameters {
+                placeholders_of(document, &format!("{at}/parameters/{}", escaped(name)), text, false, findings);
+            }
         }
         names(node, &at, findings);
         if let Node::Decide(decide) = node {
@@ -73,20 +88,27 @@ const fn in_chinese(language: Language) -> &'static str {
 
 fn placeholders(document: &Document, pointer: &str, text: &Localised, waiting: bool, findings: &mut Vec<Finding>) {
     for (language, text) in &text.0 {
-        for piece in pieces(text) {
-            let Piece::Placeholder(name) = piece else { continue };
-            let known = match name.strip_prefix("answers.") {
-                Some(node) => node.parse().is_ok_and(|node| answer_is_known(document, &node)),
-                None => waiting && matches!(name, "position" | "ahead" | "minutes"),
-            };
-            if !known {
-                findings.push(Finding::new(
-                    format!("{pointer}/{}", language.code()),
-                    "unknown_placeholder",
-                    &format!("此处没有可用的变量 {{{name}}}"),
-                    &format!("nothing here stands for {{{name}}}"),
-                ));
-            }
+        placeholders_of(document, &format!("{pointer}/{}", language.code()), text, waiting, findings);
+    }
+}
+
+fn placeholders_of(document: &Document, pointer: &str, text: &str, waiting: bool, findings: &mut Vec<Finding>) {
+    for piece in pieces(text) {
+        let Piece::Placeholder(name) = piece else { continue };
+        if name == "said" || ["values.", "slots."].iter().any(|prefix| name.starts_with(prefix)) {
+            continue; // Whether an action has left it shows only when the flow runs; where it has not, nothing is said.
+        }
+        let known = match name.strip_prefix("answers.") {
+            Some(node) => node.parse().is_ok_and(|node| answer_is_known(document, &node)),
+            None => waiting && matches!(name, "position" | "ahead" | "minutes"),
+        };
+        if !known {
+            findings.push(Finding::new(
+                pointer,
+                "unknown_placeholder",
+                &format!("此处没有可用的变量 {{{name}}}"),
+                &format!("nothing here stands for {{{name}}}"),
+            ));
         }
     }
 }
@@ -94,7 +116,7 @@ fn placeholders(document: &Document, pointer: &str, text: &Localised, waiting: b
 /// Whether the node gives an answer that texts and conditions may use.
 fn answer_is_known(document: &Document, node: &NodeId) -> bool {
     match document.nodes.get(node) {
-        Some(Node::Menu(_) | Node::Survey(_) | Node::Queue(_)) => true,
+        Some(Node::Menu(_) | Node::Survey(_) | Node::Queue(_) | Node::Pick(_)) => true,
         Some(Node::Ask(ask)) => !ask.secure,
         _ => false,
     }

@@ -8,10 +8,24 @@ use domain::secret::Secret;
 use super::CHAT_PATIENCE;
 use super::run::Run;
 use super::state::{Listening, Phase};
+use super::understanding::Heard;
+use crate::business::Pick;
 use crate::document::{Ask, InputKind, Key, Menu, Node, Retry, Survey};
 use crate::matching::{Candidate, Reading, choice, digits, folded, means_human};
 use crate::prompt::Prompt;
 use crate::talk::{Input, Output, ShownChoice};
+
+/// The keys of a list's entries.
+const KEYS: [char; 9] = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
+
+/// How long a caller who has begun to speak may take to finish.
+const SPEAKING: Duration = Duration::from_secs(12);
+
+/// What a recogniser is less sure of counts as not understood.
+const LEAST_CONFIDENCE: f32 = 0.4;
+
+/// In a text of so many characters a choice's word means the choice even where sentences are understood.
+const SHORT_TEXT: usize = 8;
 
 /// A node that asks something.
 #[derive(Clone, Copy)]
@@ -19,6 +33,7 @@ enum Question<'a> {
     Menu(&'a Menu),
     Ask(&'a Ask),
     Survey(&'a Survey),
+    Pick(&'a Pick),
 }
 
 impl<'a> Question<'a> {
@@ -27,6 +42,7 @@ impl<'a> Question<'a> {
             Node::Menu(menu) => Some(Self::Menu(menu)),
             Node::Ask(ask) => Some(Self::Ask(ask)),
             Node::Survey(survey) => Some(Self::Survey(survey)),
+            Node::Pick(pick) => Some(Self::Pick(pick)),
             _ => None,
         }
     }
@@ -36,6 +52,7 @@ impl<'a> Question<'a> {
             Self::Menu(menu) => &menu.prompts,
             Self::Ask(ask) => &ask.prompts,
             Self::Survey(survey) => &survey.prompts,
+            Self::Pick(pick) => &pick.prompts,
         }
     }
 
@@ -44,6 +61,7 @@ impl<'a> Question<'a> {
             Self::Menu(menu) => menu.barge_in,
             Self::Ask(ask) => ask.barge_in,
             Self::Survey(survey) => survey.barge_in,
+            Self::Pick(pick) => pick.barge_in,
         }
     }
 
@@ -52,6 +70,7 @@ impl<'a> Question<'a> {
             Self::Menu(menu) => menu.timeout_seconds,
             Self::Ask(ask) => ask.timeout_seconds,
             Self::Survey(survey) => survey.timeout_seconds,
+            Self::Pick(pick) => pick.timeout_seconds,
         };
         Duration::from_secs(seconds as u64)
     }
@@ -61,6 +80,7 @@ impl<'a> Question<'a> {
             Self::Menu(menu) => &menu.no_input,
             Self::Ask(ask) => &ask.no_input,
             Self::Survey(survey) => &survey.no_input,
+            Self::Pick(pick) => &pick.no_input,
         }
     }
 
@@ -69,7 +89,12 @@ impl<'a> Question<'a> {
             Self::Menu(menu) => &menu.no_match,
             Self::Ask(ask) => &ask.no_match,
             Self::Survey(survey) => &survey.no_match,
+            Self::Pick(pick) => &pick.no_match,
         }
+    }
+
+    const fn is_secure(self) -> bool {
+        matches!(self, Self::Ask(ask) if ask.secure)
     }
 
     fn candidates(self) -> Vec<Candidate<'a>> {
@@ -84,7 +109,7 @@ impl<'a> Question<'a> {
                 .iter()
                 .map(|grade| Candidate { key: grade.key, label: &grade.label, words: &grade.words })
                 .collect(),
-            Self::Ask(_) => Vec::new(),
+            Self::Ask(_) | Self::Pick(_) => Vec::new(),
         }
     }
 }
@@ -97,10 +122,26 @@ impl Run<'_> {
             Question::Survey(survey) => {
                 self.out.push(Output::AskRating { grades: u8::try_from(survey.grades.len()).unwrap_or(u8::MAX) });
             }
-            Question::Ask(ask) if ask.input == InputKind::Text && !self.is_text() => {
+            Question::Ask(ask) if ask.input == InputKind::Text && !self.is_text() && !self.hears_speech() => {
                 return Some(ask.no_match.next.clone());
             }
-            Question::Ask(ask) => self.set_secure(ask.secure),
+            Question::Ask(ask) => {
+                if let Some(given) = ask.slot.as_ref().and_then(|slot| self.session.state.slots.remove(slot)) {
+                    self.answered(given.clone(), ask.record_answer.then_some(given));
+                    return Some(ask.next.clone());
+                }
+                self.set_secure(ask.secure);
+            }
+            Question::Pick(pick) => {
+                let items = self.items(&pick.list);
+                if items == 0 {
+                    return Some(pick.empty.clone());
+                }
+                if items == 1 && pick.take_only {
+                    self.session.state.phase = Phase::Listening(Listening::default());
+                    return self.picked(pick, 0);
+                }
+            }
             Question::Menu(_) => {}
         }
         let carried = self.take_carried().filter(|_| question.barge_in());
@@ -119,12 +160,7 @@ impl Run<'_> {
 
     /// Says the question, after what comes before it, and listens.
     fn ask(&mut self, question: Question<'_>, before: &[Prompt]) {
-        let language = self.session.language();
-        let choices = question
-            .candidates()
-            .iter()
-            .map(|candidate| ShownChoice { key: candidate.key, label: candidate.label.get(language).to_owned() })
-            .collect();
+        let choices = self.shown(question);
         let prompts: Vec<Prompt> = before.iter().chain(question.prompts()).cloned().collect();
         let playing = self.say(&prompts, choices);
         let is_playing = playing.is_some();
@@ -133,9 +169,96 @@ impl Run<'_> {
             listening.deadline = None;
             listening.typed.clear();
             listening.typed_in_secret = None;
+            listening.asked_back = None;
         }
         if !is_playing {
             self.expect(question.timeout());
+        }
+        self.begin_hearing(question);
+    }
+
+    /// A call's door listens while the question is open, unless the answer is secret.
+    fn begin_hearing(&mut self, question: Question<'_>) {
+        if question.is_secure() || self.session.state.hearing || !self.hears_speech() {
+            return;
+        }
+        self.session.state.hearing = true;
+        let language = self.session.language();
+        let mut hot_words: Vec<String> = self.shown(question).into_iter().map(|choice| choice.label).collect();
+        for candidate in question.candidates() {
+            hot_words.extend(candidate.words.iter().cloned());
+        }
+        if let Some(understanding) = &self.session.edition.document.understanding {
+            hot_words.extend(understanding.intents.values().map(|route| route.label.get(language).to_owned()));
+        }
+        hot_words.sort_unstable();
+        hot_words.dedup();
+        self.out.push(Output::Listen { language, hot_words });
+    }
+
+    /// The choices as the customer sees them.
+    fn shown(&self, question: Question<'_>) -> Vec<ShownChoice> {
+        let language = self.session.language();
+        if let Question::Pick(pick) = question {
+            let items = self.session.state.lists.get(&pick.list).map(Vec::as_slice).unwrap_or_default();
+            return KEYS
+                .iter()
+                .zip(items)
+                .filter_map(|(key, item)| Some(ShownChoice { key: Key::try_from(*key).ok()?, label: item.label.get(language).to_owned() }))
+                .collect();
+        }
+        question
+            .candidates()
+            .iter()
+            .map(|candidate| ShownChoice { key: candidate.key, label: candidate.label.get(language).to_owned() })
+            .collect()
+    }
+
+    /// How many entries of a list can be picked.
+    fn items(&self, list: &str) -> usize {
+        self.session.state.lists.get(list).map_or(0, Vec::len).min(KEYS.len())
+    }
+
+    fn picked(&mut self, pick: &Pick, index: usize) -> Option<NodeId> {
+        let item = self.session.state.lists.get(&pick.list)?.get(index)?.clone();
+        self.session.state.values.insert(format!("{}.label", pick.list), item.label);
+        let node = self.session.state.node.clone();
+        self.session.state.answers.insert(node.clone(), item.value);
+        self.out.push(Output::Answered { node, value: Some((index + 1).to_string()) });
+        Some(pick.next.clone())
+    }
+
+    /// The entry that a text means: its number, its label, or digits that stand in one label only.
+    fn pick_of(&self, pick: &Pick, text: &str) -> Option<usize> {
+        let none: [String; 0] = [];
+        let items = self.session.state.lists.get(&pick.list)?;
+        let candidates: Vec<Candidate<'_>> = KEYS
+            .iter()
+            .zip(items)
+            .filter_map(|(key, item)| Some(Candidate { key: Key::try_from(*key).ok()?, label: &item.label, words: &none }))
+            .collect();
+        choice(text, &candidates, Reading::Free).or_else(|| {
+            let tail: String = folded(text).chars().filter(char::is_ascii_digit).collect();
+            if tail.len() < 3 {
+                return None;
+            }
+            let mut holding = candidates
+                .iter()
+                .enumerate()
+                .filter(|(_, candidate)| candidate.label.0.values().any(|label| label.contains(&tail)))
+                .map(|(index, _)| index);
+            holding.next().filter(|_| holding.next().is_none())
+        })
+    }
+
+    /// Silence is measured unless something is being said.
+    pub fn expect_unless_playing(&mut self) {
+        let is_playing = self.listening().is_some_and(|listening| listening.playing.is_some());
+        if !is_playing {
+            let edition = self.edition();
+            if let Some(question) = edition.document.nodes.get(&self.session.state.node).and_then(Question::of) {
+                self.expect(question.timeout());
+            }
         }
     }
 
@@ -200,6 +323,25 @@ impl Run<'_> {
                 self.key(question, *key.expose())
             }
             (Input::Text(text), _) if self.is_text() => self.text(question, &text),
+            (Input::SpeechStarted, playing) if self.session.state.hearing => {
+                if playing.is_some() && question.barge_in() {
+                    self.out.push(Output::StopSaying);
+                }
+                if playing.is_none() || question.barge_in() {
+                    self.expect(SPEAKING.max(question.timeout()));
+                }
+                None
+            }
+            (Input::Speech { text, confidence }, playing) if self.session.state.hearing => {
+                if playing.is_some() {
+                    if !question.barge_in() {
+                        return;
+                    }
+                    self.out.push(Output::StopSaying);
+                }
+                self.expect(question.timeout());
+                if confidence < LEAST_CONFIDENCE { self.mismatch(question) } else { self.text(question, &text) }
+            }
             (Input::File, _) => self.mismatch(question),
             _ => None,
         };
@@ -210,8 +352,14 @@ impl Run<'_> {
 
     /// A key was pressed while the question is open.
     fn key(&mut self, question: Question<'_>, key: char) -> Option<NodeId> {
+        let asked_back = self.listening().is_some_and(|listening| listening.asked_back.is_some());
         match question {
+            _ if asked_back && matches!(key, '1' | '2') => self.chose_wish(key == '1'),
             Question::Ask(ask) => self.digit(ask, key),
+            Question::Pick(pick) => match KEYS.iter().position(|known| *known == key) {
+                Some(index) if index < self.items(&pick.list) => self.picked(pick, index),
+                _ => self.mismatch(question),
+            },
             Question::Menu(_) | Question::Survey(_) => {
                 match question.candidates().iter().position(|candidate| candidate.key.char() == key) {
                     Some(index) => self.chosen(question, index),
@@ -230,6 +378,7 @@ impl Run<'_> {
         }
         match key {
             '0'..='9' => self.character(ask, key),
+            '*' if ask.input == InputKind::Amount => self.character(ask, '.'),
             '*' => {
                 let timeout = Duration::from_secs(u64::from(ask.timeout_seconds));
                 if let Some(listening) = self.listening() {
@@ -271,7 +420,16 @@ impl Run<'_> {
         }
         match secret {
             Some(secret) => self.answered_in_secret(ask, secret),
-            None => self.answered(typed.clone(), ask.record_answer.then_some(typed)),
+            None => {
+                let given = match ask.input {
+                    InputKind::Amount | InputKind::Date => match self.read(ask.input, &typed) {
+                        Some(given) => given,
+                        None => return self.mismatch(Question::Ask(ask)),
+                    },
+                    InputKind::Digits | InputKind::Text => typed,
+                };
+                self.answered(given.clone(), ask.record_answer.then_some(given));
+            }
         }
         Some(ask.next.clone())
     }
@@ -294,6 +452,7 @@ impl Run<'_> {
                 let given = match ask.input {
                     InputKind::Digits => digits(text),
                     InputKind::Text => Some(text.trim().to_owned()),
+                    InputKind::Amount | InputKind::Date => self.read(ask.input, text),
                 };
                 let fits = |given: &String| {
                     let length = given.chars().count();
@@ -305,13 +464,18 @@ impl Run<'_> {
                         self.answered(given, recorded);
                         Some(ask.next.clone())
                     }
-                    None => self.mismatch(question),
+                    None => self.in_own_words(question, text),
                 }
             }
-            Question::Menu(_) => match choice(text, &question.candidates(), Reading::Free) {
+            Question::Menu(_) => match self.choice_of(question, text) {
                 Some(index) => self.chosen(question, index),
                 None if means_human(text, &human.words, Reading::Free) => self.wants_a_person(),
-                None => self.mismatch(question),
+                None => self.in_own_words(question, text),
+            },
+            Question::Pick(pick) => match self.pick_of(pick, text) {
+                Some(index) => self.picked(pick, index),
+                None if means_human(text, &human.words, Reading::Free) => self.wants_a_person(),
+                None => self.in_own_words(question, text),
             },
             Question::Survey(_) => match choice(text, &question.candidates(), Reading::Free) {
                 Some(index) => self.chosen(question, index),
@@ -319,6 +483,53 @@ impl Run<'_> {
                 None => self.mismatch(question),
             },
         }
+    }
+
+    /// The choice of a menu that a text means. Where sentences are understood, a word inside a long one proves little.
+    fn choice_of(&mut self, question: Question<'_>, text: &str) -> Option<usize> {
+        let short = text.chars().count() <= SHORT_TEXT;
+        let reading = if short || !self.understands() { Reading::Free } else { Reading::Strict };
+        let asked_back = self.listening().is_some_and(|listening| listening.asked_back.is_some());
+        choice(text, &question.candidates(), if asked_back { Reading::Strict } else { reading })
+    }
+
+    /// What is neither a choice nor an answer: a wish, a correction, a question; else it does not fit.
+    fn in_own_words(&mut self, question: Question<'_>, text: &str) -> Option<NodeId> {
+        if let Some(first) = self.wish_chosen(text) {
+            return self.chose_wish(first);
+        }
+        let understood = self.understand(text);
+        if understood.wants_person {
+            return self.wants_a_person();
+        }
+        if let Question::Menu(menu) = question
+            && let Some((chosen, corrected)) = self.agreed_or_corrected(menu, &understood)
+        {
+            return match (chosen, corrected) {
+                (Some(index), _) => self.chosen(question, index),
+                (None, node) => node,
+            };
+        }
+        match self.follow(text, &understood) {
+            Heard::Go(node) => Some(node),
+            Heard::AskedBack => None,
+            Heard::Nothing => self.mismatch(question),
+        }
+    }
+
+    /// Which of the two wishes the customer was asked about the text means: true for the first.
+    fn wish_chosen(&mut self, text: &str) -> Option<bool> {
+        self.listening()?.asked_back.as_ref()?;
+        let values = &self.session.state.values;
+        let none: [String; 0] = [];
+        let label = |name: &str| values.get(name).cloned().unwrap_or_default();
+        let labels = [label("first"), label("second")];
+        let candidates: Vec<Candidate<'_>> = ['1', '2']
+            .into_iter()
+            .zip(&labels)
+            .filter_map(|(key, label)| Some(Candidate { key: Key::try_from(key).ok()?, label, words: &none }))
+            .collect();
+        choice(text, &candidates, Reading::Free).map(|index| index == 0)
     }
 
     fn wants_a_person(&mut self) -> Option<NodeId> {
@@ -341,7 +552,7 @@ impl Run<'_> {
                 self.out.push(Output::Rate { score: grade.score, grades });
                 Some(survey.next.clone())
             }
-            Question::Ask(_) => None,
+            Question::Ask(_) | Question::Pick(_) => None,
         }
     }
 

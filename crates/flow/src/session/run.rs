@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::contact::Medium;
 use domain::events::EndCause;
-use domain::{NodeId, Timestamp};
+use domain::{Language, NodeId, Timestamp};
 
 use super::state::{Listening, Phase, Playing};
 use super::{MOST_STEPS, MOST_VISITS, Session};
@@ -44,6 +44,7 @@ impl<'a> Run<'a> {
         match &self.session.state.phase {
             Phase::Saying { .. } => self.while_saying(&input),
             Phase::Listening(_) => self.while_listening(input),
+            Phase::Acting(_) => self.while_acting(input),
             Phase::Queued(_) => self.while_queued(input),
             Phase::Conversation => self.while_talking(&input),
             Phase::Ended => {}
@@ -53,6 +54,7 @@ impl<'a> Run<'a> {
     /// Enters the node and those after it, until one waits.
     pub fn go(&mut self, target: NodeId) {
         self.set_secure(false);
+        self.stop_hearing();
         let mut next = Some(target);
         while let Some(node) = next.take() {
             self.steps += 1;
@@ -105,7 +107,13 @@ impl<'a> Run<'a> {
                 self.out.push(Output::SetLanguage(set.language));
                 Some(set.next.clone())
             }
-            Node::Menu(_) | Node::Ask(_) | Node::Survey(_) => self.begin_listening(node),
+            Node::Menu(_) | Node::Ask(_) | Node::Pick(_) | Node::Survey(_) => self.begin_listening(node),
+            Node::Act(act) => {
+                self.begin_acting(act);
+                None
+            }
+            Node::Call(call) => Some(self.call(call)),
+            Node::Return(back) => Some(self.return_to_caller(&back.outcome)),
             Node::Queue(queue) => {
                 self.begin_queueing(queue);
                 None
@@ -122,6 +130,12 @@ impl<'a> Run<'a> {
     }
 
     fn change_over(&mut self, edition: Arc<Edition>) -> NodeId {
+        self.session.state.callers.clear();
+        self.session.callers.clear();
+        self.enter_flow(edition)
+    }
+
+    pub fn enter_flow(&mut self, edition: Arc<Edition>) -> NodeId {
         let state = &mut self.session.state;
         state.flow = edition.document.id.clone();
         state.version = edition.version;
@@ -158,15 +172,24 @@ impl<'a> Run<'a> {
         let state = &mut self.session.state;
         state.last_token += 1;
         let token = state.last_token;
-        let prompts: Vec<Prompt> = prompts.iter().map(|prompt| prompt.filled(&|name| self.value(name))).collect();
+        let prompts: Vec<Prompt> = prompts.iter().map(|prompt| prompt.filled(&|name, language| self.value(name, language))).collect();
         let playing = (!self.is_text()).then(|| Playing::new(token, &prompts, self.now));
         self.out.push(Output::Say { token, language: self.session.language(), prompts, choices });
         playing
     }
 
     /// What a placeholder stands for.
-    fn value(&self, name: &str) -> Option<String> {
+    pub fn value(&self, name: &str, language: Language) -> Option<String> {
         let state = &self.session.state;
+        if let Some(value) = name.strip_prefix("values.") {
+            return state.values.get(value).map(|text| text.get(language).to_owned());
+        }
+        if let Some(slot) = name.strip_prefix("slots.") {
+            return state.slots.get(slot).cloned();
+        }
+        if name == "said" {
+            return Some(state.said.clone());
+        }
         if let Some(node) = name.strip_prefix("answers.") {
             return state.answers.get(&node.parse::<NodeId>().ok()?).cloned();
         }
@@ -188,8 +211,16 @@ impl<'a> Run<'a> {
         }
     }
 
+    /// A call's door no longer listens to speech.
+    pub fn stop_hearing(&mut self) {
+        if std::mem::take(&mut self.session.state.hearing) {
+            self.out.push(Output::StopListening);
+        }
+    }
+
     pub fn finish(&mut self, cause: EndCause) -> Option<NodeId> {
         self.set_secure(false);
+        self.stop_hearing();
         self.session.state.phase = Phase::Ended;
         self.out.push(Output::Finish { cause });
         None
@@ -220,14 +251,15 @@ impl<'a> Run<'a> {
             (Phase::Ended, _) => self.out.push(Output::Finish { cause: EndCause::Completed }),
             (Phase::Queued(_), Whereabouts::SelfService) => self.ask_again_for_a_person(),
             (Phase::Queued(_) | Phase::Conversation, Whereabouts::Queued) => self.requeued(),
-            (Phase::Listening(_) | Phase::Saying { .. }, Whereabouts::Queued) => self.out.push(Output::LeaveQueue),
+            (Phase::Acting(_), Whereabouts::SelfService) => self.act_again(),
+            (Phase::Listening(_) | Phase::Saying { .. } | Phase::Acting(_), Whereabouts::Queued) => self.out.push(Output::LeaveQueue),
             (Phase::Conversation, Whereabouts::SelfService) => self.conversation_ended(),
             (_, Whereabouts::Connected) => self.connected(),
             (Phase::Queued(_) | Phase::Conversation, Whereabouts::Survey) => {
                 self.connected();
                 self.conversation_ended();
             }
-            (Phase::Listening(_) | Phase::Saying { .. }, _) => {}
+            (Phase::Listening(_) | Phase::Saying { .. } | Phase::Acting(_), _) => {}
         }
         if self.session.state.secure {
             self.out.push(Output::SecureEntry(true));

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use domain::secret::Secret;
-use domain::{FlowId, NodeId, Timestamp};
+use domain::{FlowId, Localised, NodeId, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::business::Item;
 use crate::condition::{Facts, Known};
 use crate::library::Edition;
 use crate::prompt::Prompt;
@@ -28,6 +29,29 @@ pub struct State {
     pub(super) visits_altogether: u32,
     /// Whether what is keyed now is secret.
     pub(super) secure: bool,
+    /// What actions have told, for texts and conditions of every flow of the contact.
+    #[serde(default)]
+    pub(super) values: BTreeMap<String, Localised>,
+    #[serde(default)]
+    pub(super) lists: BTreeMap<String, Vec<Item>>,
+    /// What the customer has said by the way and no question has taken up yet.
+    #[serde(default)]
+    pub(super) slots: BTreeMap<String, String>,
+    /// The wish that was understood last.
+    #[serde(default)]
+    pub(super) intent: Option<String>,
+    /// What the customer said in their own words last.
+    #[serde(default)]
+    pub(super) said: String,
+    /// The proof of who the customer is.
+    #[serde(default)]
+    pub(super) identity: Option<String>,
+    /// The flows that wait for this one to return, the first caller first.
+    #[serde(default)]
+    pub(super) callers: Vec<Caller>,
+    /// Whether the door listens to speech.
+    #[serde(skip)]
+    pub(super) hearing: bool,
     /// The `queue` node through which the contact got to a person.
     pub(super) queue: Option<NodeId>,
 }
@@ -40,6 +64,8 @@ pub(super) enum Phase {
     Saying { playing: Playing },
     /// Is asked something.
     Listening(Listening),
+    /// Has something done.
+    Acting(Acting),
     /// Waits for a person.
     Queued(Queued),
     /// Talks with a person.
@@ -66,6 +92,27 @@ impl Playing {
     }
 }
 
+/// A flow that waits at its `call` node.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Caller {
+    pub flow: FlowId,
+    pub version: u32,
+    pub node: NodeId,
+    pub answers: BTreeMap<NodeId, String>,
+    pub visits: BTreeMap<NodeId, u32>,
+}
+
+/// An act that is not done yet.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Acting {
+    pub token: u64,
+    /// When the customer is told that it takes a while; `None` if they have been or nothing is to be said.
+    pub slow_at: Option<Timestamp>,
+    pub until: Timestamp,
+    /// What a chat customer wrote meanwhile.
+    pub written: Vec<String>,
+}
+
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub(super) struct Listening {
     pub playing: Option<Playing>,
@@ -77,6 +124,9 @@ pub(super) struct Listening {
     pub mismatches: u8,
     /// The digits so far.
     pub typed: String,
+    /// The two wishes between which the customer was asked to choose.
+    #[serde(default)]
+    pub asked_back: Option<(String, String)>,
     /// The digits so far of a secure entry.
     #[serde(skip)]
     pub typed_in_secret: Option<Secret<String>>,
@@ -122,6 +172,14 @@ impl State {
             visits: BTreeMap::new(),
             visits_altogether: 0,
             secure: false,
+            values: BTreeMap::new(),
+            lists: BTreeMap::new(),
+            slots: BTreeMap::new(),
+            intent: None,
+            said: String::new(),
+            identity: None,
+            callers: Vec::new(),
+            hearing: false,
             queue: None,
         }
     }
@@ -130,6 +188,37 @@ impl State {
     #[must_use]
     pub const fn flow(&self) -> &FlowId {
         &self.flow
+    }
+
+    /// The flows that wait for this one, with their versions, the first caller first.
+    #[must_use]
+    pub fn callers(&self) -> Vec<(FlowId, u32)> {
+        self.callers.iter().map(|caller| (caller.flow.clone(), caller.version)).collect()
+    }
+
+    /// The wish that was understood last.
+    #[must_use]
+    pub fn intent(&self) -> Option<&str> {
+        self.intent.as_deref()
+    }
+
+    /// The proof of who the customer is, if an action has got one.
+    #[must_use]
+    pub fn identity(&self) -> Option<&str> {
+        self.identity.as_deref()
+    }
+
+    /// What the customer has given that an agent need not ask again: slots that no question has taken up and answers
+    /// of questions with a slot.
+    #[must_use]
+    pub const fn slots(&self) -> &BTreeMap<String, String> {
+        &self.slots
+    }
+
+    /// What actions have told.
+    #[must_use]
+    pub const fn values(&self) -> &BTreeMap<String, Localised> {
+        &self.values
     }
 
     /// The version of the flow that the state belongs to.
@@ -148,5 +237,11 @@ impl Known for State {
     }
     fn visits(&self, node: &NodeId) -> u32 {
         self.visits.get(node).copied().unwrap_or(0)
+    }
+    fn value(&self, name: &str) -> Option<&Localised> {
+        self.values.get(name)
+    }
+    fn is_verified(&self) -> bool {
+        self.identity.is_some()
     }
 }

@@ -162,6 +162,12 @@ impl References for Nothing {
     fn has_skill(&self, _: &SkillId) -> bool {
         false
     }
+    fn outcomes(&self, action: &str) -> Option<Vec<&'static str>> {
+        (action == "account.balance").then(|| vec!["done", "down"])
+    }
+    fn has_intent(&self, intent: &str) -> bool {
+        intent == "balance_query"
+    }
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Flows as customers meet them, and documents as their authors write them.
 
+mod business;
 mod calls;
 mod chats;
 mod checks;

@@ -177,7 +177,7 @@ proptest! {
                 }
                 Step::Restart(at) => {
                     let state = serde_json::from_value(serde_json::to_value(session.state()).unwrap()).unwrap();
-                    session = Session::resume(Arc::clone(&edition), state);
+                    session = Session::resume(Arc::clone(&edition), Vec::new(), state);
                     session.reconcile(&shelf, now, at, &mut out);
                 }
             }

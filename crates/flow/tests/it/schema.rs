@@ -19,7 +19,7 @@ fn the_schema_file_is_the_schema_of_the_types() {
 fn every_kind_of_node_is_spelled_out_with_its_kind() {
     let schema = flow::schema();
     let kinds = schema["$defs"]["Node"]["oneOf"].as_array().unwrap();
-    assert_eq!(kinds.len(), 11);
+    assert_eq!(kinds.len(), 15);
     for kind in kinds {
         assert_eq!(kind["required"][0], "kind", "{kind}");
         assert_eq!(kind["additionalProperties"], false, "{kind}");

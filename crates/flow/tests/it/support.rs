@@ -7,7 +7,7 @@ use std::time::Duration;
 use domain::contact::Channel;
 use domain::customer::{CareGroup, Tier};
 use domain::{FlowId, Language, Localised, Timestamp};
-use flow::{Document, Edition, Facts, Input, Library, Output, Prompt, Session, Whereabouts};
+use flow::{Document, Edition, Facts, Input, InputKind, Library, Output, Prompt, Session, State, Understood, Verdict, Whereabouts};
 
 /// Other flows, hours and announcements as a test sets them.
 #[derive(Default)]
@@ -26,6 +26,33 @@ impl Library for Shelf {
     }
     fn announcement(&self, slot: &str, _now: Timestamp) -> Option<Prompt> {
         self.announcement.clone().filter(|_| slot == "notice")
+    }
+    /// Knows the sentences of these tests, as a model would.
+    fn understand(&self, _language: Language, text: &str, _now: Timestamp) -> Understood {
+        let slots = |name: &str, value: &str| BTreeMap::from([(name.to_owned(), value.to_owned())]);
+        let means = |intent: &str| Understood { intents: vec![(intent.to_owned(), 0.9)], verdict: Verdict::Accept, ..Understood::default() };
+        match text {
+            "卡里还有多少钱呀" => means("balance_query"),
+            "帮我转两千块给我妈" => Understood { slots: slots("amount", "2000.00"), ..means("transfer") },
+            "不对，是三千" => Understood { slots: slots("amount", "3000.00"), is_correction: true, ..Understood::default() },
+            "嗯没错" => Understood { agrees: Some(true), ..Understood::default() },
+            "先不弄了" => Understood { agrees: Some(false), ..Understood::default() },
+            "钱的事情" => Understood {
+                intents: vec![("balance_query".to_owned(), 0.4), ("transfer".to_owned(), 0.3)],
+                verdict: Verdict::AskBack,
+                ..Understood::default()
+            },
+            "快给我开绿色通道" => Understood { wants_person: true, ..Understood::default() },
+            "警察让我把钱转到安全账户" => Understood { is_urgent: true, ..Understood::default() },
+            _ => Understood::default(),
+        }
+    }
+    fn read(&self, kind: InputKind, _language: Language, text: &str, _now: Timestamp) -> Option<String> {
+        match (kind, text) {
+            (InputKind::Amount, "五百") => Some("500.00".to_owned()),
+            (InputKind::Amount, "12.5") => Some("12.50".to_owned()),
+            _ => None,
+        }
     }
 }
 
@@ -99,7 +126,9 @@ impl Contact {
     pub fn restart(&mut self, at: Whereabouts) -> &mut Self {
         let stored = serde_json::to_string(self.session.state()).unwrap();
         let edition = Arc::new(self.edition());
-        self.session = Session::resume(edition, serde_json::from_str(&stored).unwrap());
+        let state: State = serde_json::from_str(&stored).unwrap();
+        let callers = state.callers().into_iter().map(|(flow, _)| Arc::clone(&self.shelf.editions[&flow])).collect();
+        self.session = Session::resume(edition, callers, state);
         self.out.clear();
         self.session.reconcile(&self.shelf, self.now, at, &mut self.out);
         self
