@@ -200,6 +200,7 @@ impl Center {
             customer_name: customer.as_ref().map(|customer| customer.name.clone()).or_else(|| new.visitor_name.clone()),
             tier: customer.as_ref().map_or(Tier::Standard, |customer| customer.tier),
             care: customer.as_ref().and_then(|customer| customer.care),
+            region: customer.as_ref().map(|customer| customer.region.clone()),
             arrived_at: foundations.clock.now(),
         });
         self.try_ask(Command::Arrive { new, brief: brief.clone() }).await?;

@@ -48,6 +48,8 @@ pub struct ContactBrief {
     pub customer_name: Option<String>,
     pub tier: Tier,
     pub care: Option<CareGroup>,
+    /// The city or province in the bank's books.
+    pub region: Option<String>,
     pub arrived_at: Timestamp,
 }
 

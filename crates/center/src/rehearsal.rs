@@ -114,6 +114,7 @@ impl Rehearsal {
             customer_name: customer.map(|customer| customer.name.clone()).or_else(|| new.visitor_name.clone()),
             tier: customer.map_or(Tier::Standard, |customer| customer.tier),
             care: customer.and_then(|customer| customer.care),
+            region: customer.map(|customer| customer.region.clone()),
             arrived_at: now,
         });
         self.act(now, Command::Arrive { new, brief: brief.clone() })?;

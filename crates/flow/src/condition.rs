@@ -2,7 +2,7 @@
 
 use domain::contact::Channel;
 use domain::customer::{CareGroup, Tier};
-use domain::{Language, Localised, NodeId};
+use domain::{Language, LineId, Localised, NodeId};
 use serde::{Deserialize, Serialize};
 
 /// A statement about the contact, such as `{"tier": ["gold", "wealth"]}` or `{"all": [… , {"not": …}]}`.
@@ -75,6 +75,12 @@ pub struct Facts {
     pub customer_known: bool,
     pub tier: Tier,
     pub care: Option<CareGroup>,
+    /// The line through which the contact came; absent where there is none, as in a rehearsal of a flow without lines.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<LineId>,
+    /// The city or province in the bank's books.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
 }
 
 /// What a condition is held against.

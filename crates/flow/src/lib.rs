@@ -25,7 +25,7 @@
 //!
 //! let edition = Arc::new(Edition { document, version: 1 });
 //! let facts = Facts { channel: Channel::Phone, language: Language::Zh, customer_known: false,
-//!                     tier: Tier::Standard, care: None };
+//!                     tier: Tier::Standard, care: None, line: None, region: None };
 //! let (now, mut out) = (Timestamp::from_seconds(0), Vec::new());
 //! let mut session = Session::start(edition, facts, &NoLibrary, now, &mut out);
 //! out.clear();

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use domain::{FlowId, Language, Timestamp};
 
+use crate::condition::Facts;
 use crate::document::{Document, InputKind};
 use crate::prompt::Prompt;
 
@@ -22,8 +23,8 @@ pub trait Library {
     fn edition(&self, flow: &FlowId) -> Option<Arc<Edition>>;
     /// Whether these opening hours are open at the time; `None` if there are no such hours, which counts as closed.
     fn is_open(&self, hours: &str, now: Timestamp) -> Option<bool>;
-    /// What the slot announces at the time.
-    fn announcement(&self, slot: &str, now: Timestamp) -> Option<Prompt>;
+    /// What the slot announces at the time to a contact of which this is known, in the order in which it is said.
+    fn announcements(&self, slot: &str, facts: &Facts, now: Timestamp) -> Vec<Prompt>;
     /// What a customer's sentence means; nothing where nobody understands sentences.
     fn understand(&self, _language: Language, _text: &str, _now: Timestamp) -> Understood {
         Understood::default()
@@ -75,7 +76,7 @@ impl Library for NoLibrary {
     fn is_open(&self, _hours: &str, _now: Timestamp) -> Option<bool> {
         None
     }
-    fn announcement(&self, _slot: &str, _now: Timestamp) -> Option<Prompt> {
-        None
+    fn announcements(&self, _slot: &str, _facts: &Facts, _now: Timestamp) -> Vec<Prompt> {
+        Vec::new()
     }
 }

@@ -25,7 +25,7 @@ use std::time::Duration;
 
 use platform::database::Migration;
 
-pub use announcements::{Announcement, Announcements};
+pub use announcements::{Announcement, AnnouncementKind, Announcements};
 pub use calendars::Calendars;
 pub use centre::Centre;
 pub use contacts::SelfService;
@@ -63,9 +63,17 @@ impl Default for SelfServiceConfig {
 }
 
 /// The tables of self-service.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    room: "selfservice",
-    version: 1,
-    name: "flows and announcements",
-    sql: include_str!("../migrations/0001_selfservice.sql"),
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        room: "selfservice",
+        version: 1,
+        name: "flows and announcements",
+        sql: include_str!("../migrations/0001_selfservice.sql"),
+    },
+    Migration {
+        room: "selfservice",
+        version: 2,
+        name: "announcements aimed at lines, tiers and regions",
+        sql: include_str!("../migrations/0002_aims.sql"),
+    },
+];

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use domain::{FlowId, QueueId, SkillId, Timestamp};
-use flow::{Edition, Library, Prompt, References};
+use flow::{Edition, Facts, Library, Prompt, References};
 
 use crate::announcements::Announcements;
 use crate::calendars::Calendars;
@@ -25,8 +25,8 @@ impl Library for Shelf {
     fn is_open(&self, hours: &str, now: Timestamp) -> Option<bool> {
         self.calendars.is_open(hours, now)
     }
-    fn announcement(&self, slot: &str, now: Timestamp) -> Option<Prompt> {
-        self.announcements.valid(slot, now)
+    fn announcements(&self, slot: &str, facts: &Facts, now: Timestamp) -> Vec<Prompt> {
+        self.announcements.said(slot, facts, now)
     }
 }
 

@@ -100,7 +100,8 @@ pub(crate) fn promise_call_back(database: &Database, contact: ContactId, now: Ti
 pub(crate) async fn unfinished(database: &Database) -> Result<Vec<LiveContact>, DatabaseError> {
     let sql = "SELECT id, channel, direction, line, state, language, customer, customer_name, visitor_name, phone, \
                tier, care, agent, request, arrived_at, queued_at, connected_at, ended_at, wait_micros, talk_micros, \
-               note, wrap_up_code, score, grades, recordings FROM contact \
+               note, wrap_up_code, score, grades, recordings, \
+               (SELECT region FROM customer WHERE customer.id = contact.customer) AS region FROM contact \
                WHERE state NOT IN ('closed', 'abandoned', 'interrupted') ORDER BY id";
     database.fetch_all(database.sql(sql, [])).await?.iter().map(live).collect()
 }
@@ -123,6 +124,7 @@ fn live(row: &QueryResult) -> Result<LiveContact, DatabaseError> {
         customer_name: optional("customer_name")?.or_else(|| visitor_name.clone()),
         tier: Tier::from_code(&text("tier")?).ok_or_else(|| damaged("tier"))?,
         care: optional("care")?.and_then(|care| CareGroup::from_code(&care)),
+        region: optional("region")?,
         arrived_at: Timestamp::from_micros(row.try_get("", "arrived_at")?),
     };
     let state = ContactState::from_code(&text("state")?).ok_or_else(|| damaged("state"))?;

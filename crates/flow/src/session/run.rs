@@ -90,8 +90,8 @@ impl<'a> Run<'a> {
         match node {
             Node::Say(say) => self.tell(&say.prompts, say.barge_in, &say.next),
             Node::Announce(announce) => {
-                let prompt = self.library.announcement(&announce.slot, self.now);
-                self.tell(prompt.as_slice(), announce.barge_in, &announce.next)
+                let prompts = self.library.announcements(&announce.slot, &self.session.state.facts, self.now);
+                self.tell(&prompts, announce.barge_in, &announce.next)
             }
             Node::Decide(decide) => {
                 let state = &self.session.state;

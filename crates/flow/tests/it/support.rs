@@ -24,8 +24,8 @@ impl Library for Shelf {
     fn is_open(&self, hours: &str, _now: Timestamp) -> Option<bool> {
         (hours == "desk").then_some(self.open)
     }
-    fn announcement(&self, slot: &str, _now: Timestamp) -> Option<Prompt> {
-        self.announcement.clone().filter(|_| slot == "notice")
+    fn announcements(&self, slot: &str, _facts: &Facts, _now: Timestamp) -> Vec<Prompt> {
+        self.announcement.iter().filter(|_| slot == "notice").cloned().collect()
     }
     /// Knows the sentences of these tests, as a model would.
     fn understand(&self, _language: Language, text: &str, _now: Timestamp) -> Understood {
@@ -66,7 +66,8 @@ pub struct Contact {
 }
 
 pub fn facts(channel: Channel) -> Facts {
-    Facts { channel, language: Language::Zh, customer_known: false, tier: Tier::Standard, care: None }
+    let (customer_known, tier) = (false, Tier::Standard);
+    Facts { channel, language: Language::Zh, customer_known, tier, care: None, line: None, region: None }
 }
 
 pub fn elderly(channel: Channel) -> Facts {

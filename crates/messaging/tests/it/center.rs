@@ -126,6 +126,7 @@ impl ContactCenter for PlayedCenter {
             customer_name: new.visitor_name,
             tier: Tier::Standard,
             care: None,
+            region: None,
             arrived_at: self.clock.now(),
         });
         let arrived = ContactEvent::Arrived {

@@ -22,10 +22,10 @@ pub(crate) fn routes(service: &SelfService) -> Api {
         .with_state(service.clone())
 }
 
-/// An announcement with its slot.
+/// An announcement with its key.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 struct AnnouncementRow {
-    slot: String,
+    key: String,
     /// Whether it is said at the moment.
     valid: bool,
     #[serde(flatten)]
@@ -38,51 +38,52 @@ struct AnnouncementList {
     items: Vec<AnnouncementRow>,
 }
 
-/// All announcements, by slot.
+/// All announcements, by key.
 #[utoipa::path(get, path = "/announcements", tag = "announcements", responses((status = 200, body = AnnouncementList)))]
 async fn list_announcements(State(service): State<SelfService>) -> ApiJson<AnnouncementList> {
-    let items = service.shelf().announcements.all().into_iter().map(|(slot, found)| row(&service, slot, found)).collect();
+    let items = service.shelf().announcements.all().into_iter().map(|(key, found)| row(&service, key, found)).collect();
     ApiJson(AnnouncementList { items })
 }
 
-/// The announcement of a slot.
-#[utoipa::path(get, path = "/announcements/{slot}", tag = "announcements", params(("slot" = String, Path)),
+/// The announcement of a key.
+#[utoipa::path(get, path = "/announcements/{key}", tag = "announcements", params(("key" = String, Path)),
     responses((status = 200, body = AnnouncementRow)))]
 async fn show_announcement(
     State(service): State<SelfService>,
-    ApiPath(slot): ApiPath<String>,
+    ApiPath(key): ApiPath<String>,
 ) -> Result<ApiJson<AnnouncementRow>, Problem> {
-    let announcement = service.shelf().announcements.get(&slot).ok_or_else(|| SelfServiceError::UnknownAnnouncement(slot.clone()))?;
-    Ok(ApiJson(row(&service, slot, announcement)))
+    let announcement = service.shelf().announcements.get(&key).ok_or_else(|| SelfServiceError::UnknownAnnouncement(key.clone()))?;
+    Ok(ApiJson(row(&service, key, announcement)))
 }
 
-/// Changes what the slot says, effective at once.
-#[utoipa::path(put, path = "/announcements/{slot}", tag = "announcements", params(("slot" = String, Path)),
+/// Puts an announcement in, or another in its place, effective at once.
+#[utoipa::path(put, path = "/announcements/{key}", tag = "announcements", params(("key" = String, Path)),
     request_body = Announcement, responses((status = 200, body = AnnouncementRow)))]
 async fn put_announcement(
     State(service): State<SelfService>,
     caller: Caller,
-    ApiPath(slot): ApiPath<String>,
+    ApiPath(key): ApiPath<String>,
     ApiJson(announcement): ApiJson<Announcement>,
 ) -> Result<ApiJson<AnnouncementRow>, Problem> {
     let announcements = &service.shelf().announcements;
-    announcements.put(&slot, announcement.clone(), Some(caller.staff)).await.map_err(SelfServiceError::into_problem)?;
+    announcements.put(&key, announcement.clone(), Some(caller.staff)).await.map_err(SelfServiceError::into_problem)?;
     service.warm_up();
-    Ok(ApiJson(row(&service, slot, announcement)))
+    Ok(ApiJson(row(&service, key, announcement)))
 }
 
-/// Takes the announcement of a slot away, effective at once.
-#[utoipa::path(delete, path = "/announcements/{slot}", tag = "announcements", params(("slot" = String, Path)),
+/// Takes an announcement away, effective at once.
+#[utoipa::path(delete, path = "/announcements/{key}", tag = "announcements", params(("key" = String, Path)),
     responses((status = 204)))]
 async fn remove_announcement(
     State(service): State<SelfService>,
     caller: Caller,
-    ApiPath(slot): ApiPath<String>,
+    ApiPath(key): ApiPath<String>,
 ) -> Result<StatusCode, Problem> {
-    service.shelf().announcements.remove(&slot, Some(caller.staff)).await.map_err(SelfServiceError::into_problem)?;
+    service.shelf().announcements.remove(&key, Some(caller.staff)).await.map_err(SelfServiceError::into_problem)?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-fn row(service: &SelfService, slot: String, announcement: Announcement) -> AnnouncementRow {
-    AnnouncementRow { slot, valid: announcement.is_valid(service.now()), announcement }
+fn row(service: &SelfService, key: String, mut announcement: Announcement) -> AnnouncementRow {
+    announcement.slot.get_or_insert_with(|| key.clone());
+    AnnouncementRow { key, valid: announcement.is_valid(service.now()), announcement }
 }

@@ -260,6 +260,8 @@ fn facts(brief: &ContactBrief) -> Facts {
         customer_known: brief.customer.is_some(),
         tier: brief.tier,
         care: brief.care,
+        line: Some(brief.line.clone()),
+        region: brief.region.clone(),
     }
 }
 

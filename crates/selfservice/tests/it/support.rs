@@ -216,6 +216,7 @@ pub fn brief(channel: Channel, line: &str) -> ContactBrief {
         customer_name: None,
         tier: Tier::Standard,
         care: None,
+        region: None,
         arrived_at: domain::Timestamp::default(),
     }
 }

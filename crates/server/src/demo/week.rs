@@ -305,6 +305,8 @@ impl<'a> Week<'a> {
             customer_known: brief.customer.is_some(),
             tier: brief.tier,
             care: brief.care,
+            line: Some(brief.line.clone()),
+            region: brief.region.clone(),
         };
         let mut outputs = Vec::new();
         let session = Session::start(edition, facts, self.library, now, &mut outputs);

@@ -1,0 +1,5 @@
+ALTER TABLE announcement ADD COLUMN said_in TEXT;
+ALTER TABLE announcement ADD COLUMN kind TEXT NOT NULL DEFAULT 'notice';
+ALTER TABLE announcement ADD COLUMN lines TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE announcement ADD COLUMN tiers TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE announcement ADD COLUMN regions TEXT NOT NULL DEFAULT '[]'
