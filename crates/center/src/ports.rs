@@ -4,6 +4,8 @@
 //! [`Center`]; *self-service* runs the flows. Neither knows the other: a flow says
 //! [`DoorCommand::Say`] to whichever door the contact came through.
 
+pub mod recognizer;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -82,6 +84,20 @@ pub enum DoorCommand {
     /// From now on digits (voice) or texts (chat) are secrets: they are delivered only as
     /// [`CustomerInput::SecureDigit`] and reach neither agent, recording, journal nor log. In chat: a masked field.
     SecureEntry(bool),
+    /// Listens to what the customer says (voice), also while [`DoorCommand::Say`] sounds. The door reports
+    /// [`CustomerInput::SpeechStarted`], so that the prompt can be stopped, and then one [`CustomerInput::Speech`] or
+    /// [`CustomerInput::SpeechFailed`], with which listening is over; whoever wants to hear more asks again. Nothing is
+    /// reported of a customer who says nothing. A second `Listen` replaces the first. Where nobody may listen (secure
+    /// entry, a conversation, no recogniser for the language), `SpeechFailed` comes at once. Text doors pass it over.
+    Listen {
+        /// Tells it from other listening of the same contact, in logs; it is not reported.
+        token: u64,
+        language: Language,
+        /// Words and phrases that are likely at this place of the flow.
+        hot_words: Vec<String>,
+    },
+    /// Ends [`DoorCommand::Listen`]; nothing more is reported of it. Secure entry and a conversation end it too.
+    StopListening,
     /// Music on hold on or off (voice). Off also before a `Say`; doors may ignore it in text.
     Music(bool),
     /// Shows the offer on the agent's phone: rings a registered SIP phone. Browser phones and text doors ignore it.
@@ -111,6 +127,17 @@ pub enum CustomerInput {
     Text(String),
     /// A file or picture, already stored.
     File(ObjectId),
+    /// The customer has begun to speak: prompts are in their way.
+    SpeechStarted,
+    /// What the customer said, as far as the recogniser understood it.
+    Speech {
+        /// The text; empty if it was noise.
+        text: String,
+        /// How sure the recogniser is, 0–1; what is low is better asked for again, or by keys.
+        confidence: f32,
+    },
+    /// Speech cannot be understood here (no recogniser, a lost one): ask for keys.
+    SpeechFailed,
 }
 
 /// A door: translates one kind of wire to contacts and back.

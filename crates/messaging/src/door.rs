@@ -59,6 +59,8 @@ impl MessagingService {
             DoorCommand::End { cause } => self.end_chat(chat, cause).await,
             DoorCommand::Hold | DoorCommand::Resume => chat.lock().tell_state(),
             DoorCommand::StopSaying
+            | DoorCommand::Listen { .. }
+            | DoorCommand::StopListening
             | DoorCommand::Music(_)
             | DoorCommand::Ring { .. }
             | DoorCommand::StopRinging { .. } => {}

@@ -215,6 +215,8 @@ impl center::ports::SelfService for SelfService {
             CustomerInput::SecureDigit(key) => Input::SecureDigit(key),
             CustomerInput::Text(text) => Input::Text(text),
             CustomerInput::File(_) => Input::File,
+            // Flows ask for keys and texts; nothing has asked the door to listen.
+            CustomerInput::SpeechStarted | CustomerInput::Speech { .. } | CustomerInput::SpeechFailed => return,
         };
         self.handle(contact, input);
     }

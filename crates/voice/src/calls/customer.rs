@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use center::ports::{DoorCommand, NewContact};
+use center::ports::{CustomerInput, DoorCommand, NewContact};
 use domain::contact::{Channel, Direction};
 use domain::events::EndCause;
 use domain::phone::Phone;
@@ -251,7 +251,8 @@ impl Calls {
                     self.end_customer(now, contact);
                 }
             }
-            DoorCommand::Ring { .. } | DoorCommand::StopRinging { .. } => {}
+            DoorCommand::Listen { .. } => self.parts.center.input(contact, CustomerInput::SpeechFailed),
+            DoorCommand::StopListening | DoorCommand::Ring { .. } | DoorCommand::StopRinging { .. } => {}
         }
     }
 
