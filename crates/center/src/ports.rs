@@ -2,7 +2,11 @@
 //!
 //! A *door* (voice, messaging) carries out [`DoorCommand`]s and reports what happens at the door to the
 //! [`Center`]; *self-service* runs the flows. Neither knows the other: a flow says
-//! [`DoorCommand::Say`] to whichever door the contact came through.
+//! [`DoorCommand::Say`] to whichever door the contact came through. The bank behind the centre is
+//! [`core_bank::CoreBank`], its branches and machines [`places::Places`].
+
+pub mod core_bank;
+pub mod places;
 
 pub mod recognizer;
 

@@ -26,3 +26,39 @@ pub enum Currency {
     /// Japanese yen, no minor unit.
     Jpy,
 }
+
+impl Money {
+    /// The amount of minor units in the currency.
+    #[must_use]
+    pub const fn new(minor: i64, currency: Currency) -> Self {
+        Self { minor, currency }
+    }
+}
+
+impl Currency {
+    /// The ISO 4217 code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Cny => "CNY",
+            Self::Usd => "USD",
+            Self::Eur => "EUR",
+            Self::Hkd => "HKD",
+            Self::Jpy => "JPY",
+        }
+    }
+
+    /// The currency of that code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Cny, Self::Usd, Self::Eur, Self::Hkd, Self::Jpy]
+            .into_iter()
+            .find(|currency| currency.code() == code)
+    }
+
+    /// How many minor units make one of the currency.
+    #[must_use]
+    pub const fn minor_units(self) -> i64 {
+        if matches!(self, Self::Jpy) { 1 } else { 100 }
+    }
+}
