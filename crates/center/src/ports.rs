@@ -4,6 +4,9 @@
 //! [`Center`]; *self-service* runs the flows. Neither knows the other: a flow says
 //! [`DoorCommand::Say`] to whichever door the contact came through.
 
+pub mod knowledge_base;
+pub mod language_model;
+
 use std::sync::Arc;
 use std::time::Duration;
 
