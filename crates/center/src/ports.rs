@@ -10,6 +10,9 @@ pub mod places;
 
 pub mod recognizer;
 
+pub mod knowledge_base;
+pub mod language_model;
+
 use std::sync::Arc;
 use std::time::Duration;
 

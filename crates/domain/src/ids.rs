@@ -150,6 +150,8 @@ key_id!(/// A flow (流程).
     FlowId);
 key_id!(/// A node (节点) of a flow.
     NodeId);
+key_id!(/// An article (知识) of the knowledge base.
+    ArticleId);
 key_id!(/// A line (接入线路): a phone number of the bank, a chat entrance, a mailbox.
     LineId);
 
