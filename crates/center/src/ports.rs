@@ -6,12 +6,11 @@
 //! [`core_bank::CoreBank`], its branches and machines [`places::Places`].
 
 pub mod core_bank;
-pub mod places;
-
-pub mod recognizer;
-
 pub mod knowledge_base;
 pub mod language_model;
+pub mod places;
+pub mod recognizer;
+pub mod sms_gateway;
 
 use std::sync::Arc;
 use std::time::Duration;
