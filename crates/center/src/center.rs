@@ -201,6 +201,7 @@ impl Center {
             tier: customer.as_ref().map_or(Tier::Standard, |customer| customer.tier),
             care: customer.as_ref().and_then(|customer| customer.care),
             region: customer.as_ref().map(|customer| customer.region.clone()),
+            phone: new.phone.clone(),
             arrived_at: foundations.clock.now(),
         });
         self.try_ask(Command::Arrive { new, brief: brief.clone() }).await?;

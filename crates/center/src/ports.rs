@@ -58,6 +58,8 @@ pub struct ContactBrief {
     pub care: Option<CareGroup>,
     /// The city or province in the bank's books.
     pub region: Option<String>,
+    /// The number that the network shows, where the channel has one; personal data, never logged.
+    pub phone: Option<Phone>,
     pub arrived_at: Timestamp,
 }
 

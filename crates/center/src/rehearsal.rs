@@ -115,6 +115,7 @@ impl Rehearsal {
             tier: customer.map_or(Tier::Standard, |customer| customer.tier),
             care: customer.and_then(|customer| customer.care),
             region: customer.map(|customer| customer.region.clone()),
+            phone: None,
             arrived_at: now,
         });
         self.act(now, Command::Arrive { new, brief: brief.clone() })?;

@@ -33,6 +33,16 @@ pub enum ContactEvent {
     NodeVisited { flow: FlowId, node: NodeId, kind: String },
     /// The customer keyed or chose something that a node asked for; `value` is absent for secure entry.
     InputGiven { node: NodeId, value: Option<String> },
+    /// What the customer said in their own words was taken for this intent, or for none of them.
+    Understood { intent: Option<String>, probability: f32 },
+    /// The bank or the centre did, or would not do, what a flow asked for; `outcome` says which.
+    ActionTaken { node: NodeId, action: String, outcome: String },
+    /// Who the customer is was verified, in self-service or by an agent.
+    Verified { customer: CustomerId },
+    /// The customer was offered to go on online (分流).
+    DiversionOffered { business: String, way: Channel },
+    /// The customer has followed the offer.
+    DiversionTaken { business: String },
     /// A text, picture or file was said; its content is the message's.
     MessagePosted { message: MessageId, by: Party },
     /// The contact waits for an agent.

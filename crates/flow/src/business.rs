@@ -77,6 +77,9 @@ pub struct Call {
     #[schema(value_type = HashMap<String, String>)]
     pub name: Localised,
     pub flow: FlowId,
+    /// Values that the other flow finds as `{values.<name>}`; texts may hold placeholders.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub values: BTreeMap<String, String>,
     /// The way on by the outcome with which the other flow returns.
     #[schema(value_type = HashMap<String, String>)]
     pub outcomes: BTreeMap<String, NodeId>,

@@ -25,6 +25,8 @@ pub enum Input {
     SpeechStarted,
     /// What a caller said, with the recogniser's confidence from 0 to 1.
     Speech { text: String, confidence: f32 },
+    /// Speech cannot be understood now.
+    SpeechFailed,
     /// The action of [`Output::Act`] with this token is done.
     Acted { token: u64, result: Acted },
     /// What `Say` with this token said has been heard. Only calls report it.
@@ -101,8 +103,8 @@ pub enum Output {
     Act(Wish),
     /// What the customer said was understood as this wish, or as nothing.
     Understood { intent: Option<String>, probability: f32 },
-    /// A caller's door listens from now on, with words that are likely. Only calls.
-    Listen { language: Language, hot_words: Vec<String> },
+    /// A caller's door listens for one utterance, with words that are likely. Only calls.
+    Listen { token: u64, language: Language, hot_words: Vec<String> },
     /// The door need not listen any more.
     StopListening,
     /// The contact is over for the flow, after what is being said has been said.

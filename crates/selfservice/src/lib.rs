@@ -10,9 +10,11 @@
 //! across an await; what was keyed in secure entry is neither stored nor logged.
 #![forbid(unsafe_code)]
 
+mod acts;
 mod announcements;
 mod calendars;
 mod centre;
+mod comprehension;
 mod contacts;
 mod error;
 mod flows;
@@ -25,9 +27,11 @@ use std::time::Duration;
 
 use platform::database::Migration;
 
+pub use acts::{ActionView, Actors, catalogue};
 pub use announcements::{Announcement, AnnouncementKind, Announcements};
 pub use calendars::Calendars;
 pub use centre::Centre;
+pub use comprehension::{Comprehension, NoComprehension};
 pub use contacts::SelfService;
 pub use error::SelfServiceError;
 pub use flows::{Around, FlowRow, FlowView, Flows, Publication};

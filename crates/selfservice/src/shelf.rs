@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use domain::{FlowId, QueueId, SkillId, Timestamp};
-use flow::{Edition, Facts, Library, Prompt, References};
+use domain::{FlowId, Language, QueueId, SkillId, Timestamp};
+use flow::{Edition, Facts, InputKind, Library, Prompt, References, Understood};
 
+use crate::acts::outcomes_of;
 use crate::announcements::Announcements;
 use crate::calendars::Calendars;
+use crate::comprehension::Comprehension;
 use crate::flows::Flows;
 
 /// The flows, hours and announcements of the house. Clones share them.
@@ -16,6 +18,7 @@ pub struct Shelf {
     pub flows: Flows,
     pub announcements: Announcements,
     pub calendars: Arc<Calendars>,
+    pub comprehension: Arc<dyn Comprehension>,
 }
 
 impl Library for Shelf {
@@ -28,6 +31,12 @@ impl Library for Shelf {
     fn announcements(&self, slot: &str, facts: &Facts, now: Timestamp) -> Vec<Prompt> {
         self.announcements.said(slot, facts, now)
     }
+    fn understand(&self, language: Language, text: &str, now: Timestamp) -> Understood {
+        self.comprehension.understand(language, text, now)
+    }
+    fn read(&self, kind: InputKind, language: Language, text: &str, now: Timestamp) -> Option<String> {
+        self.comprehension.read(kind, language, text, now)
+    }
 }
 
 /// What a flow may refer to at the moment of its publication.
@@ -35,6 +44,7 @@ pub(crate) struct Surroundings {
     pub flows: BTreeSet<FlowId>,
     pub calendars: Arc<Calendars>,
     pub queues: BTreeSet<QueueId>,
+    pub intents: BTreeSet<String>,
 }
 
 impl References for Surroundings {
@@ -51,5 +61,11 @@ impl References for Surroundings {
     /// staffing, which the queue's overflow answers.
     fn has_skill(&self, _skill: &SkillId) -> bool {
         true
+    }
+    fn outcomes(&self, action: &str) -> Option<Vec<&'static str>> {
+        outcomes_of(action)
+    }
+    fn has_intent(&self, intent: &str) -> bool {
+        self.intents.contains(intent)
     }
 }

@@ -125,6 +125,7 @@ fn live(row: &QueryResult) -> Result<LiveContact, DatabaseError> {
         tier: Tier::from_code(&text("tier")?).ok_or_else(|| damaged("tier"))?,
         care: optional("care")?.and_then(|care| CareGroup::from_code(&care)),
         region: optional("region")?,
+        phone: optional("phone")?.and_then(|phone| phone.parse().ok()),
         arrived_at: Timestamp::from_micros(row.try_get("", "arrived_at")?),
     };
     let state = ContactState::from_code(&text("state")?).ok_or_else(|| damaged("state"))?;

@@ -45,6 +45,11 @@ pub(super) fn check(document: &Document, findings: &mut Vec<Finding>) {
                 placeholders_of(document, &format!("{at}/parameters/{}", escaped(name)), text, false, findings);
             }
         }
+        if let Node::Call(call) = node {
+            for (name, text) in &call.values {
+                placeholders_of(document, &format!("{at}/values/{}", escaped(name)), text, false, findings);
+            }
+        }
         names(node, &at, findings);
         if let Node::Decide(decide) = node {
             for (index, case) in decide.cases.iter().enumerate() {

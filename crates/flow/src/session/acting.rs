@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::NodeId;
+use domain::{Language, Localised, NodeId};
 
 use super::MOST_CALLERS;
 use super::run::Run;
@@ -113,7 +113,14 @@ impl Run<'_> {
             return call.otherwise.clone();
         }
         let Some(edition) = self.library.edition(&call.flow) else { return call.otherwise.clone() };
+        let language = self.session.language();
+        let given: Vec<(String, Localised)> = call
+            .values
+            .iter()
+            .map(|(name, text)| (name.clone(), plain(&fill(text, &|placeholder| self.value(placeholder, language)))))
+            .collect();
         let state = &mut self.session.state;
+        state.values.extend(given);
         state.callers.push(Caller {
             flow: state.flow.clone(),
             version: state.version,
@@ -153,4 +160,9 @@ impl Run<'_> {
         self.session.edition = edition;
         true
     }
+}
+
+/// A value that is the same in every language.
+fn plain(text: &str) -> Localised {
+    Localised(BTreeMap::from([(Language::Zh, text.to_owned()), (Language::En, text.to_owned())]))
 }

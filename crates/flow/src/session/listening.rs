@@ -24,6 +24,9 @@ const SPEAKING: Duration = Duration::from_secs(12);
 /// What a recogniser is less sure of counts as not understood.
 const LEAST_CONFIDENCE: f32 = 0.4;
 
+/// After so many failures of the recogniser a caller is only asked for keys.
+const MOST_FAILED_HEARINGS: u8 = 2;
+
 /// In a text of so many characters a choice's word means the choice even where sentences are understood.
 const SHORT_TEXT: usize = 8;
 
@@ -179,7 +182,8 @@ impl Run<'_> {
 
     /// A call's door listens while the question is open, unless the answer is secret.
     fn begin_hearing(&mut self, question: Question<'_>) {
-        if question.is_secure() || self.session.state.hearing || !self.hears_speech() {
+        let state = &self.session.state;
+        if question.is_secure() || state.hearing || state.failed_hearings >= MOST_FAILED_HEARINGS || !self.hears_speech() {
             return;
         }
         self.session.state.hearing = true;
@@ -193,7 +197,8 @@ impl Run<'_> {
         }
         hot_words.sort_unstable();
         hot_words.dedup();
-        self.out.push(Output::Listen { language, hot_words });
+        let token = self.session.state.last_token;
+        self.out.push(Output::Listen { token, language, hot_words });
     }
 
     /// The choices as the customer sees them.
@@ -332,7 +337,14 @@ impl Run<'_> {
                 }
                 None
             }
+            (Input::SpeechFailed, _) if self.session.state.hearing => {
+                self.session.state.hearing = false;
+                self.session.state.failed_hearings = self.session.state.failed_hearings.saturating_add(1);
+                self.begin_hearing(question);
+                None
+            }
             (Input::Speech { text, confidence }, playing) if self.session.state.hearing => {
+                self.session.state.hearing = false;
                 if playing.is_some() {
                     if !question.barge_in() {
                         return;
@@ -512,7 +524,10 @@ impl Run<'_> {
         }
         match self.follow(text, &understood) {
             Heard::Go(node) => Some(node),
-            Heard::AskedBack => None,
+            Heard::AskedBack => {
+                self.begin_hearing(question);
+                None
+            }
             Heard::Nothing => self.mismatch(question),
         }
     }

@@ -49,6 +49,9 @@ pub struct State {
     /// The flows that wait for this one to return, the first caller first.
     #[serde(default)]
     pub(super) callers: Vec<Caller>,
+    /// How often speech could not be understood for a reason of ours; after that keys are asked for.
+    #[serde(default)]
+    pub(super) failed_hearings: u8,
     /// Whether the door listens to speech.
     #[serde(skip)]
     pub(super) hearing: bool,
@@ -179,6 +182,7 @@ impl State {
             said: String::new(),
             identity: None,
             callers: Vec::new(),
+            failed_hearings: 0,
             hearing: false,
             queue: None,
         }

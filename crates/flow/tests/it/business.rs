@@ -250,7 +250,7 @@ fn a_caller_speaks_and_a_prompt_stops() {
     assert!(call.has(&Output::StopSaying));
     call.give(Input::Speech { text: "卡里还有多少钱呀".into(), confidence: 0.8 });
     assert_eq!(call.visited(), ["balance"]);
-    assert!(call.has(&Output::StopListening));
+    assert!(!call.has(&Output::StopListening), "an utterance ends the listening");
 }
 
 #[test]
@@ -262,6 +262,18 @@ fn speech_that_was_hardly_heard_leads_to_the_keys() {
     call.hear();
     call.give(Input::Speech { text: "嗡嗡".into(), confidence: 0.2 });
     assert_eq!(call.visited(), ["person"]);
+}
+
+#[test]
+fn when_the_recogniser_fails_the_caller_still_has_the_keys() {
+    let mut call = contact(Channel::Phone);
+    call.hear();
+    call.give(Input::SpeechFailed);
+    assert!(call.out.iter().any(|output| matches!(output, Output::Listen { .. })), "it is tried once more");
+    call.give(Input::SpeechFailed);
+    assert!(call.out.is_empty());
+    call.key('1');
+    assert_eq!(call.visited(), ["balance"]);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use center::ports::{DoorCommand, QueueRequest};
 use domain::Language;
 use domain::events::{ContactEvent, EndCause};
-use flow::{Input, Output};
+use flow::{Input, Output, Wish};
 
 use super::live::{Live, LiveState};
 use super::{SelfService, queries, wire};
@@ -25,6 +25,8 @@ pub(super) enum Effect {
     Rate { score: u8, grades: u8 },
     SetLanguage(Language),
     Finish(EndCause),
+    /// The bank or the centre is to do something.
+    Act(Box<Wish>),
     /// The contact is over: its place in the flow is no longer kept.
     Forget,
 }
@@ -79,6 +81,15 @@ impl SelfService {
             Output::AskRating { grades } => Effect::AskRating { grades: *grades },
             Output::Rate { score, grades } => Effect::Rate { score: *score, grades: *grades },
             Output::SetLanguage(language) => Effect::SetLanguage(*language),
+            Output::Understood { intent, probability } => {
+                record(ContactEvent::Understood { intent: intent.clone(), probability: *probability })
+            }
+            Output::Listen { token, language, hot_words } => {
+                let hot_words = hot_words.clone();
+                return tell(live, state, DoorCommand::Listen { token: *token, language: *language, hot_words });
+            }
+            Output::StopListening => return tell(live, state, DoorCommand::StopListening),
+            Output::Act(wish) => Effect::Act(Box::new(wish.clone())),
             Output::Finish { cause } => Effect::Finish(*cause),
         };
         state.effects.push_back(effect);
@@ -176,6 +187,7 @@ impl SelfService {
             Effect::Rate { score, grades } => centre.rate(contact, score, grades).await,
             Effect::SetLanguage(language) => centre.set_language(contact, language).await,
             Effect::Finish(cause) => centre.finish(contact, cause).await,
+            Effect::Act(wish) => self.begin_act(live, *wish),
             Effect::Forget => {
                 if let Err(error) = self.inner.database.execute(queries::forget(&self.inner.database, contact)).await {
                     tracing::warn!(%contact, %error, "the place of a contact that is over is still kept");

@@ -1,5 +1,6 @@
 //! The shell of the flow engine: the live contacts, their sessions, what is done for them, and when.
 
+mod acting;
 mod deadlines;
 mod effects;
 mod live;
@@ -21,6 +22,7 @@ use platform::database::Database;
 use platform::tasks::Tasks;
 
 use crate::SelfServiceConfig;
+use crate::acts::Actors;
 use crate::centre::Centre;
 use crate::error::SelfServiceError;
 use crate::flows::Around;
@@ -48,6 +50,7 @@ struct Inner {
     config: SelfServiceConfig,
     tasks: Tasks,
     speech: Option<EspeakSynthesizer>,
+    actors: RwLock<Actors>,
     contacts: RwLock<HashMap<ContactId, Arc<Live>>>,
     deadlines: Deadlines,
 }
@@ -73,6 +76,7 @@ impl SelfService {
             config,
             tasks: tasks.clone(),
             speech,
+            actors: RwLock::default(),
             contacts: RwLock::default(),
             deadlines: Deadlines::default(),
         };
@@ -89,6 +93,11 @@ impl SelfService {
         &self.inner.shelf
     }
 
+    /// Says who does what flows ask for; before, every action ends in `unavailable`.
+    pub fn set_actors(&self, actors: Actors) {
+        *self.inner.actors.write() = actors;
+    }
+
     /// How many contacts are being led.
     #[must_use]
     pub fn count(&self) -> usize {
@@ -101,7 +110,8 @@ impl SelfService {
     /// If the centre's queues cannot be read.
     pub async fn around(&self) -> Result<Around, center::CenterError> {
         let queues = self.inner.centre.queues().await?;
-        Ok(Around { calendars: Arc::clone(&self.inner.shelf.calendars), queues, ..Around::default() })
+        let intents = self.inner.shelf.comprehension.intents().into_iter().collect();
+        Ok(Around { calendars: Arc::clone(&self.inner.shelf.calendars), queues, intents, ..Around::default() })
     }
 
     /// Has the fixed texts of the published flows and announcements spoken in the background.
@@ -215,8 +225,9 @@ impl center::ports::SelfService for SelfService {
             CustomerInput::SecureDigit(key) => Input::SecureDigit(key),
             CustomerInput::Text(text) => Input::Text(text),
             CustomerInput::File(_) => Input::File,
-            // Flows ask for keys and texts; nothing has asked the door to listen.
-            CustomerInput::SpeechStarted | CustomerInput::Speech { .. } | CustomerInput::SpeechFailed => return,
+            CustomerInput::SpeechStarted => Input::SpeechStarted,
+            CustomerInput::Speech { text, confidence } => Input::Speech { text, confidence },
+            CustomerInput::SpeechFailed => Input::SpeechFailed,
         };
         self.handle(contact, input);
     }
@@ -270,4 +281,13 @@ fn facts(brief: &ContactBrief) -> Facts {
 /// The edition that a stored session goes on in.
 async fn edition_of(shelf: &Shelf, state: &flow::State) -> Result<Arc<Edition>, SelfServiceError> {
     shelf.flows.version(state.flow(), state.version()).await
+}
+
+/// The editions of the flows that wait for a stored session's flow to return.
+async fn callers_of(shelf: &Shelf, state: &flow::State) -> Result<Vec<Arc<Edition>>, SelfServiceError> {
+    let mut editions = Vec::new();
+    for (flow, version) in state.callers() {
+        editions.push(shelf.flows.version(&flow, version).await?);
+    }
+    Ok(editions)
 }

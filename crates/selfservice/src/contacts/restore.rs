@@ -7,7 +7,7 @@ use center::ports::ContactBrief;
 use domain::contact::{ContactState, Medium};
 use flow::{Session, Whereabouts};
 
-use super::{SelfService, edition_of, queries};
+use super::{SelfService, callers_of, edition_of, queries};
 use crate::error::SelfServiceError;
 
 impl SelfService {
@@ -36,14 +36,17 @@ impl SelfService {
 
     async fn go_on(&self, brief: &Arc<ContactBrief>, at: Whereabouts, place: Option<flow::State>) {
         let edition = match &place {
-            Some(state) => edition_of(&self.inner.shelf, state).await,
+            Some(state) => match edition_of(&self.inner.shelf, state).await {
+                Ok(edition) => callers_of(&self.inner.shelf, state).await.map(|callers| (edition, callers)),
+                Err(error) => Err(error),
+            },
             None => Err(SelfServiceError::UnknownFlow(String::new())),
         };
         match (place, edition) {
-            (Some(state), Ok(edition)) => {
+            (Some(state), Ok((edition, callers))) => {
                 let now = self.now();
                 self.take_in(brief, |service, out| {
-                    let mut session = Session::resume(edition, state);
+                    let mut session = Session::resume(edition, callers, state);
                     session.reconcile(&service.inner.shelf, now, at, out);
                     session
                 });

@@ -270,6 +270,7 @@ impl Flows {
             flows: published.editions.keys().chain(&around.flows).cloned().collect(),
             calendars: Arc::clone(&around.calendars),
             queues: around.queues.clone(),
+            intents: around.intents.clone(),
         };
         findings.extend(flow::check_references(document, &surroundings));
         for (index, line) in document.lines.iter().enumerate() {
@@ -296,6 +297,8 @@ impl Flows {
 pub struct Around {
     pub calendars: Arc<Calendars>,
     pub queues: BTreeSet<QueueId>,
+    /// The intents that flows may lead somewhere.
+    pub intents: BTreeSet<String>,
     pub flows: BTreeSet<FlowId>,
 }
 

@@ -19,7 +19,7 @@ use platform::live::Live;
 use platform::sign_in::{NewAccount, SignIn, SignInOptions};
 use platform::tasks::Tasks;
 use platform::testing::{Client, ManualClock, TestDatabase};
-use selfservice::{Announcements, Calendars, Flows, SelfService, SelfServiceConfig, Shelf};
+use selfservice::{Announcements, Calendars, Flows, NoComprehension, SelfService, SelfServiceConfig, Shelf};
 use tokio::sync::Notify;
 
 use crate::support::{demo, demo_text};
@@ -123,6 +123,7 @@ impl Bank {
         };
         let center = Center::start(foundations, CenterConfig::default(), &tasks).await.unwrap();
         let shelf = Shelf {
+            comprehension: Arc::new(NoComprehension),
             flows: Flows::open(database.clone(), audit.clone(), clock.shared()).await.unwrap(),
             announcements: Announcements::open(database.clone(), audit, clock.shared()).await.unwrap(),
             calendars: Arc::new(Calendars::from_folder(&demo("calendar")).unwrap()),

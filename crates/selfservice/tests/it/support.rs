@@ -18,7 +18,7 @@ use platform::database::Database;
 use platform::tasks::Tasks;
 use platform::testing::{ManualClock, TestDatabase};
 use sea_orm::Statement;
-use selfservice::{Announcements, Calendars, Centre, Flows, SelfService, SelfServiceConfig, Shelf};
+use selfservice::{Announcements, Calendars, Centre, Flows, NoComprehension, SelfService, SelfServiceConfig, Shelf};
 use tokio::sync::Notify;
 
 pub fn demo(path: &str) -> PathBuf {
@@ -175,7 +175,7 @@ impl House {
             open: Mutex::new(open),
             refuses_queues: Mutex::default(),
         });
-        let shelf = Shelf { flows, announcements, calendars };
+        let shelf = Shelf { flows, announcements, calendars, comprehension: Arc::new(NoComprehension) };
         let config = SelfServiceConfig { max_contacts: 20, ..SelfServiceConfig::default() };
         let service =
             SelfService::start(centre.clone(), shelf, database.database(), clock.shared(), config, None, &tasks);
@@ -217,6 +217,7 @@ pub fn brief(channel: Channel, line: &str) -> ContactBrief {
         tier: Tier::Standard,
         care: None,
         region: None,
+        phone: None,
         arrived_at: domain::Timestamp::default(),
     }
 }

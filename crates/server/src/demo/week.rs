@@ -49,6 +49,8 @@ enum Act {
     /// The customer does something in the flow.
     Choose { contact: ContactId },
     Tick { contact: ContactId },
+    /// The bank has done what the flow asked for.
+    Acted { contact: ContactId, token: u64, result: flow::Acted },
     LosePatience { contact: ContactId },
     Accept { offer: OfferId, agent: AgentId },
     EndTalk { contact: ContactId, agent: AgentId },
@@ -221,6 +223,7 @@ impl<'a> Week<'a> {
             }
             Act::Choose { contact } => self.choose(now, contact),
             Act::Tick { contact } => self.tell(now, contact, Input::Tick),
+            Act::Acted { contact, token, result } => self.tell(now, contact, Input::Acted { token, result }),
             Act::LosePatience { contact } => {
                 if self.guests.get(&contact).is_some_and(|guest| guest.waiting) {
                     self.leave(now, contact);
@@ -451,7 +454,16 @@ impl<'a> Week<'a> {
                 }
                 Ok(())
             }
-            Output::LeaveQueue
+            Output::Act(wish) => {
+                let result = acted(&wish);
+                let event = ContactEvent::ActionTaken { node: wish.node, action: wish.action, outcome: result.outcome.clone() };
+                self.plan(now + Duration::from_millis(300), Act::Acted { contact, token: wish.token, result });
+                self.rehearsal.record(now, contact, event)
+            }
+            Output::Understood { intent, probability } => {
+                self.rehearsal.record(now, contact, ContactEvent::Understood { intent, probability })
+            }
+            Output::Listen { .. } | Output::StopListening | Output::LeaveQueue
             | Output::SetLanguage(_)
             | Output::StopSaying
             | Output::SecureEntry(_)
@@ -507,4 +519,16 @@ impl<'a> Week<'a> {
             let _ = self.rehearsal.set_agent(now, agent, AgentState::SignedOut, None);
         }
     }
+}
+
+/// What the bank does for a customer of the past: what was asked for, with nothing in the texts, which nobody reads.
+fn acted(wish: &flow::Wish) -> flow::Acted {
+    let known = selfservice::catalogue().iter().find(|known| known.action == wish.action);
+    let outcome = known.and_then(|known| known.outcomes.first()).copied().unwrap_or("unavailable");
+    let mut result = flow::Acted { outcome: outcome.to_owned(), ..flow::Acted::default() };
+    if let Some(what) = wish.parameters.get("what") {
+        let item = flow::Item { label: domain::Localised::default(), value: "1".to_owned() };
+        result.lists.insert(what.clone(), vec![item]);
+    }
+    result
 }

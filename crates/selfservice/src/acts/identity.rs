@@ -1,0 +1,150 @@
+//! Who the customer is, shown step by step as far as a business needs it.
+
+use center::ports::core_bank::{
+    BankError, Business, CodePurpose, Evidence, Factor, FindBy, Verification, VerifyCustomer,
+};
+use center::ports::sms_gateway::{OutgoingSms, SmsBody};
+use domain::Language;
+use domain::secret::{Mask as _, Secret};
+
+use super::{Act, Done, words};
+
+impl Act<'_> {
+    /// `enough`, or the factor that is missing.
+    pub(super) async fn check_identity(&self) -> Done {
+        let Some(bank) = &self.actors.bank else { return Done::of("unavailable") };
+        let Some(business) = self.parameter("business").and_then(business) else { return Done::of("refused") };
+        let Some(customer) = self.customer() else { return Done::of("unknown_customer") };
+        let mut done = None;
+        let mut verification = self.proof().map(|(verification, _)| verification);
+        if verification.is_none()
+            && let Some(phone) = self.brief.phone.clone().filter(|_| self.brief.customer == Some(customer))
+        {
+            // The number that the network shows is the first thing that a caller shows, without doing anything.
+            let evidence = vec![Evidence::RegisteredNumber(phone)];
+            match bank.verify(&VerifyCustomer { customer, evidence, known: None }).await {
+                Ok(shown) => {
+                    verification = Some(shown.id);
+                    done = Some(shown);
+                }
+                Err(BankError::WrongEvidence { .. }) => {}
+                Err(error) => return Done::refused(&error),
+            }
+        }
+        let missing = match verification {
+            Some(verification) => match bank.authorise(verification, business).await {
+                Ok(_) => Vec::new(),
+                Err(BankError::VerificationNeeded { missing }) => missing,
+                Err(error) => return Done::refused(&error),
+            },
+            None => match bank.factors_for(business).await {
+                Ok(lists) => lists.into_iter().find(|list| !list.contains(&Factor::RegisteredNumber)).unwrap_or_default(),
+                Err(error) => return Done::refused(&error),
+            },
+        };
+        let is_enough = missing.is_empty() && verification.is_some();
+        let outcome = match missing.iter().find(|factor| **factor != Factor::RegisteredNumber) {
+            _ if is_enough => "enough",
+            Some(factor) => words::factor_code(*factor),
+            None => "not_possible",
+        };
+        let result = Done::of(outcome).with_plain("business", business.code());
+        match done {
+            Some(verification) => Self::shown(result, &verification, false),
+            None => result,
+        }
+    }
+
+    /// Looks for the customer of a card or account number.
+    pub(super) async fn find_customer(&self) -> Done {
+        let Some(bank) = &self.actors.bank else { return Done::of("unavailable") };
+        let Some(number) = self.parameter("number").and_then(|text| text.parse().ok()) else {
+            return Done::of("unknown_customer");
+        };
+        match bank.find_customers(&FindBy::Number(number)).await {
+            Ok(found) => match found.as_slice() {
+                [customer] => Done::of("found").with_plain("customer", &customer.id.to_string()),
+                _ => Done::of("unknown_customer"),
+            },
+            Err(error) => Done::refused(&error),
+        }
+    }
+
+    /// Checks what was given in secure entry.
+    pub(super) async fn verify(&self) -> Done {
+        let Some(bank) = &self.actors.bank else { return Done::of("unavailable") };
+        let Some(customer) = self.customer() else { return Done::of("unknown_customer") };
+        let mut evidence: Vec<Evidence> = Vec::new();
+        for (name, secret) in &self.wish.secrets {
+            let secret = Secret::new(secret.expose().clone());
+            evidence.push(match name.as_str() {
+                "query_password" => Evidence::QueryPassword(secret),
+                "transaction_password" => Evidence::TransactionPassword(secret),
+                "identity_number" => Evidence::IdentityNumber(secret),
+                "one_time_code" => Evidence::OneTimeCode { purpose: CodePurpose::Identity, code: secret },
+                _ => return Done::of("refused"),
+            });
+        }
+        if evidence.is_empty() {
+            // A restart came between the entry and this: the customer is asked again.
+            return Done::of("missing");
+        }
+        let known = self.proof().map(|(verification, _)| verification);
+        match bank.verify(&VerifyCustomer { customer, evidence, known }).await {
+            Ok(verification) => Self::shown(Done::of("verified"), &verification, true),
+            Err(error) => Done::refused(&error),
+        }
+    }
+
+    fn shown(mut done: Done, verification: &Verification, by_knowledge: bool) -> Done {
+        done.acted.identity = Some(format!("{}|{}", verification.id, verification.customer));
+        done.verified = by_knowledge.then_some(verification.customer);
+        done
+    }
+
+    /// Sends a one-time code to the registered number.
+    pub(super) async fn send_code(&self) -> Done {
+        let (Some(bank), Some(sms)) = (&self.actors.bank, &self.actors.sms) else { return Done::of("unavailable") };
+        let Some(customer) = self.customer() else { return Done::of("unknown_customer") };
+        let issued = match bank.issue_code(customer, CodePurpose::Identity).await {
+            Ok(issued) => issued,
+            Err(error) => return Done::refused(&error),
+        };
+        let code = issued.code.expose();
+        let text = match self.wish.language {
+            Language::Zh => format!("【远银示范银行】您的身份验证码是{code}，5分钟内有效。请勿告诉任何人，银行工作人员不会向您索取。"),
+            _ => format!("Yuanyin Bank: your verification code is {code}, valid for 5 minutes. Tell nobody; our staff never ask for it."),
+        };
+        let masked = issued.phone.masked();
+        let message = OutgoingSms { to: issued.phone, body: SmsBody::Secret(Secret::new(text)), contact: Some(self.brief.id) };
+        match sms.send(message).await {
+            Ok(()) => Done::of("sent").with_plain("phone", &masked),
+            Err(_) => Done::of("unavailable"),
+        }
+    }
+
+    /// Sends a text to the customer's registered number.
+    pub(super) async fn send_sms(&self) -> Done {
+        let (Some(bank), Some(sms)) = (&self.actors.bank, &self.actors.sms) else { return Done::of("unavailable") };
+        let Some(text) = self.parameter("text") else { return Done::of("refused") };
+        let phone = match (&self.brief.phone, self.customer()) {
+            (Some(phone), _) => phone.clone(),
+            (None, Some(customer)) => match bank.find_customers(&FindBy::Customer(customer)).await.as_deref() {
+                Ok([customer]) => customer.phone.clone(),
+                Ok(_) => return Done::of("no_phone"),
+                Err(error) => return Done::refused(error),
+            },
+            (None, None) => return Done::of("no_phone"),
+        };
+        let masked = phone.masked();
+        let message = OutgoingSms { to: phone, body: SmsBody::Plain(text.to_owned()), contact: Some(self.brief.id) };
+        match sms.send(message).await {
+            Ok(()) => Done::of("sent").with_plain("phone", &masked),
+            Err(_) => Done::of("unavailable"),
+        }
+    }
+}
+
+fn business(code: &str) -> Option<Business> {
+    Business::ALL.into_iter().find(|business| business.code() == code)
+}
