@@ -13,6 +13,7 @@
 
 mod evaluation;
 mod features;
+mod meanings;
 mod model;
 mod sheet;
 mod sounds;

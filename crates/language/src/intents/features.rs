@@ -1,21 +1,27 @@
-//! What a sentence looks like to the classifier: counted pieces in two blocks, as written and as heard.
+//! What a sentence looks like to the classifier: counted pieces in three blocks, as written, as heard and as meant.
 //!
 //! *Written*: Chinese characters in runs of one to four, and pairs with one character between them; other words alone
 //! and in pairs. *Heard*: syllables without tones in runs of one to three, sounds that speakers and recognisers mix up
-//! taken for one another; in other words, runs of two to five letters. Marks and fillers are nothing, numbers are only
+//! taken for one another; in other words, runs of two to five letters. *Meant*:
+//! what its words mean at a bank, alone and in pairs wherever they stand. Marks and fillers are nothing, numbers are only
 //! numbers.
 
+use super::meanings::meanings;
 use super::sounds::syllable;
 use crate::normalise::plain;
 
 /// A sentence is read so far, in characters; whoever talks longer has said what they want.
 const LONGEST: usize = 320;
 
+/// Meanings are paired with so many others.
+const MOST_MEANT: usize = 12;
+
 /// The pieces of a sentence by block, each as a hash; a piece that occurs twice is there twice.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Pieces {
     pub(crate) written: Vec<u64>,
     pub(crate) heard: Vec<u64>,
+    pub(crate) meant: Vec<u64>,
 }
 
 /// A character of Chinese, or a word or number of anything else.
@@ -30,6 +36,7 @@ const WRITTEN: u64 = 0x51;
 const GAPPED: u64 = 0x52;
 const HEARD: u64 = 0x53;
 const LETTERS: u64 = 0x54;
+const MEANT: u64 = 0x55;
 const NUMBER: u64 = 0xd161;
 
 /// The pieces of a text that a customer wrote or said.
@@ -53,6 +60,11 @@ pub(crate) fn pieces(text: &str) -> Pieces {
         if let [first, _, last, ..] = &units[from..] {
             pieces.written.push(mixed(mixed(GAPPED, first.written), last.written));
         }
+    }
+    let meant = meanings(&text);
+    for (place, first) in meant.iter().enumerate() {
+        pieces.meant.push(mixed(MEANT, *first));
+        pieces.meant.extend(meant[place + 1..].iter().take(MOST_MEANT).map(|second| mixed(mixed(MEANT, *first), *second)));
     }
     pieces
 }

@@ -218,7 +218,7 @@ pub(super) fn vector(known: &Known, pieces: &Pieces) -> Vec<(u32, f32)> {
 
 fn weighted(pieces: &Pieces, known: impl Fn(u64) -> Option<(u32, f32)>) -> Vec<(u32, f32)> {
     let mut vector: Vec<(u32, f32)> = Vec::with_capacity(pieces.written.len() + pieces.heard.len());
-    for block in [&pieces.written, &pieces.heard] {
+    for block in [&pieces.written, &pieces.heard, &pieces.meant] {
         let from = vector.len();
         vector.extend(block.iter().filter_map(|piece| known(*piece)));
         let (kept, _) = partition_dedup(&mut vector[from..]);

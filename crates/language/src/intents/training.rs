@@ -30,10 +30,10 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             epochs: 20,
-            rate: 0.5,
-            smoothing: 0.0,
-            dropout: 0.2,
-            least: 2,
+            rate: 0.12,
+            smoothing: 0.05,
+            dropout: 0.5,
+            least: 1,
             seed: 1,
             thresholds: Thresholds::default(),
             outside: "out_of_scope".to_owned(),
@@ -103,7 +103,7 @@ fn vocabulary(seen: &[Pieces], least: u32) -> Known {
     let mut once: Vec<u64> = Vec::new();
     for pieces in seen {
         once.clear();
-        once.extend(pieces.written.iter().chain(&pieces.heard));
+        once.extend(pieces.written.iter().chain(&pieces.heard).chain(&pieces.meant));
         once.sort_unstable();
         once.dedup();
         for piece in &once {
