@@ -16,6 +16,8 @@
 mod amounts;
 mod chinese;
 mod english;
+pub mod intents;
+mod normalise;
 mod pinyin;
 mod signs;
 
@@ -24,6 +26,7 @@ use domain::Language;
 pub use amounts::{chinese_amount, english_amount};
 pub use chinese::{chinese_digits, chinese_number};
 pub use english::{english_digits, english_number};
+pub use normalise::normalise;
 pub use pinyin::pinyin;
 
 /// The text with its numbers and signs written out in words. Texts in other languages than Chinese and English are
