@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::NodeId;
+use domain::{Language, Localised, NodeId};
 use domain::secret::Secret;
 
 use super::CHAT_PATIENCE;
@@ -164,7 +164,8 @@ impl Run<'_> {
     /// Says the question, after what comes before it, and listens.
     fn ask(&mut self, question: Question<'_>, before: &[Prompt]) {
         let choices = self.shown(question);
-        let prompts: Vec<Prompt> = before.iter().chain(question.prompts()).cloned().collect();
+        let mut prompts: Vec<Prompt> = before.iter().chain(question.prompts()).cloned().collect();
+        prompts.extend(self.read_out(question));
         let playing = self.say(&prompts, choices);
         let is_playing = playing.is_some();
         if let Some(listening) = self.listening() {
@@ -216,6 +217,22 @@ impl Run<'_> {
             .candidates()
             .iter()
             .map(|candidate| ShownChoice { key: candidate.key, label: candidate.label.get(language).to_owned() })
+            .collect()
+    }
+
+    /// A caller hears the entries of a list with their keys; a chat shows them as buttons.
+    fn read_out(&self, question: Question<'_>) -> Vec<Prompt> {
+        let Question::Pick(pick) = question else { return Vec::new() };
+        if self.is_text() {
+            return Vec::new();
+        }
+        let items = self.session.state.lists.get(&pick.list).map(Vec::as_slice).unwrap_or_default();
+        KEYS.iter()
+            .zip(items)
+            .map(|(key, item)| {
+                let (zh, en) = (item.label.get(Language::Zh), item.label.get(Language::En));
+                Prompt::new(Localised::new(&format!("{zh}，请按{key}。"), &format!("For {en}, press {key}.")))
+            })
             .collect()
     }
 

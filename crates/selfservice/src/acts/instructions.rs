@@ -146,8 +146,10 @@ impl Act<'_> {
     }
 }
 
+/// A speed by its name, or by the key of a menu that lists them from the quickest.
 fn speed(code: &str) -> Option<TransferSpeed> {
-    [TransferSpeed::RealTime, TransferSpeed::Ordinary, TransferSpeed::NextDay].into_iter().find(|speed| speed.code() == code)
+    let speeds = [(TransferSpeed::RealTime, "1"), (TransferSpeed::Ordinary, "2"), (TransferSpeed::NextDay, "3")];
+    speeds.into_iter().find(|(speed, key)| speed.code() == code || *key == code).map(|(speed, _)| speed)
 }
 
 /// Units with up to four decimals.

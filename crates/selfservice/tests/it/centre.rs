@@ -19,10 +19,10 @@ use platform::live::Live;
 use platform::sign_in::{NewAccount, SignIn, SignInOptions};
 use platform::tasks::Tasks;
 use platform::testing::{Client, ManualClock, TestDatabase};
-use selfservice::{Announcements, Calendars, Flows, NoComprehension, SelfService, SelfServiceConfig, Shelf};
+use selfservice::{Announcements, Calendars, Flows, SelfService, SelfServiceConfig, Shelf};
 use tokio::sync::Notify;
 
-use crate::support::{demo, demo_text};
+use crate::support::{demo, test_flow};
 
 /// A chat door that remembers what it said and joins at once.
 struct ChatDoor {
@@ -123,7 +123,7 @@ impl Bank {
         };
         let center = Center::start(foundations, CenterConfig::default(), &tasks).await.unwrap();
         let shelf = Shelf {
-            comprehension: Arc::new(NoComprehension),
+            comprehension: Arc::new(crate::support::KnownIntents),
             flows: Flows::open(database.clone(), audit.clone(), clock.shared()).await.unwrap(),
             announcements: Announcements::open(database.clone(), audit, clock.shared()).await.unwrap(),
             calendars: Arc::new(Calendars::from_folder(&demo("calendar")).unwrap()),
@@ -131,7 +131,7 @@ impl Bank {
         let config = SelfServiceConfig::default();
         let service = SelfService::start(Arc::new(center.clone()), shelf, database, clock.shared(), config, None, &tasks);
         let around = service.around().await.unwrap();
-        service.shelf().flows.seed([demo_text("flows/chat-main.json").as_str()], &around).await.unwrap();
+        service.shelf().flows.seed([test_flow("chat-main.json").as_str()], &around).await.unwrap();
         center.set_self_service(Arc::new(service.clone()));
         let door = Arc::new(ChatDoor { center: center.clone(), said: Mutex::default(), news: Notify::new(), tasks: tasks.clone() });
         center.register_door(Channel::Chat, door.clone());

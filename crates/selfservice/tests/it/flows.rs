@@ -4,10 +4,10 @@ use domain::{FlowId, Language};
 use selfservice::SelfServiceError;
 use serde_json::{Value, json};
 
-use crate::support::{House, demo_text};
+use crate::support::{House, test_flow};
 
 fn main_flow() -> Value {
-    serde_json::from_str(&demo_text("flows/phone-main.json")).unwrap()
+    serde_json::from_str(&test_flow("phone-main.json")).unwrap()
 }
 
 fn id() -> FlowId {

@@ -6,7 +6,7 @@ use domain::{AgentId, Language};
 use platform::database::Row;
 use serde_json::json;
 
-use crate::support::{Asked, House, brief, demo_text};
+use crate::support::{Asked, House, brief, test_flow};
 
 async fn kept(house: &House) -> i64 {
     let statement = house.database.sql("SELECT COUNT(*) AS n FROM flow_session", []);
@@ -66,7 +66,7 @@ async fn a_chat_stays_in_the_version_that_it_began_with() {
     let visitor = house.arrive(brief(Channel::Chat, "web-portal"));
     visitor.hears("请选择您需要的服务").await;
     let id = visitor.id;
-    let text = demo_text("flows/chat-main.json").replace("9:00至17:00", "10:00至16:00");
+    let text = test_flow("chat-main.json").replace("9:00至17:00", "10:00至16:00");
     let flows = house.service.shelf().flows.clone();
     let (flow, around) = ("chat-main".parse().unwrap(), house.service.around().await.unwrap());
     flows.draft(&flow, serde_json::from_str(&text).unwrap(), None, Some(house.clerk)).await.unwrap();

@@ -8,7 +8,7 @@ use platform::sign_in::{NewAccount, SignIn, SignInOptions};
 use platform::testing::Client;
 use serde_json::{Value, json};
 
-use crate::support::{House, demo_text};
+use crate::support::{House, test_flow};
 
 async fn caller(house: &House, role: Role) -> Client {
     let sign_in = SignIn::new(house.database.database(), platform::clock::SystemClock::shared(), SignInOptions::default());
@@ -52,13 +52,13 @@ async fn a_clerk_drafts_and_publishes_a_flow() {
 async fn mistakes_are_told_by_pointer_in_the_callers_language() {
     let house = House::open().await;
     let client = caller(&house, Role::Maintainer).await.speaking("zh-CN");
-    let mut document: Value = serde_json::from_str(&demo_text("flows/phone-main.json")).unwrap();
+    let mut document: Value = serde_json::from_str(&test_flow("phone-main.json")).unwrap();
     document["nodes"]["main"].as_object_mut().unwrap().remove("no_input");
     let refused = client.put("/api/v1/flows/phone-main", document.clone()).await;
     assert_eq!((refused.status, refused.code().as_str()), (StatusCode::UNPROCESSABLE_ENTITY, "selfservice.unreadable_flow"));
     assert_eq!(refused.json()["errors"], json!([{"pointer": "/nodes/main", "message": "缺少字段 no_input"}]));
 
-    let mut document: Value = serde_json::from_str(&demo_text("flows/phone-main.json")).unwrap();
+    let mut document: Value = serde_json::from_str(&test_flow("phone-main.json")).unwrap();
     document["start"] = json!("nowhere");
     assert_eq!(client.put("/api/v1/flows/phone-main", document).await.status, StatusCode::OK);
     let refused = client.post("/api/v1/flows/phone-main/publications", json!({})).await;
@@ -71,7 +71,7 @@ async fn a_draft_is_guarded_by_its_etag() {
     let house = House::open().await;
     let client = caller(&house, Role::Clerk).await;
     let put = |tag: &'static str| {
-        let body = demo_text("flows/phone-main.json");
+        let body = test_flow("phone-main.json");
         let request = Request::builder()
             .method(Method::PUT)
             .uri("/api/v1/flows/phone-main")

@@ -11,14 +11,15 @@ use center::ports::{ContactBrief, CustomerInput, Door, DoorCommand, QueueRequest
 use domain::contact::{Channel, ContactState};
 use domain::customer::{CareGroup, Tier};
 use domain::events::{ContactEvent, EndCause};
-use domain::{ContactId, CustomerId, Language, LineId, QueueId, StaffId};
+use domain::{ContactId, CustomerId, Language, LineId, QueueId, StaffId, Timestamp};
+use flow::{InputKind, Understood};
 use parking_lot::Mutex;
 use platform::audit::Audit;
 use platform::database::Database;
 use platform::tasks::Tasks;
 use platform::testing::{ManualClock, TestDatabase};
 use sea_orm::Statement;
-use selfservice::{Announcements, Calendars, Centre, Flows, NoComprehension, SelfService, SelfServiceConfig, Shelf};
+use selfservice::{Announcements, Calendars, Centre, Comprehension, Flows, SelfService, SelfServiceConfig, Shelf};
 use tokio::sync::Notify;
 
 pub fn demo(path: &str) -> PathBuf {
@@ -27,6 +28,37 @@ pub fn demo(path: &str) -> PathBuf {
 
 pub fn demo_text(path: &str) -> String {
     std::fs::read_to_string(demo(path)).expect("the demonstration bank has this file")
+}
+
+/// A flow of these tests.
+pub fn test_flow(name: &str) -> String {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/flows").join(name);
+    std::fs::read_to_string(path).expect("the flow is there")
+}
+
+/// The keys of the demonstration's flows.
+pub fn demo_flows() -> Vec<String> {
+    let files = std::fs::read_dir(demo("flows")).expect("the demonstration bank has flows");
+    let names = files.filter_map(|file| file.ok()?.file_name().into_string().ok()?.strip_suffix(".json").map(str::to_owned));
+    let mut names: Vec<String> = names.collect();
+    names.sort();
+    names
+}
+
+/// Knows the intents that the demonstration has sentences for, and understands none of them.
+pub struct KnownIntents;
+
+impl Comprehension for KnownIntents {
+    fn understand(&self, _language: Language, _text: &str, _now: Timestamp) -> Understood {
+        Understood::default()
+    }
+    fn read(&self, _kind: InputKind, _language: Language, _text: &str, _now: Timestamp) -> Option<String> {
+        None
+    }
+    fn intents(&self) -> Vec<String> {
+        let labels: BTreeSet<String> = demo_text("intents/zh.csv").lines().filter_map(|line| Some(line.rsplit_once(',')?.1.to_owned())).collect();
+        labels.into_iter().collect()
+    }
 }
 
 /// Something that self-service asked for.
@@ -143,7 +175,16 @@ impl House {
     pub async fn open() -> Self {
         let database = platform::testing::database().await;
         database.migrate(selfservice::MIGRATIONS).await.expect("the tables are made");
-        Self::open_on(database, ManualClock::default(), BTreeMap::new()).await
+        let house = Self::open_empty_on(database, ManualClock::default(), BTreeMap::new()).await;
+        house.furnish().await;
+        house
+    }
+
+    /// A house without flows.
+    pub async fn open_empty() -> Self {
+        let database = platform::testing::database().await;
+        database.migrate(selfservice::MIGRATIONS).await.expect("the tables are made");
+        Self::open_empty_on(database, ManualClock::default(), BTreeMap::new()).await
     }
 
     /// The server is started again on the same database; the centre still has its contacts.
@@ -151,12 +192,13 @@ impl House {
         assert!(self.tasks.stop(Duration::from_secs(5)).await);
         let open = std::mem::take(&mut *self.centre.open.lock());
         let Self { database, clock, .. } = self;
-        let house = Self::open_on(database, clock, open).await;
+        let house = Self::open_empty_on(database, clock, open).await;
+        house.furnish().await;
         house.service.restore().await.expect("the store can be read");
         house
     }
 
-    async fn open_on(
+    async fn open_empty_on(
         database: TestDatabase,
         clock: ManualClock,
         open: BTreeMap<ContactId, (Arc<ContactBrief>, ContactState)>,
@@ -175,15 +217,19 @@ impl House {
             open: Mutex::new(open),
             refuses_queues: Mutex::default(),
         });
-        let shelf = Shelf { flows, announcements, calendars, comprehension: Arc::new(NoComprehension) };
+        let shelf = Shelf { flows, announcements, calendars, comprehension: Arc::new(KnownIntents) };
         let config = SelfServiceConfig { max_contacts: 20, ..SelfServiceConfig::default() };
         let service =
             SelfService::start(centre.clone(), shelf, database.database(), clock.shared(), config, None, &tasks);
-        let documents: Vec<String> = ["phone-main", "phone-vip", "chat-main"].map(|id| demo_text(&format!("flows/{id}.json"))).into();
-        let around = service.around().await.expect("the centre knows its queues");
-        service.shelf().flows.seed(documents.iter().map(String::as_str), &around).await.expect("the flows are published");
-        service.shelf().announcements.seed(&demo_text("announcements.json")).await.expect("the announcements are put in");
         Self { service, centre, clock, database, clerk: StaffId::generate(), log, tasks }
+    }
+
+    /// Puts in the flows of these tests and the demonstration's announcements.
+    async fn furnish(&self) {
+        let documents = ["phone-main.json", "phone-vip.json", "chat-main.json"].map(test_flow);
+        let around = self.service.around().await.expect("the centre knows its queues");
+        self.service.shelf().flows.seed(documents.iter().map(String::as_str), &around).await.expect("the flows are published");
+        self.service.shelf().announcements.seed(&demo_text("announcements.json")).await.expect("the announcements are put in");
     }
 
     /// A contact arrives.
