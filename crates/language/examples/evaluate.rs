@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use language::intents::{Model, Options, evaluate, read_sheet};
+use language::intents::{Model, Options, Thresholds, evaluate, read_sheet};
 
 fn main() {
     let (settings, files): (Vec<String>, Vec<String>) = std::env::args().skip(1).partition(|argument| argument.contains('='));
@@ -17,8 +17,7 @@ fn main() {
             "dropout" => options.dropout = value.parse().expect("a number"),
             "least" => options.least = value.parse().expect("a number"),
             "seed" => options.seed = value.parse().expect("a number"),
-            "decline" => options.thresholds.decline = value.parse().expect("a number"),
-            "accept" => options.thresholds.accept = value.parse().expect("a number"),
+            "decline" => options.thresholds = Some(Thresholds { accept: 0.5, decline: value.parse().expect("a number") }),
             "outside" => value.clone_into(&mut options.outside),
             "folds" => folds = value.parse().expect("a number"),
             "mistakes" => mistakes = true,
@@ -72,7 +71,7 @@ fn measure(train: &[(String, String)], test: &[(String, String)], options: &Opti
     if mistakes {
         for (text, intent) in test {
             let likely = model.classify(text, 3);
-            let found = likely.first().filter(|(_, p)| *p >= options.thresholds.decline).map_or(options.outside.as_str(), |(label, _)| label);
+            let found = likely.first().filter(|(_, p)| *p >= model.thresholds().decline).map_or(options.outside.as_str(), |(label, _)| label);
             if found != intent {
                 println!("{intent:20} {text}  {likely:?}");
             }

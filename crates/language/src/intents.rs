@@ -21,5 +21,7 @@ mod training;
 
 pub use evaluation::{Confusion, Evaluation, IntentScore, evaluate};
 pub use model::{Guess, Model, NotAModel, Thresholds, Verdict};
+pub(crate) use sounds::syllable;
+
 pub use sheet::{SheetError, read_sheet};
 pub use training::{Options, TrainingError};

@@ -1,4 +1,14 @@
-//! Language: numbers as they are read, and text as a synthesiser must be given it.
+//! Language: what a customer says, understood; numbers as they are read; text as a synthesiser must be given it.
+//!
+//! | What | Where |
+//! |---|---|
+//! | one way of writing | [`normalise`] |
+//! | which business is meant, and how surely | [`intents`] |
+//! | amounts, days, cards, accounts, telephones, products, places | [`entities`], [`amount`] |
+//! | yes, no, a correction, a change of mind | [`affirms`], [`denies`], [`correction`], [`changes_mind`] |
+//! | the green channel, a person | [`is_green_channel`], [`wants_person`] |
+//! | anger, fraud, despair, threats | [`mood`] |
+//! | what must not be seen | [`redact`], [`redact_personal`] |
 //!
 //! [`spoken`] writes out what a text says in signs: amounts, dates, times, telephone numbers. [`for_espeak`] makes of
 //! that what `espeak-ng` reads right: English as words, Mandarin as numbered pinyin for the voice `cmn-latn-pinyin`,
@@ -14,20 +24,30 @@
 //! Invariants: pure; the same text always gives the same reading; nothing here fails on any text.
 
 mod amounts;
+mod answers;
 mod chinese;
 mod english;
+mod entities;
 pub mod intents;
+mod mood;
 mod normalise;
 mod pinyin;
+mod redaction;
+mod requests;
 mod signs;
 
 use domain::Language;
 
 pub use amounts::{chinese_amount, english_amount};
+pub use answers::{affirms, changes_mind, correction, denies};
 pub use chinese::{chinese_digits, chinese_number};
 pub use english::{english_digits, english_number};
+pub use entities::{AccountNumber, AmountFault, Entity, Place, Value, amount, entities};
+pub use mood::{Sign, Warning, mood};
 pub use normalise::normalise;
 pub use pinyin::pinyin;
+pub use redaction::{redact, redact_personal};
+pub use requests::{is_green_channel, wants_person};
 
 /// The text with its numbers and signs written out in words. Texts in other languages than Chinese and English are
 /// left to their synthesiser.

@@ -12,7 +12,7 @@ use crate::error::ChatError;
 use crate::frames::ServerFrame;
 use crate::message::{Body, Draft, FileView, Kind, MessageView, Sender};
 use crate::queries;
-use crate::redaction::redact;
+use language::redact;
 use crate::service::{MessagingService, stored};
 use crate::text::{check_client_id, clean};
 

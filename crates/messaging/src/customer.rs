@@ -11,7 +11,7 @@ use crate::chat::{Chat, Post, Receipt, State, Work};
 use crate::error::ChatError;
 use crate::frames::{ClientFrame, ServerFrame, problem};
 use crate::message::{Body, ChoiceView, Draft, Kind, Sender};
-use crate::redaction::redact;
+use language::redact;
 use crate::service::MessagingService;
 use crate::text::{check_client_id, clean};
 

@@ -14,7 +14,7 @@
 //! - The messages of a contact are numbered from 1 without gaps. One task at a time posts in a chat, so that order
 //!   needs no reading: the place comes from memory, and the tables' keys guard it.
 //! - What is typed during secure entry goes to the flow and nowhere else. Passwords and card numbers that are typed
-//!   elsewhere are covered before they are stored ([`redaction`]).
+//!   elsewhere are covered before they are stored ([`language::redact`]).
 //! - The journal names messages and never holds their text.
 //! - Every queue is bounded. A page that reads too slowly is closed and comes back with its cursor.
 //!
@@ -25,7 +25,7 @@
 //! | `work` | posting, in order |
 //! | `door`, `trail`, `deadlines` | what the centre asks, what the journal tells, who has gone |
 //! | `customer`, `socket`, `agent`, `files` | what customers and staff do |
-//! | `text`, `redaction`, `media`, `origin`, `pace`, `token` | pure rules |
+//! | `text`, `media`, `origin`, `pace`, `token` | pure rules |
 #![forbid(unsafe_code)]
 
 mod agent;
@@ -46,7 +46,6 @@ mod opening;
 mod origin;
 mod pace;
 mod queries;
-pub mod redaction;
 mod registry;
 mod service;
 mod socket;
@@ -61,6 +60,6 @@ pub use error::ChatError;
 pub use live_center::{LiveCenter, LiveDesks, open_contacts};
 pub use message::{AgentCard, ChoiceView, FileView, Kind, MessageView, Sender};
 pub use queries::MIGRATIONS;
-pub use redaction::redact;
+pub use language::redact;
 pub use opening::{NewChat, OpenedChat};
 pub use service::{Foundations, MessagingService};

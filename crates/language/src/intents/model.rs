@@ -14,9 +14,20 @@ pub struct Thresholds {
     pub decline: f32,
 }
 
-impl Default for Thresholds {
-    fn default() -> Self {
-        Self { accept: 0.55, decline: 0.25 }
+impl Thresholds {
+    /// Those that suit a model whose training had so many sentences of nothing of the bank's among all. Where these
+    /// are many, the model knows the outside itself and need not doubt much; where they are few, only doubt tells it;
+    /// where there are none, whatever is said is the bank's.
+    #[must_use]
+    pub const fn for_outside(outside: usize, all: usize) -> Self {
+        let decline = if outside == 0 {
+            0.0
+        } else if outside * 50 >= all {
+            0.2
+        } else {
+            0.35
+        };
+        Self { accept: 0.5, decline }
     }
 }
 
@@ -69,9 +80,9 @@ impl Model {
         train(sentences, options)
     }
 
-    pub(super) fn new(labels: Vec<String>, known: Known, weights: Vec<f32>, bias: Vec<f32>, options: &Options) -> Self {
-        let outside = labels.iter().position(|label| *label == options.outside);
-        Self::assembled(labels, known, weights, bias, outside, options.thresholds)
+    pub(super) fn new(labels: Vec<String>, known: Known, weights: Vec<f32>, bias: Vec<f32>, thresholds: Thresholds, outside: &str) -> Self {
+        let outside = labels.iter().position(|label| label == outside);
+        Self::assembled(labels, known, weights, bias, outside, thresholds)
     }
 
     fn assembled(labels: Vec<String>, known: Known, weights: Vec<f32>, bias: Vec<f32>, outside: Option<usize>, thresholds: Thresholds) -> Self {

@@ -20,8 +20,9 @@ pub struct Options {
     pub least: u32,
     /// Two trainings with the same seed and sentences give the same model.
     pub seed: u64,
-    /// When a verdict accepts and declines.
-    pub thresholds: Thresholds,
+    /// When a verdict accepts and declines; by how well the outside is known if not given
+    /// ([`Thresholds::for_outside`]).
+    pub thresholds: Option<Thresholds>,
     /// The intent that stands for "nothing of ours", if there is one among the sentences.
     pub outside: String,
 }
@@ -32,10 +33,10 @@ impl Default for Options {
             epochs: 20,
             rate: 0.12,
             smoothing: 0.05,
-            dropout: 0.5,
+            dropout: 0.6,
             least: 1,
             seed: 1,
-            thresholds: Thresholds::default(),
+            thresholds: None,
             outside: "out_of_scope".to_owned(),
         }
     }
@@ -94,7 +95,9 @@ pub(super) fn train<T: AsRef<str>, L: AsRef<str>>(sentences: &[(T, L)], options:
         })
         .collect();
     let (weights, bias) = descend(&examples, known.len(), labels.len(), options);
-    Ok(Model::new(labels, known, weights, bias, options))
+    let outside = sentences.iter().filter(|(_, label)| label.as_ref() == options.outside).count();
+    let thresholds = options.thresholds.unwrap_or_else(|| Thresholds::for_outside(outside, sentences.len()));
+    Ok(Model::new(labels, known, weights, bias, thresholds, &options.outside))
 }
 
 /// The pieces that enough sentences have, with a number each and how much each says.
