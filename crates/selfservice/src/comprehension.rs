@@ -1,7 +1,11 @@
 //! What customers' sentences mean, as flows ask for it.
 
+mod learnt;
+
 use domain::{Language, Timestamp};
 use flow::{InputKind, Understood};
+
+pub use learnt::{LearningError, Learnt, Sentences};
 
 /// Understands sentences. Pure: the same sentence at the same time means the same.
 pub trait Comprehension: Send + Sync + 'static {

@@ -31,7 +31,7 @@ pub use acts::{ActionView, Actors, catalogue};
 pub use announcements::{Announcement, AnnouncementKind, Announcements};
 pub use calendars::Calendars;
 pub use centre::Centre;
-pub use comprehension::{Comprehension, NoComprehension};
+pub use comprehension::{Comprehension, LearningError, Learnt, NoComprehension, Sentences};
 pub use contacts::SelfService;
 pub use error::SelfServiceError;
 pub use flows::{Around, FlowRow, FlowView, Flows, Publication};
