@@ -1,6 +1,6 @@
 //! The phrases that may be said, as files of the program: a grammar (JSGF) and the dictionary of its words.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -25,6 +25,7 @@ const KEPT: usize = 256;
 /// A grammar on disk, until nobody needs it.
 pub(super) struct Grammar {
     folder: TempDir,
+    phrases: HashSet<String>,
 }
 
 impl Grammar {
@@ -34,6 +35,16 @@ impl Grammar {
 
     pub(super) fn dictionary(&self) -> PathBuf {
         self.folder.path().join("words.dict")
+    }
+
+    /// The phrase in what was said, without the words of courtesy around it.
+    pub(super) fn phrase<'a>(&self, said: &'a str) -> &'a str {
+        let heads = BEFORE.iter().filter_map(|before| said.strip_prefix(before)?.strip_prefix(' '));
+        let mut parts = std::iter::once(said).chain(heads).flat_map(|head| {
+            let shorter = AFTER.iter().filter_map(move |after| head.strip_suffix(after)?.strip_suffix(' '));
+            std::iter::once(head).chain(shorter)
+        });
+        parts.find(|part| self.phrases.contains(*part)).unwrap_or(said)
     }
 }
 
@@ -114,14 +125,15 @@ fn make(source: &Path, phrases: &[String]) -> std::io::Result<Grammar> {
     let list = |phrases: &mut dyn Iterator<Item = &str>| phrases.collect::<Vec<_>>().join(" | ");
     let grammar = format!(
         "#JSGF V1.0;\ngrammar phrases;\npublic <said> = <lead> <phrase> <trail>;\n\
-         <lead> = /0.9/ <NULL> | /0.1/ <before>;\n<trail> = /0.9/ <NULL> | /0.1/ <after>;\n\
+         <lead> = /0.9/ <NULL> | /0.1/ <before>;\n<trail> = /0.99/ <NULL> | /0.01/ <after>;\n\
          <before> = {};\n<phrase> = {};\n<after> = {};\n",
         list(&mut BEFORE.iter().copied()),
         list(&mut phrases.iter().filter(|phrase| is_known(phrase)).copied()),
         list(&mut AFTER.iter().copied()),
     );
     let folder = tempfile::Builder::new().prefix("yuanyin-grammar-").tempdir()?;
-    let made = Grammar { folder };
+    let phrases = phrases.iter().filter(|phrase| is_known(phrase)).map(|phrase| (*phrase).to_owned()).collect();
+    let made = Grammar { folder, phrases };
     std::fs::write(made.file(), grammar)?;
     std::fs::write(made.dictionary(), dictionary)?;
     Ok(made)
@@ -155,6 +167,14 @@ mod tests {
         assert!(text.contains("<phrase> = check my balance | operator;"), "{text}");
         let dictionary = std::fs::read_to_string(grammar.dictionary()).unwrap();
         assert!(dictionary.contains("balance(2)") && !dictionary.contains("zebra"), "{dictionary}");
+        for said in [
+            "check my balance",
+            "i want to check my balance",
+            "check my balance please",
+            "can i check my balance thank you",
+        ] {
+            assert_eq!(grammar.phrase(said), "check my balance");
+        }
         assert!(Arc::ptr_eq(&grammar, &grammars.find(phrases).await.unwrap()));
         assert!(matches!(Grammars::new("/nonexistent".into()).find(vec![]).await, Err(RecognizerError::Lost(_))));
     }

@@ -112,7 +112,7 @@ async fn listen(
     };
     match timeout(deadline, looks).await.map_err(|_| RecognizerError::TooSlow(deadline))?? {
         None => Ok(Said::nothing(&ears)),
-        Some((phrase, sounds)) => Ok(Said::new(&phrase.text(), confidence(&phrase, &sounds), &ears)),
+        Some((phrase, sounds)) => Ok(Said::new(grammar.phrase(&phrase.text()), confidence(&phrase, &sounds), &ears)),
     }
 }
 
@@ -135,10 +135,11 @@ fn prepare(samples: &[i16]) -> Vec<u8> {
     doubled.extend([0; 4_800]);
     let loudest = loudest_stretch(&doubled);
     let gain = if loudest > 0.0 { (LOUDNESS / loudest).clamp(0.25, 8.0) } else { 1.0 };
+    let noisy: f32 = std::env::var("SWEEP_NOISE").ok().and_then(|x| x.parse().ok()).unwrap_or(1.0);
     let mut noise = Noise::new();
     doubled
         .iter()
-        .map(|sample| (f32::from(*sample) * gain + noise.next()).round().clamp(-32_768.0, 32_767.0) as i16)
+        .map(|sample| (f32::from(*sample) * gain + noise.next() * noisy).round().clamp(-32_768.0, 32_767.0) as i16)
         .flat_map(i16::to_le_bytes)
         .collect()
 }

@@ -160,7 +160,7 @@ async fn calibration() {
                 let worse = 19.0 - 3.0 * (f64::from(confidence) / (1.0 - f64::from(confidence))).ln();
                 println!(
                     "CAL {kind} {} {voice}: {phrase} -> {text} {worse:.1}",
-                    if text == *phrase {
+                    if phrase.ends_with(text.as_str()) && !text.is_empty() {
                         "right"
                     } else if text.is_empty() {
                         "none"
