@@ -4,7 +4,7 @@
 set -euo pipefail
 
 # command or file that shows the package is there : package
-RUN="cc:build-essential cmake:cmake espeak-ng:espeak-ng"
+RUN="cc:build-essential cmake:cmake espeak-ng:espeak-ng pocketsphinx_continuous:pocketsphinx /usr/share/pocketsphinx/model/en-us/en-us:pocketsphinx-en-us"
 TEST="sipp:sip-tester baresip:baresip chromium:chromium sox:sox /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc:fonts-noto-cjk /usr/lib/postgresql:postgresql"
 
 missing=()

@@ -4,6 +4,7 @@ mod demo;
 mod pages;
 mod serve;
 mod settings;
+mod speech;
 mod telephony;
 mod traffic;
 

@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
-use center::ports::Synthesizer;
 use center::{Center, CenterConfig, Foundations};
 use domain::contact::Channel;
 use messaging::{ChatSettings, LiveCenter, LiveDesks, MessagingService};
@@ -26,6 +25,7 @@ use voice::VoiceService;
 use crate::demo::{self, Demo};
 use crate::pages;
 use crate::settings::{LogFormat, Settings};
+use crate::speech;
 use crate::telephony::{self, Ground};
 
 /// How long a stopping server waits for what is going on.
@@ -171,14 +171,13 @@ async fn build(settings: &Settings, http: std::net::SocketAddr, database: Databa
     messaging.restore(messaging::open_contacts(&center)).await?;
     self_service.restore().await?;
 
-    let speaker: Arc<dyn Synthesizer> = Arc::new(synthesizer);
     let ground = Ground {
         center: center.clone(),
         database: database.clone(),
         objects,
         audit: audit.clone(),
         clock: clock.clone(),
-        synthesizer: speaker,
+        engines: speech::engines(settings, Arc::new(synthesizer))?,
     };
     let voice = telephony::start(settings, http, ground, &tasks).await?;
     if with_demo {

@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
+use speech::{RecognizerKind, SynthesizerKind};
+
+use crate::speech::Key;
 
 /// Every key that a file may have; the environment has the same in capitals behind `YUANYIN_`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -37,6 +40,28 @@ pub struct Settings {
     pub max_chats: usize,
     /// Origins of pages that may carry the chat widget, such as `https://www.bank.example`.
     pub chat_origins: Vec<String>,
+    /// Who understands callers: `none`, `embedded` (English commands), `funasr`, `vosk`, `sherpa` or `openai`.
+    pub recognizer: RecognizerKind,
+    /// The recogniser's address: `ws://…` or `wss://…`, of `openai` `http://…` or `https://…`.
+    pub recognizer_url: String,
+    /// The recogniser's key.
+    #[serde(default, skip_serializing)]
+    pub recognizer_key: Key,
+    /// The recogniser's model, for `openai`.
+    pub recognizer_model: String,
+    /// Whether the words of a menu are the only ones that `vosk` understands there.
+    pub recognizer_restricts: bool,
+    /// Who speaks: `embedded` or `openai`.
+    pub synthesizer: SynthesizerKind,
+    /// The synthesiser's address: `http://…` or `https://…`.
+    pub synthesizer_url: String,
+    /// The synthesiser's key.
+    #[serde(default, skip_serializing)]
+    pub synthesizer_key: Key,
+    /// The synthesiser's model.
+    pub synthesizer_model: String,
+    /// The synthesiser's voice.
+    pub synthesizer_voice: String,
     /// Whether the sign-in cookie is sent over https only.
     pub secure_cookies: bool,
     /// What is logged, such as `info` or `info,voice=debug`.
@@ -69,6 +94,16 @@ impl Default for Settings {
             max_contacts: 50_000,
             max_chats: 20_000,
             chat_origins: Vec::new(),
+            recognizer: RecognizerKind::default(),
+            recognizer_url: String::new(),
+            recognizer_key: Key::default(),
+            recognizer_model: String::new(),
+            recognizer_restricts: false,
+            synthesizer: SynthesizerKind::default(),
+            synthesizer_url: String::new(),
+            synthesizer_key: Key::default(),
+            synthesizer_model: String::new(),
+            synthesizer_voice: String::new(),
             secure_cookies: false,
             log: "info".into(),
             log_format: LogFormat::Text,
@@ -196,6 +231,18 @@ mod tests {
         let flags = Flags { http: Some("127.0.0.1:9100".into()), ..Flags::default() };
         let settings = Settings::read(Some(&file), &flags).unwrap();
         assert_eq!((settings.http.port(), settings.max_calls), (9100, 7));
+    }
+
+    #[test]
+    fn a_recogniser_is_chosen_by_name_and_its_key_is_not_shown() {
+        let text = "recognizer = \"funasr\"\nrecognizer_url = \"wss://asr.bank.example\"\nrecognizer_key = \"sk-1\"\n";
+        let settings = read_file(text).unwrap();
+        assert_eq!(settings.recognizer, RecognizerKind::Funasr);
+        assert_ne!(settings.recognizer_key, Key::default());
+        assert!(!format!("{settings:?}").contains("sk-1"));
+        assert!(!serde_json::to_string(&settings).unwrap().contains("sk-1"));
+        let wrong = read_file("recognizer = \"parrot\"\n").unwrap_err().to_string();
+        assert!(wrong.contains("recognizer") && wrong.contains("parrot") && !wrong.contains('\n'), "{wrong}");
     }
 
     #[test]

@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
 use center::Center;
-use center::ports::Synthesizer;
 use domain::contact::Channel;
 use platform::tasks::Tasks;
 use voice::{MediaSettings, Trunk, VoiceConfig, VoiceFoundations, VoiceService};
 
 use crate::settings::Settings;
+use crate::speech::Engines;
 
 /// What the telephone door is built on, as the program has it.
 pub struct Ground {
@@ -19,7 +19,7 @@ pub struct Ground {
     pub objects: platform::objects::Objects,
     pub audit: platform::audit::Audit,
     pub clock: platform::clock::SharedClock,
-    pub synthesizer: Arc<dyn Synthesizer>,
+    pub engines: Engines,
 }
 
 /// Starts the door and joins it to the centre.
@@ -27,7 +27,7 @@ pub struct Ground {
 /// # Errors
 /// If an address is taken, a network cannot be read or the store fails.
 pub async fn start(settings: &Settings, http: SocketAddr, ground: Ground, tasks: &Tasks) -> Result<VoiceService> {
-    let Ground { center, database, objects, audit, clock, synthesizer } = ground;
+    let Ground { center, database, objects, audit, clock, engines } = ground;
     let networks = settings
         .trunk_addresses
         .iter()
@@ -58,7 +58,8 @@ pub async fn start(settings: &Settings, http: SocketAddr, ground: Ground, tasks:
         objects,
         audit,
         clock,
-        synthesizer,
+        synthesizer: engines.synthesizer,
+        recognizer: engines.recognizer,
         spool: settings.data.join("spool"),
     };
     let voice = VoiceService::start(config, foundations, tasks)

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!   trunk / telephone ──UDP, TCP──▶ sip::wire ─▶ Calls ◀─ orders ── VoiceDoor (centre), routes (pages)
-//!                                                │  │ └── errands ─▶ Shell ─▶ centre, synthesiser, store
+//!                                                │  │ └── errands ─▶ Shell ─▶ centre, synthesiser, recogniser, store
 //!                        RTP, WebRTC ◀── media ◀─┘  └── sip::Endpoint (transactions, dialogs, timers)
 //! ```
 //!
@@ -26,6 +26,7 @@ mod contact_center;
 mod door;
 mod error;
 mod http;
+mod listening;
 pub mod media;
 mod phones;
 mod recordings;

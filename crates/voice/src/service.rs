@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use center::ports::recognizer::Recognizer;
 use center::ports::{AgentPhones, Door, Prompt, Synthesizer};
 use domain::events::ContactEvent;
 use domain::{AgentId, ContactId, Language, Localised, Timestamp};
@@ -27,6 +28,7 @@ use crate::contact_center::{Closed, ContactCenter};
 use crate::door::{ORDERS, Order, VoiceDoor};
 use crate::error::VoiceError;
 use crate::http::PhoneRoutes;
+use crate::listening::{self, UNDERSTOOD, Understood};
 use crate::media::{Clip, MediaEngine, MediaEvent};
 use crate::phones::PhoneDirectory;
 use crate::recordings::{Keeper, spooled};
@@ -52,6 +54,8 @@ pub struct VoiceFoundations {
     pub clock: SharedClock,
     /// Speaks prompts.
     pub synthesizer: Arc<dyn Synthesizer>,
+    /// Understands what customers say; without it they press keys.
+    pub recognizer: Option<Arc<dyn Recognizer>>,
     /// The folder of recordings in progress.
     pub spool: PathBuf,
 }
@@ -83,7 +87,7 @@ impl VoiceService {
     /// # Errors
     /// [`VoiceError`]: an address is taken, the spool folder cannot be used, the store cannot be read.
     pub async fn start(config: VoiceConfig, foundations: VoiceFoundations, tasks: &Tasks) -> Result<Self, VoiceError> {
-        let VoiceFoundations { center, database, objects, audit, clock, synthesizer, spool } = foundations;
+        let VoiceFoundations { center, database, objects, audit, clock, synthesizer, recognizer, spool } = foundations;
         let cut = spooled(&spool).map_err(VoiceError::Spool)?;
         let (sockets, arrivals) = Sockets::bind(config.sip, config.max_connections)
             .await
@@ -124,12 +128,14 @@ impl VoiceService {
                 retry_after_seconds: config.retry_after_seconds,
                 ringing: Duration::from_secs(u64::from(config.ringing_seconds)),
                 browser_grace: Duration::from_secs(u64::from(config.browser_grace_seconds)),
+                listens: recognizer.is_some(),
             },
         });
         calls.publish_registrations();
         let (orders, orders_in) = mpsc::channel(ORDERS);
         let keeper =
             Keeper { database: database.clone(), objects: objects.clone(), center: Arc::clone(&center), clock: clock.clone() };
+        let (understood, understood_in) = mpsc::channel(UNDERSTOOD);
         let shell = Shell {
             calls,
             sockets,
@@ -140,11 +146,14 @@ impl VoiceService {
             keeper: keeper.clone(),
             prompts,
             voice: Voice { synthesizer, objects },
+            recognizer,
+            understood,
             lines: HashMap::new(),
             jobs: JoinSet::new(),
             announces_busy: config.busy_announcement,
         };
-        tasks.spawn("calls", shell.run(arrivals, media_events, orders_in, tasks.token()));
+        let inlets = Inlets { arrivals, media: media_events, orders: orders_in, understood: understood_in };
+        tasks.spawn("calls", shell.run(inlets, tasks.token()));
         if !cut.is_empty() {
             let keeper = keeper.clone();
             tasks.spawn_until_stopped("recordings", async move { keeper.recover(cut).await });
@@ -239,6 +248,14 @@ enum Done {
     Kept,
 }
 
+/// Where the shell hears from.
+struct Inlets {
+    arrivals: mpsc::Receiver<Arrival>,
+    media: mpsc::Receiver<MediaEvent>,
+    orders: mpsc::Receiver<Order>,
+    understood: mpsc::Receiver<Understood>,
+}
+
 struct Shell {
     calls: Calls,
     sockets: Sockets,
@@ -249,6 +266,8 @@ struct Shell {
     keeper: Keeper,
     prompts: Prompts,
     voice: Voice,
+    recognizer: Option<Arc<dyn Recognizer>>,
+    understood: mpsc::Sender<Understood>,
     /// What waits to be told of a contact while something before is being told.
     lines: HashMap<ContactId, VecDeque<Report>>,
     jobs: JoinSet<Done>,
@@ -256,13 +275,8 @@ struct Shell {
 }
 
 impl Shell {
-    async fn run(
-        mut self,
-        mut arrivals: mpsc::Receiver<Arrival>,
-        mut media: mpsc::Receiver<MediaEvent>,
-        mut orders: mpsc::Receiver<Order>,
-        stop: tokio_util::sync::CancellationToken,
-    ) {
+    async fn run(mut self, inlets: Inlets, stop: tokio_util::sync::CancellationToken) {
+        let Inlets { mut arrivals, mut media, mut orders, mut understood } = inlets;
         let udp = self.sockets.udp();
         let mut buffer = vec![0; 65_536].into_boxed_slice();
         if self.announces_busy {
@@ -287,6 +301,7 @@ impl Shell {
                 Some(order) = orders.recv() => self.carry_out(order),
                 Some(done) = self.jobs.join_next(), if is_busy => self.done(done),
                 Some(arrival) = arrivals.recv() => self.arrived(arrival),
+                Some((contact, number, heard)) = understood.recv() => self.calls.recognized(contact, number, heard),
                 () = self.sockets.accept() => {}
                 () = tokio::time::sleep_until(deadline.unwrap_or_else(tokio::time::Instant::now)), if deadline.is_some() => {
                     let (now, at) = self.time();
@@ -369,6 +384,13 @@ impl Shell {
                     let (kept, voice) = (self.prompts.clone(), self.voice.clone());
                     self.jobs.spawn(async move {
                         Done::Prepared(contact, number, kept.prepare(&voice, language, &prompts).await)
+                    });
+                }
+                Errand::Listen { contact, number, hearing, sound } => {
+                    let (recognizer, understood) = (self.recognizer.clone(), self.understood.clone());
+                    self.jobs.spawn(async move {
+                        listening::listen(recognizer, contact, number, hearing, sound, understood).await;
+                        Done::Kept
                     });
                 }
                 Errand::Store { user, bindings, request, lines } => {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use domain::ObjectId;
 
-use crate::media::{Clip, LegId, MediaEngine, MediaError, RemoteMedia};
+use crate::media::{Clip, Ear, LegId, MediaEngine, MediaError, RemoteMedia};
 
 /// The media engine as calls see it. What the methods mean is said at [`MediaEngine`].
 pub trait Sound: Send + Sync + 'static {
@@ -31,6 +31,10 @@ pub trait Sound: Send + Sync + 'static {
     fn stop_recording(&self, recording: ObjectId);
     /// See [`MediaEngine::secure_entry`].
     fn secure_entry(&self, leg: LegId, on: bool);
+    /// See [`MediaEngine::listen`].
+    fn listen(&self, leg: LegId, ear: Ear);
+    /// See [`MediaEngine::stop_listening`].
+    fn stop_listening(&self, leg: LegId);
     /// See [`MediaEngine::send_digit`].
     fn send_digit(&self, leg: LegId, digit: char);
     /// See [`MediaEngine::close`].
@@ -70,6 +74,12 @@ impl Sound for MediaEngine {
     }
     fn secure_entry(&self, leg: LegId, on: bool) {
         Self::secure_entry(self, leg, on);
+    }
+    fn listen(&self, leg: LegId, ear: Ear) {
+        Self::listen(self, leg, ear);
+    }
+    fn stop_listening(&self, leg: LegId) {
+        Self::stop_listening(self, leg);
     }
     fn send_digit(&self, leg: LegId, digit: char) {
         Self::send_digit(self, leg, digit);

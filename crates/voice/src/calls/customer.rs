@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use center::ports::{CustomerInput, DoorCommand, NewContact};
+use center::ports::{DoorCommand, NewContact};
 use domain::contact::{Channel, Direction};
 use domain::events::EndCause;
 use domain::phone::Phone;
@@ -35,6 +35,10 @@ pub(super) struct Customer {
     /// The contact ends when everything has been said.
     pub is_ending: bool,
     pub is_held: bool,
+    /// The customer keys a secret.
+    pub is_secure: bool,
+    /// The number of the recogniser that listens.
+    pub listening: Option<u64>,
     pub conversation: Option<Conversation>,
 }
 
@@ -124,6 +128,8 @@ impl Calls {
             said: VecDeque::new(),
             is_ending: false,
             is_held: false,
+            is_secure: false,
+            listening: None,
             conversation: None,
         });
         self.arriving += 1;
@@ -233,9 +239,20 @@ impl Calls {
         match command {
             DoorCommand::Say { token, language, prompts, choices: _ } => self.say(now, contact, token, language, prompts),
             DoorCommand::StopSaying => self.stop_saying(contact),
-            DoorCommand::SecureEntry(on) => self.parts.sound.secure_entry(leg, on),
+            DoorCommand::SecureEntry(on) => {
+                customer.is_secure = on;
+                if on {
+                    self.stop_listening(contact);
+                }
+                self.parts.sound.secure_entry(leg, on);
+            }
+            DoorCommand::Listen { token: _, language, hot_words } => self.listen(contact, language, hot_words),
+            DoorCommand::StopListening => self.stop_listening(contact),
             DoorCommand::Music(on) => self.parts.sound.music(leg, on),
-            DoorCommand::Join { agent, recording } => self.join(now, at, contact, agent, recording),
+            DoorCommand::Join { agent, recording } => {
+                self.stop_listening(contact);
+                self.join(now, at, contact, agent, recording);
+            }
             DoorCommand::Hold => {
                 customer.is_held = true;
                 self.parts.sound.hold(leg, true);
@@ -247,12 +264,13 @@ impl Calls {
             DoorCommand::Part { agent } => self.part(now, contact, agent),
             DoorCommand::End { .. } => {
                 customer.is_ending = true;
-                if !is_saying(&customer.said) {
+                let is_saying = is_saying(&customer.said);
+                self.stop_listening(contact);
+                if !is_saying {
                     self.end_customer(now, contact);
                 }
             }
-            DoorCommand::Listen { .. } => self.parts.center.input(contact, CustomerInput::SpeechFailed),
-            DoorCommand::StopListening | DoorCommand::Ring { .. } | DoorCommand::StopRinging { .. } => {}
+            DoorCommand::Ring { .. } | DoorCommand::StopRinging { .. } => {}
         }
     }
 

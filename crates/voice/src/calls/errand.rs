@@ -3,10 +3,12 @@
 use std::path::PathBuf;
 
 use bytes::Bytes;
+use center::ports::recognizer::Hearing;
 use center::ports::{NewContact, Prompt};
 use domain::events::{EndCause, MissCause};
 use domain::{AgentId, ContactId, Language, ObjectId, OfferId};
 
+use crate::media::CallerSound;
 use crate::sip::Peer;
 use crate::sip::endpoint::RequestKey;
 use crate::sip::registrar::Binding;
@@ -28,6 +30,17 @@ pub enum Errand {
         language: Language,
         /// What is to be said.
         prompts: Vec<Prompt>,
+    },
+    /// Recognise what the customer says, telling [`super::Calls::recognized`] with the number.
+    Listen {
+        /// Who speaks.
+        contact: ContactId,
+        /// Comes back with what is heard.
+        number: u64,
+        /// What is likely to be said.
+        hearing: Hearing,
+        /// The sound; it ends when nobody wants to hear more.
+        sound: CallerSound,
     },
     /// Store where a telephone is, then call [`super::Calls::stored`].
     Store {

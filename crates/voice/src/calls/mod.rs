@@ -10,6 +10,7 @@
 mod agent;
 mod customer;
 mod errand;
+mod listening;
 mod saying;
 #[cfg(test)]
 mod tests;
@@ -51,6 +52,8 @@ pub struct Limits {
     pub ringing: Duration,
     /// How long a browser may be unreachable during a conversation.
     pub browser_grace: Duration,
+    /// There is a recogniser of speech.
+    pub listens: bool,
 }
 
 /// Calls that wait for the centre at once. Beyond that the centre is too slow to be asked.

@@ -2,6 +2,7 @@
 
 mod agents;
 mod customers;
+mod listening;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -9,6 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use center::ports::recognizer::Hearing;
 use center::ports::{CustomerInput, DoorCommand, NewContact, Prompt};
 use domain::events::{ContactEvent, EndCause, MissCause};
 use domain::{AgentId, ContactId, Language, LineId, Localised, ObjectId, OfferId, Timestamp};
@@ -84,6 +86,12 @@ impl Sound for Ear {
     fn secure_entry(&self, leg: LegId, on: bool) {
         self.note(format!("{leg} secure {on}"));
     }
+    fn listen(&self, leg: LegId, _ear: crate::media::Ear) {
+        self.note(format!("{leg} listen"));
+    }
+    fn stop_listening(&self, leg: LegId) {
+        self.note(format!("{leg} stop listening"));
+    }
     fn send_digit(&self, leg: LegId, digit: char) {
         self.note(format!("{leg} digit {digit}"));
     }
@@ -139,6 +147,7 @@ struct Room {
     sent: Vec<String>,
     reports: Vec<(ContactId, Report)>,
     preparing: Vec<(ContactId, u64)>,
+    listening: Vec<(u64, Hearing)>,
 }
 
 const CUSTOMER: LegId = LegId(1);
@@ -172,13 +181,14 @@ impl Room {
                 retry_after_seconds: 5,
                 ringing: Duration::from_secs(60),
                 browser_grace: Duration::from_secs(15),
+                listens: true,
             },
         };
         change(&mut parts);
         let calls = Calls::new(parts);
         let now = Duration::ZERO;
-        let (sent, reports, preparing) = Default::default();
-        Self { calls, ear, desk, directory, now, at, sent, reports, preparing }
+        let (sent, reports, preparing, listening) = Default::default();
+        Self { calls, ear, desk, directory, now, at, sent, reports, preparing, listening }
     }
 
     fn collect(&mut self) {
@@ -187,6 +197,7 @@ impl Room {
                 Errand::Send(_, bytes) => self.sent.push(String::from_utf8(bytes.to_vec()).unwrap()),
                 Errand::Report(contact, report) => self.reports.push((contact, report)),
                 Errand::Prepare { contact, number, .. } => self.preparing.push((contact, number)),
+                Errand::Listen { number, hearing, .. } => self.listening.push((number, hearing)),
                 Errand::Store { request, lines, .. } => {
                     self.calls.stored(self.now, self.at, request, &lines, true);
                     self.collect();

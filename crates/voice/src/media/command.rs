@@ -8,6 +8,7 @@ use std::sync::mpsc::{Sender, SyncSender};
 use domain::ObjectId;
 
 use super::clip::Clip;
+use super::ear::Ear;
 use super::event::{LegId, RemoteMedia};
 use super::leg::Leg;
 use super::recording::Tape;
@@ -28,6 +29,8 @@ pub(crate) enum Command {
     Hold(LegId, bool),
     Mute(LegId, bool),
     SecureEntry(LegId, bool),
+    Listen(LegId, Ear),
+    StopListening(LegId),
     SendDigit(LegId, char),
     Join(LegId, LegId),
     Part(LegId, LegId),
@@ -64,6 +67,8 @@ impl Command {
             | Self::Hold(leg, _)
             | Self::Mute(leg, _)
             | Self::SecureEntry(leg, _)
+            | Self::Listen(leg, _)
+            | Self::StopListening(leg)
             | Self::SendDigit(leg, _)
             | Self::Close(leg)
             | Self::StopRecording { customer: leg, .. }

@@ -16,6 +16,7 @@ use super::clip::Clip;
 use super::command::{Address, Bell, COMMANDS, Command, DATAGRAMS};
 use super::config::{MediaConfig, MediaError};
 use super::directory::Directory;
+use super::ear::Ear;
 use super::event::{LegId, MediaEvent, RemoteMedia};
 use super::figures::{Counters, MediaFigures};
 use super::leg::{Leg, Path, Telephone};
@@ -244,6 +245,17 @@ impl MediaEngine {
     /// recording.
     pub fn secure_entry(&self, leg: LegId, on: bool) {
         self.send(leg, Command::SecureEntry(leg, on));
+    }
+
+    /// Lets an ear hear what the leg sends, until [`Self::stop_listening`], secure entry or another leg joined to it. A leg
+    /// in one of these has its ear dropped at once.
+    pub fn listen(&self, leg: LegId, ear: Ear) {
+        self.send(leg, Command::Listen(leg, ear));
+    }
+
+    /// Drops the leg's ear.
+    pub fn stop_listening(&self, leg: LegId) {
+        self.send(leg, Command::StopListening(leg));
     }
 
     /// Presses a key towards the leg, for 100 ms, after those that were pressed before.

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use super::browser::{Browser, Outbox};
+use super::ear::Ear;
 use super::event::{LegId, RemoteMedia};
 use super::figures::{Counters, count};
 use super::g711::Codec;
@@ -72,6 +73,8 @@ pub(crate) struct Leg {
     pub(crate) keys_in: KeyReceiver,
     pub(crate) keys_out: KeySender,
     pub(crate) tones: Option<Box<ToneDetector>>,
+    /// Who hears what the leg sends, beside its peer.
+    pub(crate) ear: Option<Ear>,
     secure: bool,
     secure_until: Option<Instant>,
     pub(crate) established: bool,
@@ -94,6 +97,7 @@ impl Leg {
             keys_in: KeyReceiver::default(),
             keys_out: KeySender::default(),
             tones: None,
+            ear: None,
             secure: false,
             secure_until: None,
             established: false,
@@ -188,6 +192,17 @@ impl Leg {
             self.secure_until = Some(now + SECURE_TAIL);
         }
         self.secure = on;
+        if on {
+            self.ear = None;
+        }
+    }
+
+    /// Lets an ear hear what the leg sends, unless that is secret.
+    pub(crate) fn set_ear(&mut self, ear: Ear, now: Instant) {
+        if !self.secure && self.peer.is_none() {
+            self.ear = Some(ear);
+            self.listen(now);
+        }
     }
 
     /// Whether keys are secrets and the leg's sound is cut: during secure entry, shortly after it, and until a tone
@@ -217,6 +232,7 @@ impl Leg {
         let waits = self.peer.is_none()
             && self.tape.is_none()
             && self.tones.is_none()
+            && self.ear.is_none()
             && self.established
             && self.key_type().is_some()
             && now.duration_since(self.last_heard) < DOUBT;

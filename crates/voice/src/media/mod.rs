@@ -17,8 +17,8 @@
 //! - Commands for a leg are carried out in the order in which they were given, also while it moves between threads; for a
 //!   leg that is gone they are passed over.
 //! - A leg hears exactly one of: keys, clips, music, its peer, silence; in this order.
-//! - During secure entry, nothing of the leg (keys, tones, sound) reaches another leg or a recording, and keys leave the
-//!   engine only as [`domain::secret::Secret`].
+//! - During secure entry, nothing of the leg (keys, tones, sound) reaches another leg, an [`Ear`] or a recording, and keys
+//!   leave the engine only as [`domain::secret::Secret`].
 //! - A stream that is alive cannot be taken over by packets from elsewhere.
 //! - Everything that comes from the network is untrusted: what cannot be read is counted and passed over.
 
@@ -27,6 +27,7 @@ mod clip;
 mod command;
 mod config;
 mod directory;
+mod ear;
 mod engine;
 mod event;
 mod figures;
@@ -48,6 +49,7 @@ mod tones;
 
 pub use clip::{Clip, WrongRate};
 pub use config::{MediaConfig, MediaError};
+pub use ear::{CallerSound, Ear, ear};
 pub use engine::MediaEngine;
 pub use event::{LegId, MediaEvent, RemoteMedia};
 pub use figures::MediaFigures;

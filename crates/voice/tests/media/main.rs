@@ -4,13 +4,16 @@
 
 mod bridge;
 mod browser;
+mod caller;
 mod clips;
 mod engine;
 mod keys;
+mod listening;
 mod network;
 mod phone;
 mod recording;
 mod secure;
 mod sound;
+mod spoken;
 mod threads;
 mod webrtc;

@@ -30,6 +30,8 @@ impl MediaThread {
             Command::Hold(leg, on) => self.with(leg, |leg| leg.held = on),
             Command::Mute(leg, on) => self.with(leg, |leg| leg.muted = on),
             Command::SecureEntry(leg, on) => self.with(leg, |leg| leg.set_secure(on, now)),
+            Command::Listen(leg, ear) => self.with(leg, |leg| leg.set_ear(ear, now)),
+            Command::StopListening(leg) => self.with(leg, |leg| leg.ear = None),
             Command::SendDigit(leg, digit) => self.with(leg, |leg| leg.keys_out.press(digit)),
             Command::Join(a, b) => self.join(a, b, now),
             Command::Part(a, b) => self.part(a, b),
@@ -79,6 +81,7 @@ impl MediaThread {
                 leg.held = false;
                 leg.music = false;
                 leg.playback = None;
+                leg.ear = None;
                 leg.listen(now);
             }
         }

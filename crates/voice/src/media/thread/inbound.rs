@@ -148,6 +148,9 @@ impl MediaThread {
             tones.listen(codec, packet.payload, |digit| self.tell_digit(leg.id, digit, secure));
             leg.tones = Some(tones);
         }
+        if !secure && leg.ear.as_mut().is_some_and(|ear| !ear.hear(packet, codec)) {
+            leg.ear = None;
+        }
         let peer = leg.peer.and_then(|slot| self.legs.get(slot));
         let cut = secure || leg.muted;
         let held = leg.held || peer.as_ref().is_some_and(|peer| peer.held);
