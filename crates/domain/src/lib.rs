@@ -23,8 +23,7 @@ pub mod secret;
 pub mod time;
 
 pub use ids::{
-    AgentId, ContactId, CustomerId, FlowId, LineId, MessageId, NodeId, ObjectId, OfferId, QueueId,
-    SkillId, StaffId,
+    AgentId, ContactId, CustomerId, FlowId, LineId, MessageId, NodeId, ObjectId, OfferId, QueueId, SkillId, StaffId, TestCaseId,
 };
 pub use language::{Language, Localised};
 pub use time::Timestamp;

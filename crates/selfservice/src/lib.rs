@@ -17,6 +17,7 @@ mod contacts;
 mod error;
 mod flows;
 mod http;
+mod recordings;
 mod shelf;
 mod speech;
 
@@ -30,8 +31,12 @@ pub use calendars::Calendars;
 pub use centre::Centre;
 pub use contacts::SelfService;
 pub use error::SelfServiceError;
+pub use flows::cases::{Expectation, StoredCase, TestCase, Verdict};
+pub use flows::figures::{FigureCounter, NodeFigures};
+pub use flows::rehearsal::{Rehearsal, RehearsalState, Scene, Step, Told, Turn};
 pub use flows::{Around, FlowRow, FlowView, Flows, Publication};
 pub use http::routes;
+pub use recordings::Recordings;
 pub use shelf::Shelf;
 pub use speech::EspeakSynthesizer;
 
@@ -75,5 +80,11 @@ pub const MIGRATIONS: &[Migration] = &[
         version: 2,
         name: "announcements aimed at lines, tiers and regions",
         sql: include_str!("../migrations/0002_aims.sql"),
+    },
+    Migration {
+        room: "selfservice",
+        version: 3,
+        name: "test cases and figures of flows",
+        sql: include_str!("../migrations/0003_test_cases_and_figures.sql"),
     },
 ];

@@ -9,6 +9,7 @@ use flow::{Edition, Facts, Library, Prompt, References};
 use crate::announcements::Announcements;
 use crate::calendars::Calendars;
 use crate::flows::Flows;
+use crate::recordings::Recordings;
 
 /// The flows, hours and announcements of the house. Clones share them.
 #[derive(Clone)]
@@ -16,6 +17,7 @@ pub struct Shelf {
     pub flows: Flows,
     pub announcements: Announcements,
     pub calendars: Arc<Calendars>,
+    pub recordings: Recordings,
 }
 
 impl Library for Shelf {

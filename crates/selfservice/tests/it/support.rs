@@ -15,10 +15,11 @@ use domain::{ContactId, CustomerId, Language, LineId, QueueId, StaffId};
 use parking_lot::Mutex;
 use platform::audit::Audit;
 use platform::database::Database;
+use platform::objects::Objects;
 use platform::tasks::Tasks;
 use platform::testing::{ManualClock, TestDatabase};
 use sea_orm::Statement;
-use selfservice::{Announcements, Calendars, Centre, Flows, SelfService, SelfServiceConfig, Shelf};
+use selfservice::{Announcements, Calendars, Centre, Flows, Recordings, SelfService, SelfServiceConfig, Shelf};
 use tokio::sync::Notify;
 
 pub fn demo(path: &str) -> PathBuf {
@@ -162,8 +163,7 @@ impl House {
         let tasks = Tasks::new();
         let audit = Audit::new(database.database(), clock.shared());
         let flows = Flows::open(database.database(), audit.clone(), clock.shared()).await.expect("flows open");
-        let announcements =
-            Announcements::open(database.database(), audit, clock.shared()).await.expect("announcements open");
+        let announcements = Announcements::open(database.database(), audit, clock.shared()).await.expect("announcements open");
         let calendars = Arc::new(Calendars::from_folder(&demo("calendar")).expect("the calendar is readable"));
         let log = Arc::new(Log::default());
         let centre = Arc::new(FakeCentre {
@@ -173,11 +173,13 @@ impl House {
             open: Mutex::new(open),
             refuses_queues: Mutex::default(),
         });
-        let shelf = Shelf { flows, announcements, calendars };
+        let folder = database.folder().join("data");
+        let objects = Objects::open(&folder, database.database(), clock.shared()).await.expect("objects open");
+        let shelf = Shelf { flows, announcements, calendars, recordings: Recordings::new(objects) };
         let config = SelfServiceConfig { max_contacts: 20, ..SelfServiceConfig::default() };
-        let service =
-            SelfService::start(centre.clone(), shelf, database.database(), clock.shared(), config, None, &tasks);
-        let documents: Vec<String> = ["phone-main", "phone-vip", "chat-main"].map(|id| demo_text(&format!("flows/{id}.json"))).into();
+        let service = SelfService::start(centre.clone(), shelf, database.database(), clock.shared(), config, None, &tasks);
+        let documents: Vec<String> =
+            ["phone-main", "phone-vip", "chat-main"].map(|id| demo_text(&format!("flows/{id}.json"))).into();
         let around = service.around().await.expect("the centre knows its queues");
         service.shelf().flows.seed(documents.iter().map(String::as_str), &around).await.expect("the flows are published");
         service.shelf().announcements.seed(&demo_text("announcements.json")).await.expect("the announcements are put in");
