@@ -136,6 +136,8 @@ uuid_id!(/// One offer (派接) of a contact to an agent.
     OfferId);
 uuid_id!(/// One message of a conversation in text.
     MessageId);
+uuid_id!(/// One test case (测试用例) of a flow.
+    TestCaseId);
 uuid_id!(/// One stored object: a recording, a file, a prompt.
     ObjectId);
 

@@ -24,7 +24,7 @@ pub mod time;
 
 pub use ids::{
     AgentId, ContactId, CustomerId, FlowId, ArticleId, LineId, MessageId, NodeId, ObjectId, OfferId, QueueId,
-    SkillId, StaffId,
+    SkillId, StaffId, TestCaseId,
 };
 pub use language::{Language, Localised};
 pub use time::Timestamp;

@@ -63,7 +63,7 @@ pub enum Node {
     Decide(Decide),
     /// 营业时间: goes on by the time.
     BusinessHours(BusinessHours),
-    /// 公告: says what a slot announces to the contact.
+    /// 公告: says the announcement of a slot if one is valid.
     Announce(Announce),
     /// 切换语言: goes on in another language.
     SetLanguage(SetLanguage),
@@ -238,7 +238,7 @@ pub struct BusinessHours {
     pub closed: NodeId,
 }
 
-/// Says the announcements of a slot that are valid now and meant for the contact, and goes on.
+/// Says the announcement of a slot if one is valid now, and goes on.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Announce {

@@ -19,6 +19,7 @@ mod contacts;
 mod error;
 mod flows;
 mod http;
+mod recordings;
 mod shelf;
 mod speech;
 
@@ -34,8 +35,12 @@ pub use centre::Centre;
 pub use comprehension::{Comprehension, LearningError, Learnt, NoComprehension, Sentences};
 pub use contacts::SelfService;
 pub use error::SelfServiceError;
+pub use flows::cases::{Expectation, StoredCase, TestCase, Verdict};
+pub use flows::figures::{FigureCounter, NodeFigures};
+pub use flows::rehearsal::{Rehearsal, RehearsalState, Scene, Step, Told, Turn};
 pub use flows::{Around, FlowRow, FlowView, Flows, Publication};
 pub use http::routes;
+pub use recordings::Recordings;
 pub use shelf::Shelf;
 pub use speech::EspeakSynthesizer;
 
@@ -79,5 +84,11 @@ pub const MIGRATIONS: &[Migration] = &[
         version: 2,
         name: "announcements aimed at lines, tiers and regions",
         sql: include_str!("../migrations/0002_aims.sql"),
+    },
+    Migration {
+        room: "selfservice",
+        version: 3,
+        name: "test cases and figures of flows",
+        sql: include_str!("../migrations/0003_test_cases_and_figures.sql"),
     },
 ];

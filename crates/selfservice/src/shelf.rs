@@ -11,6 +11,7 @@ use crate::announcements::Announcements;
 use crate::calendars::Calendars;
 use crate::comprehension::Comprehension;
 use crate::flows::Flows;
+use crate::recordings::Recordings;
 
 /// The flows, hours and announcements of the house. Clones share them.
 #[derive(Clone)]
@@ -19,6 +20,7 @@ pub struct Shelf {
     pub announcements: Announcements,
     pub calendars: Arc<Calendars>,
     pub comprehension: Arc<dyn Comprehension>,
+    pub recordings: Recordings,
 }
 
 impl Library for Shelf {

@@ -18,7 +18,7 @@ use platform::objects::Objects;
 use platform::sign_in::{SignIn, SignInOptions};
 use platform::tasks::Tasks;
 use rand::RngExt as _;
-use selfservice::{Announcements, EspeakSynthesizer, Flows, SelfService, SelfServiceConfig, Shelf};
+use selfservice::{Announcements, EspeakSynthesizer, FigureCounter, Flows, Recordings, SelfService, SelfServiceConfig, Shelf};
 use tokio::net::TcpListener;
 use voice::VoiceService;
 
@@ -116,6 +116,7 @@ async fn build(settings: &Settings, http: std::net::SocketAddr, database: Databa
         flows: Flows::open(database.clone(), audit.clone(), clock.clone()).await?,
         announcements: Announcements::open(database.clone(), audit.clone(), clock.clone()).await?,
         calendars: Arc::new(demo::calendars(&settings.data)?),
+        recordings: Recordings::new(objects.clone()),
     };
     if with_demo {
         let demo = Demo { database: &database, journal: &journal, sign_in: &sign_in, shelf: &shelf, clock: &clock };
@@ -147,6 +148,8 @@ async fn build(settings: &Settings, http: std::net::SocketAddr, database: Databa
         &tasks,
     );
     center.set_self_service(Arc::new(self_service.clone()));
+    let counter = FigureCounter::open(database.clone(), journal.clone()).await?;
+    tasks.spawn_until_stopped("flow-figures", counter.run());
 
     let chat = ChatSettings {
         allowed_origins: settings.chat_origins.clone(),
@@ -227,7 +230,8 @@ fn start_log(settings: &Settings) -> Result<()> {
     use tracing_subscriber::EnvFilter;
     // Statements and messages of libraries may hold personal data; they are never logged.
     let filter = format!("{},sqlx=warn,sea_orm=warn,str0m=warn,hyper=warn", settings.log);
-    let filter = EnvFilter::try_new(&filter).with_context(|| format!("log is \"{}\"; write it as info or info,voice=debug", settings.log))?;
+    let filter = EnvFilter::try_new(&filter)
+        .with_context(|| format!("log is \"{}\"; write it as info or info,voice=debug", settings.log))?;
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     let started = match settings.log_format {
         LogFormat::Text => builder.with_ansi(false).try_init(),
@@ -291,7 +295,10 @@ pub async fn count(settings: &Settings) -> Result<()> {
     let now = platform::clock::Clock::now(&SystemClock).micros() / 1_000_000 + 8 * 3600;
     let midnight = (now / 86_400 * 86_400 - 8 * 3600) * 1_000_000;
     let rows = database
-        .fetch_all(database.sql("SELECT stream_id, event FROM journal WHERE stream_kind = 'contact' AND at >= $1 ORDER BY seq", [midnight.into()]))
+        .fetch_all(database.sql(
+            "SELECT stream_id, event FROM journal WHERE stream_kind = 'contact' AND at >= $1 ORDER BY seq",
+            [midnight.into()],
+        ))
         .await?;
     let mut kinds = std::collections::BTreeMap::<String, i64>::new();
     let mut answered = std::collections::HashSet::new();

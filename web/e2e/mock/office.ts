@@ -75,7 +75,9 @@ export class MockOffice {
   }));
   announcements: AnnouncementRow[] = [
     {
-      slot: 'system-upgrade',
+      key: 'system-upgrade',
+      slot: 'phone-notice',
+      kind: 'emergency',
       text: LOCAL(
         '尊敬的客户，我行将于 11 月 22 日凌晨 1:00 至 5:00 进行系统升级，届时转账汇款暂停办理。',
         'Dear customer, on 22 November from 1:00 to 5:00 our systems are upgraded; transfers are not possible then.',
@@ -85,7 +87,9 @@ export class MockOffice {
       valid: true,
     },
     {
-      slot: 'spring-festival',
+      key: 'spring-festival',
+      slot: 'phone-notice',
+      kind: 'notice',
       text: LOCAL(
         '春节期间网点营业时间有调整，详情请见官网。',
         'Branch hours change over Spring Festival; see our site.',

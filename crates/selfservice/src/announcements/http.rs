@@ -52,7 +52,8 @@ async fn show_announcement(
     State(service): State<SelfService>,
     ApiPath(key): ApiPath<String>,
 ) -> Result<ApiJson<AnnouncementRow>, Problem> {
-    let announcement = service.shelf().announcements.get(&key).ok_or_else(|| SelfServiceError::UnknownAnnouncement(key.clone()))?;
+    let announcement =
+        service.shelf().announcements.get(&key).ok_or_else(|| SelfServiceError::UnknownAnnouncement(key.clone()))?;
     Ok(ApiJson(row(&service, key, announcement)))
 }
 
@@ -65,6 +66,16 @@ async fn put_announcement(
     ApiPath(key): ApiPath<String>,
     ApiJson(announcement): ApiJson<Announcement>,
 ) -> Result<ApiJson<AnnouncementRow>, Problem> {
+    for (language, recording) in &announcement.audio {
+        if let Err(error) = service.shelf().recordings.check(*recording).await {
+            let SelfServiceError::UnknownRecording(_) = error else {
+                return Err(error.into());
+            };
+            let (pointer, zh, en) = (format!("/audio/{language}"), "没有这个录音", "there is no such recording");
+            let finding = flow::Finding::new(pointer, "unknown_recording", zh, en);
+            return Err(SelfServiceError::Invalid(Box::new(finding)).into_problem());
+        }
+    }
     let announcements = &service.shelf().announcements;
     announcements.put(&key, announcement.clone(), Some(caller.staff)).await.map_err(SelfServiceError::into_problem)?;
     service.warm_up();

@@ -11,7 +11,7 @@ mod wire;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use center::ports::{ContactBrief, CustomerInput, DoorCommand, Prompt, Standing};
+use center::ports::{ContactBrief, CustomerInput, DoorCommand, Prompt, Standing, Synthesizer as _};
 use domain::contact::Party;
 use domain::events::EndCause;
 use domain::{AgentId, ContactId, Localised, Timestamp};
@@ -110,15 +110,32 @@ impl SelfService {
     /// If the centre's queues cannot be read.
     pub async fn around(&self) -> Result<Around, center::CenterError> {
         let queues = self.inner.centre.queues().await?;
-        let intents = self.inner.shelf.comprehension.intents().into_iter().collect();
-        Ok(Around { calendars: Arc::clone(&self.inner.shelf.calendars), queues, intents, ..Around::default() })
+        let shelf = self.inner.shelf.clone();
+        let intents = shelf.comprehension.intents().into_iter().collect();
+        Ok(Around { calendars: Arc::clone(&shelf.calendars), queues, intents, shelf: Some(shelf), ..Around::default() })
     }
 
     /// Has the fixed texts of the published flows and announcements spoken in the background.
     pub(crate) fn warm_up(&self) {
-        let Some(speech) = self.inner.speech.clone() else { return };
+        let Some(speech) = self.inner.speech.clone() else {
+            return;
+        };
         let texts = crate::speech::fixed_texts(&self.inner.shelf);
         self.inner.tasks.spawn_until_stopped("prompts", async move { speech.keep(texts).await });
+    }
+
+    /// The text as callers hear it: a WAV file.
+    pub(crate) async fn speak(&self, language: domain::Language, text: &str) -> Result<bytes::Bytes, SelfServiceError> {
+        let not_spoken = |error: &dyn std::fmt::Display| SelfServiceError::NotSpoken(error.to_string());
+        let Some(speech) = &self.inner.speech else {
+            return Err(not_spoken(&"nothing speaks here"));
+        };
+        let spoken = speech.speak(language, text).await.map_err(|error| not_spoken(&error))?;
+        crate::speech::encoded(&spoken.samples).map(Into::into).ok_or_else(|| not_spoken(&"it has no samples"))
+    }
+
+    pub(crate) fn database(&self) -> &Database {
+        &self.inner.database
     }
 
     pub(crate) fn now(&self) -> Timestamp {
@@ -183,7 +200,9 @@ impl SelfService {
 
     /// Something happens to a contact.
     fn handle(&self, contact: ContactId, input: Input) {
-        let Some(live) = self.find(contact) else { return };
+        let Some(live) = self.find(contact) else {
+            return;
+        };
         {
             let mut state = live.lock();
             let from_customer = matches!(input, Input::Digit(_) | Input::SecureDigit(_) | Input::Text(_) | Input::File);
@@ -199,7 +218,9 @@ impl SelfService {
 
     /// The contact is over.
     fn forget(&self, contact: ContactId) {
-        let Some(live) = self.inner.contacts.write().remove(&contact) else { return };
+        let Some(live) = self.inner.contacts.write().remove(&contact) else {
+            return;
+        };
         {
             let mut state = live.lock();
             state.is_gone = true;

@@ -7,26 +7,44 @@ use domain::FlowId;
 use domain::roles::Role;
 use platform::http::{Access, Api, ApiJson, ApiPath, Problem, Routes, caller_language, routes};
 use platform::sign_in::Caller;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{FlowRow, FlowView, Publication};
+use super::{FindingView, FlowRow, FlowView, Publication};
 use crate::contacts::SelfService;
 use crate::error::SelfServiceError;
 
-const AUTHORS: Access = Access::Roles(&[Role::Maintainer, Role::Clerk]);
+pub(super) const AUTHORS: Access = Access::Roles(&[Role::Maintainer, Role::Clerk]);
 
 /// The longest document, in bytes.
-const DOCUMENT_BYTES: usize = 1024 * 1024;
+pub(super) const DOCUMENT_BYTES: usize = 1024 * 1024;
 
 pub(crate) fn routes(service: &SelfService) -> Api {
     Routes::new()
         .route(AUTHORS, routes!(list_flows))
         .route_with_body(AUTHORS, DOCUMENT_BYTES, routes!(show_flow, draft_flow))
         .route(AUTHORS, routes!(publish_flow))
+        .route(AUTHORS, routes!(roll_back_flow))
+        .route_with_body(AUTHORS, DOCUMENT_BYTES, routes!(check_flow))
         .route(AUTHORS, routes!(show_publication))
         .route(Access::Public, routes!(flow_schema))
         .with_state(service.clone())
+        .merge(super::rehearsal::http::routes(service))
+        .merge(super::cases::http::routes(service))
+        .merge(super::figures::http::routes(service))
+}
+
+/// What is wrong with a document.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct FindingList {
+    items: Vec<FindingView>,
+}
+
+/// Which version is to serve again.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+struct RollBack {
+    version: u32,
 }
 
 /// The flows.
@@ -59,12 +77,7 @@ async fn draft_flow(
     ApiJson(document): ApiJson<Value>,
 ) -> Result<Response, Problem> {
     let expected = expected_revision(&headers).map_err(SelfServiceError::into_problem)?;
-    service
-        .shelf()
-        .flows
-        .draft(&id, document, expected, Some(caller.staff))
-        .await
-        .map_err(SelfServiceError::into_problem)?;
+    service.shelf().flows.draft(&id, document, expected, Some(caller.staff)).await.map_err(SelfServiceError::into_problem)?;
     view(&service, &id).await
 }
 
@@ -78,13 +91,45 @@ async fn publish_flow(
 ) -> Result<(StatusCode, ApiJson<Publication>), Problem> {
     let around = service.around().await?;
     let flows = &service.shelf().flows;
-    let edition =
-        flows.publish(&id, &around, Some(caller.staff)).await.map_err(SelfServiceError::into_problem)?;
+    let edition = flows.publish(&id, &around, Some(caller.staff)).await.map_err(SelfServiceError::into_problem)?;
+    published(&service, &id, edition.version).await
+}
+
+/// Publishes an earlier version again, as the next version and as the draft: it serves the contacts that arrive from
+/// now on.
+#[utoipa::path(post, path = "/flows/{id}/roll-backs", tag = "flows", params(("id" = FlowId, Path)),
+    request_body = RollBack, responses((status = 201, body = Publication)))]
+async fn roll_back_flow(
+    State(service): State<SelfService>,
+    caller: Caller,
+    ApiPath(id): ApiPath<FlowId>,
+    ApiJson(wanted): ApiJson<RollBack>,
+) -> Result<(StatusCode, ApiJson<Publication>), Problem> {
+    let around = service.around().await?;
+    let flows = &service.shelf().flows;
+    let edition = flows.roll_back(&id, wanted.version, &around, Some(caller.staff)).await;
+    let version = edition.map_err(SelfServiceError::into_problem)?.version;
+    published(&service, &id, version).await
+}
+
+async fn published(service: &SelfService, id: &FlowId, version: u32) -> Result<(StatusCode, ApiJson<Publication>), Problem> {
     service.warm_up();
-    let publications = super::queries::publications(&flows.inner.database, &id).await?;
-    let publication = publications.into_iter().find(|publication| publication.version == edition.version);
-    let publication = publication.ok_or_else(|| SelfServiceError::UnknownVersion(id.to_string(), edition.version))?;
+    let publications = super::queries::publications(&service.shelf().flows.inner.database, id).await?;
+    let publication = publications.into_iter().find(|publication| publication.version == version);
+    let publication = publication.ok_or_else(|| SelfServiceError::UnknownVersion(id.to_string(), version))?;
     Ok((StatusCode::CREATED, ApiJson(publication)))
+}
+
+/// Tells what would keep a document from being published as this flow. Nothing is stored.
+#[utoipa::path(post, path = "/flows/{id}/checks", tag = "flows", params(("id" = FlowId, Path)), request_body = Object,
+    responses((status = 200, body = FindingList)))]
+async fn check_flow(
+    State(service): State<SelfService>,
+    ApiPath(id): ApiPath<FlowId>,
+    ApiJson(document): ApiJson<Value>,
+) -> Result<ApiJson<FindingList>, Problem> {
+    let around = service.around().await?;
+    Ok(ApiJson(FindingList { items: service.shelf().flows.check(&id, document, &around, caller_language()) }))
 }
 
 /// The document of a published version.
@@ -118,7 +163,9 @@ async fn view(service: &SelfService, id: &FlowId) -> Result<Response, Problem> {
 
 /// The revision that `If-Match` asks for; `*` and its absence ask for none. A tag that is none of ours matches nothing.
 fn expected_revision(headers: &HeaderMap) -> Result<Option<i64>, SelfServiceError> {
-    let Some(value) = headers.get(header::IF_MATCH) else { return Ok(None) };
+    let Some(value) = headers.get(header::IF_MATCH) else {
+        return Ok(None);
+    };
     let tag = value.to_str().map_err(|_| SelfServiceError::Changed)?.trim();
     if tag == "*" {
         return Ok(None);

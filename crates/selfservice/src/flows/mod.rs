@@ -1,8 +1,11 @@
 //! Flows (流程): drafted, checked, published. What is published serves the next contact; contacts that are being served
 //! stay in the edition that they began with.
 
+pub(crate) mod cases;
+pub(crate) mod figures;
 pub(crate) mod http;
 mod queries;
+pub(crate) mod rehearsal;
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -19,7 +22,7 @@ use serde_json::{Value, json};
 
 use crate::calendars::Calendars;
 use crate::error::SelfServiceError;
-use crate::shelf::Surroundings;
+use crate::shelf::{Shelf, Surroundings};
 
 /// All flows. Clones share them.
 #[derive(Clone)]
@@ -81,6 +84,19 @@ pub struct FindingView {
     pub code: String,
     /// In the caller's language.
     pub message: String,
+}
+
+impl FindingView {
+    fn of(finding: Finding, language: Language) -> Self {
+        let message = finding.text(language).to_owned();
+        Self { pointer: finding.pointer, code: finding.code, message }
+    }
+}
+
+/// A document under the key of another flow.
+pub(crate) fn other_flow(id: &FlowId) -> Finding {
+    let (zh, en) = (format!("应为“{id}”"), format!("it must be \"{id}\""));
+    Finding::new("/id", "other_flow", &zh, &en)
 }
 
 /// A published version.
@@ -162,13 +178,7 @@ impl Flows {
     pub async fn view(&self, id: &FlowId, around: &Around, language: Language) -> Result<FlowView, SelfServiceError> {
         let drafted = self.drafted(id).await?;
         let findings = self.findings(&drafted.document, around);
-        let findings = findings
-            .into_iter()
-            .map(|finding| {
-                let message = finding.text(language).to_owned();
-                FindingView { pointer: finding.pointer, code: finding.code, message }
-            })
-            .collect();
+        let findings = findings.into_iter().map(|finding| FindingView::of(finding, language)).collect();
         Ok(FlowView {
             id: id.clone(),
             revision: drafted.revision,
@@ -187,8 +197,7 @@ impl Flows {
     pub async fn draft(&self, id: &FlowId, document: Value, expected: Option<i64>, by: By) -> Result<i64, SelfServiceError> {
         let document = Document::from_value(document).map_err(SelfServiceError::Unreadable)?;
         if document.id != *id {
-            let (zh, en) = (format!("应为“{id}”"), format!("it must be \"{id}\""));
-            return Err(SelfServiceError::Unreadable(vec![Finding::new("/id", "other_flow", &zh, &en)]));
+            return Err(SelfServiceError::Unreadable(vec![other_flow(id)]));
         }
         let _writing = self.inner.writing.lock().await;
         let revision = match self.drafted(id).await {
@@ -210,7 +219,8 @@ impl Flows {
     /// version that it is.
     ///
     /// # Errors
-    /// [`SelfServiceError::NotPublishable`] with what is wrong; [`SelfServiceError::UnknownFlow`].
+    /// [`SelfServiceError::NotPublishable`] with what is wrong; [`SelfServiceError::TestCasesFailed`] with the cases;
+    /// [`SelfServiceError::UnknownFlow`].
     pub async fn publish(&self, id: &FlowId, around: &Around, by: By) -> Result<Arc<Edition>, SelfServiceError> {
         let _writing = self.inner.writing.lock().await;
         let drafted = self.drafted(id).await?;
@@ -221,11 +231,77 @@ impl Flows {
         if !findings.is_empty() {
             return Err(SelfServiceError::NotPublishable(findings));
         }
+        if let Some(shelf) = &around.shelf {
+            self.require_cases(&drafted.document, shelf).await?;
+        }
+        self.put_version(drafted.document, Vec::new(), by).await
+    }
+
+    /// Drafts and publishes the document of an earlier version as the next version. Test cases are not run: they may ask
+    /// for what that version did not do, and it served before.
+    ///
+    /// # Errors
+    /// [`SelfServiceError::NotPublishable`] if what it refers to is no longer there;
+    /// [`SelfServiceError::UnknownVersion`].
+    pub async fn roll_back(&self, id: &FlowId, version: u32, around: &Around, by: By) -> Result<Arc<Edition>, SelfServiceError> {
+        let document = self.version(id, version).await?.document.clone();
+        let _writing = self.inner.writing.lock().await;
+        let drafted = self.drafted(id).await?;
+        let findings = self.findings(&document, around);
+        if !findings.is_empty() {
+            return Err(SelfServiceError::NotPublishable(findings));
+        }
+        let now = self.inner.clock.now();
+        let draft = queries::put_draft(&self.inner.database, &document, drafted.revision + 1, now, by);
+        let audit = self.audited(now, by, "flow_rolled_back", id, json!({ "to": version }));
+        self.put_version(document, vec![draft, audit], by).await
+    }
+
+    /// What keeps a document from being published, in the caller's language. A document that is no flow has findings
+    /// like any other.
+    pub(crate) fn check(&self, id: &FlowId, document: Value, around: &Around, language: Language) -> Vec<FindingView> {
+        let findings = match Document::from_value(document) {
+            Ok(document) if document.id != *id => vec![other_flow(id)],
+            Ok(document) => self.findings(&document, around),
+            Err(findings) => findings,
+        };
+        findings.into_iter().map(|finding| FindingView::of(finding, language)).collect()
+    }
+
+    /// The document as drafted.
+    ///
+    /// # Errors
+    /// [`SelfServiceError::UnknownFlow`], or if the store cannot be read.
+    pub async fn draft_document(&self, id: &FlowId) -> Result<Document, SelfServiceError> {
+        Ok(self.drafted(id).await?.document)
+    }
+
+    /// Refuses a document with which test cases of the flow fail.
+    async fn require_cases(&self, document: &Document, shelf: &Shelf) -> Result<(), SelfServiceError> {
+        let (zh, en) = (self.judge(document, shelf, Language::Zh).await?, self.judge(document, shelf, Language::En).await?);
+        let failed: Vec<Finding> = zh
+            .iter()
+            .zip(&en)
+            .filter(|(zh, _)| !zh.passed)
+            .map(|(zh, en)| {
+                let pointer = format!("/test_cases/{}", zh.id);
+                let sentence = |name: &str, failures: &[String], between: &str| format!("{name}{between}{}", failures.join("; "));
+                let (zh, en) = (sentence(&zh.name, &zh.failures, "："), sentence(&en.name, &en.failures, ": "));
+                Finding::new(pointer, "test_case_failed", &zh, &en)
+            })
+            .collect();
+        if failed.is_empty() { Ok(()) } else { Err(SelfServiceError::TestCasesFailed(failed)) }
+    }
+
+    /// Makes the document the next version. The caller holds `writing`.
+    async fn put_version(&self, document: Document, before: Vec<Statement>, by: By) -> Result<Arc<Edition>, SelfServiceError> {
+        let id = &document.id.clone();
         let database = &self.inner.database;
         let version = queries::publications(database, id).await?.first().map_or(0, |latest| latest.version) + 1;
-        let edition = Arc::new(Edition { document: drafted.document, version });
+        let edition = Arc::new(Edition { document, version });
         let now = self.inner.clock.now();
-        let mut writes: Vec<Statement> = queries::put_version(database, &edition, now, by).into();
+        let mut writes = before;
+        writes.extend(queries::put_version(database, &edition, now, by));
         writes.push(self.audited(now, by, "flow_published", id, json!({ "version": version })));
         database.transaction(writes).await?;
         let mut published = Published::clone(&self.inner.published.read());
@@ -292,7 +368,8 @@ impl Flows {
     }
 }
 
-/// What is around the flows and not theirs: hours and queues; and flows that are about to be published together.
+/// What is around the flows and not theirs: hours and queues; flows that are about to be published together; and the
+/// shelf with which test cases are run before publishing, without which they are not.
 #[derive(Clone, Default)]
 pub struct Around {
     pub calendars: Arc<Calendars>,
@@ -300,6 +377,7 @@ pub struct Around {
     /// The intents that flows may lead somewhere.
     pub intents: BTreeSet<String>,
     pub flows: BTreeSet<FlowId>,
+    pub shelf: Option<Shelf>,
 }
 
 impl Published {

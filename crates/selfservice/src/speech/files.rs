@@ -38,7 +38,9 @@ impl Files {
 
     /// Writes the file as a whole or not at all. That it cannot be written is told and otherwise passed over.
     pub async fn write(&self, key: &Key, samples: &[i16]) {
-        let Some(bytes) = encoded(samples) else { return };
+        let Some(bytes) = encoded(samples) else {
+            return;
+        };
         let path = self.path(key);
         let unfinished = path.with_extension("unfinished");
         let result = async {
@@ -54,10 +56,15 @@ impl Files {
     /// Removes the files of this folder's naming that are not among the keys.
     pub async fn retain(&self, keys: &HashSet<Key>) {
         let names: HashSet<String> = keys.iter().map(name).collect();
-        let Ok(mut entries) = tokio::fs::read_dir(&self.folder).await else { return };
+        let Ok(mut entries) = tokio::fs::read_dir(&self.folder).await else {
+            return;
+        };
         while let Ok(Some(entry)) = entries.next_entry().await {
-            let Ok(name) = entry.file_name().into_string() else { continue };
-            let is_ours = name.strip_suffix(".wav").is_some_and(|stem| stem.len() == 64 && stem.bytes().all(|b| b.is_ascii_hexdigit()));
+            let Ok(name) = entry.file_name().into_string() else {
+                continue;
+            };
+            let is_ours =
+                name.strip_suffix(".wav").is_some_and(|stem| stem.len() == 64 && stem.bytes().all(|b| b.is_ascii_hexdigit()));
             if is_ours && !names.contains(&name) {
                 let _ = tokio::fs::remove_file(entry.path()).await;
             }
@@ -69,7 +76,8 @@ fn name(key: &Key) -> String {
     key.iter().fold(String::with_capacity(68), |name, byte| name + &format!("{byte:02x}")) + ".wav"
 }
 
-fn encoded(samples: &[i16]) -> Option<Vec<u8>> {
+/// The samples as a WAV file.
+pub(crate) fn encoded(samples: &[i16]) -> Option<Vec<u8>> {
     let spec = WavSpec { channels: 1, sample_rate: RATE, bits_per_sample: 16, sample_format: SampleFormat::Int };
     let mut bytes = Cursor::new(Vec::with_capacity(samples.len() * 2 + 44));
     let mut writer = WavWriter::new(&mut bytes, spec).ok()?;

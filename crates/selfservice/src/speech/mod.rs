@@ -26,6 +26,9 @@ use espeak::Espeak;
 use files::Files;
 use memory::Memory;
 
+pub(crate) use files::encoded;
+pub(crate) use resample::to_8_khz;
+
 /// Samples a second of everything that is spoken.
 pub(crate) const RATE: u32 = 8_000;
 

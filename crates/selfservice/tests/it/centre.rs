@@ -19,7 +19,7 @@ use platform::live::Live;
 use platform::sign_in::{NewAccount, SignIn, SignInOptions};
 use platform::tasks::Tasks;
 use platform::testing::{Client, ManualClock, TestDatabase};
-use selfservice::{Announcements, Calendars, Flows, SelfService, SelfServiceConfig, Shelf};
+use selfservice::{Announcements, Calendars, Flows, Recordings, SelfService, SelfServiceConfig, Shelf};
 use tokio::sync::Notify;
 
 use crate::support::{demo, test_flow};
@@ -89,7 +89,12 @@ impl Bank {
         let setup = Setup {
             lines: vec![Line { id: LineId::of("web-portal"), channel: Channel::Chat, name: Localised::new("门户", "Portal") }],
             queues: ["common", "vip", "elderly", "english", "credit-card", "chat"].map(queue).into(),
-            agents: vec![AgentSettings { staff: agent(), skills: vec![(SkillId::of("chat"), 5)], voice_capacity: 0, text_capacity: 3 }],
+            agents: vec![AgentSettings {
+                staff: agent(),
+                skills: vec![(SkillId::of("chat"), 5)],
+                voice_capacity: 0,
+                text_capacity: 3,
+            }],
             ..Setup::default()
         };
         store.transaction(setup.statements(&store)).await.unwrap();
@@ -127,13 +132,17 @@ impl Bank {
             flows: Flows::open(database.clone(), audit.clone(), clock.shared()).await.unwrap(),
             announcements: Announcements::open(database.clone(), audit, clock.shared()).await.unwrap(),
             calendars: Arc::new(Calendars::from_folder(&demo("calendar")).unwrap()),
+            recordings: Recordings::new(
+                platform::objects::Objects::open(&store.folder().join("data"), database.clone(), clock.shared()).await.unwrap(),
+            ),
         };
         let config = SelfServiceConfig::default();
         let service = SelfService::start(Arc::new(center.clone()), shelf, database, clock.shared(), config, None, &tasks);
         let around = service.around().await.unwrap();
         service.shelf().flows.seed([test_flow("chat-main.json").as_str()], &around).await.unwrap();
         center.set_self_service(Arc::new(service.clone()));
-        let door = Arc::new(ChatDoor { center: center.clone(), said: Mutex::default(), news: Notify::new(), tasks: tasks.clone() });
+        let door =
+            Arc::new(ChatDoor { center: center.clone(), said: Mutex::default(), news: Notify::new(), tasks: tasks.clone() });
         center.register_door(Channel::Chat, door.clone());
         service.restore().await.unwrap();
         let (router, _) = center::http::routes(&center).merge(live.api()).finish(HttpSetup::new(sign_in));
@@ -246,7 +255,19 @@ async fn a_chat_is_led_queued_served_rated_and_closed() {
     bank.journals(chat, "closed").await;
     let types = bank.types(chat).await;
     let place = |kind: &str| types.iter().position(|found| found == kind).unwrap_or_else(|| panic!("{kind} in {types:?}"));
-    let order = ["arrived", "flow_entered", "node_visited", "input_given", "queued", "offered", "connected", "conversation_ended", "survey_asked", "rated", "closed"];
+    let order = [
+        "arrived",
+        "flow_entered",
+        "node_visited",
+        "input_given",
+        "queued",
+        "offered",
+        "connected",
+        "conversation_ended",
+        "survey_asked",
+        "rated",
+        "closed",
+    ];
     assert!(order.windows(2).all(|pair| place(pair[0]) < place(pair[1])), "{types:?}");
     assert_eq!(bank.said(chat, "感谢您的评价"), 1);
 }

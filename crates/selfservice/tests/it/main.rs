@@ -5,6 +5,7 @@ mod calls;
 mod centre;
 mod chats;
 mod demo;
+mod designer;
 mod flows;
 mod restarts;
 mod routes;

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::support::{House, test_flow};
 
-async fn caller(house: &House, role: Role) -> Client {
+pub async fn caller(house: &House, role: Role) -> Client {
     let sign_in = SignIn::new(house.database.database(), platform::clock::SystemClock::shared(), SignInOptions::default());
     let account = NewAccount {
         id: StaffId::generate(),

@@ -16,10 +16,11 @@ use flow::{InputKind, Understood};
 use parking_lot::Mutex;
 use platform::audit::Audit;
 use platform::database::Database;
+use platform::objects::Objects;
 use platform::tasks::Tasks;
 use platform::testing::{ManualClock, TestDatabase};
 use sea_orm::Statement;
-use selfservice::{Announcements, Calendars, Centre, Comprehension, Flows, SelfService, SelfServiceConfig, Shelf};
+use selfservice::{Announcements, Calendars, Centre, Comprehension, Flows, Recordings, SelfService, SelfServiceConfig, Shelf};
 use tokio::sync::Notify;
 
 pub fn demo(path: &str) -> PathBuf {
@@ -206,8 +207,7 @@ impl House {
         let tasks = Tasks::new();
         let audit = Audit::new(database.database(), clock.shared());
         let flows = Flows::open(database.database(), audit.clone(), clock.shared()).await.expect("flows open");
-        let announcements =
-            Announcements::open(database.database(), audit, clock.shared()).await.expect("announcements open");
+        let announcements = Announcements::open(database.database(), audit, clock.shared()).await.expect("announcements open");
         let calendars = Arc::new(Calendars::from_folder(&demo("calendar")).expect("the calendar is readable"));
         let log = Arc::new(Log::default());
         let centre = Arc::new(FakeCentre {
@@ -217,7 +217,10 @@ impl House {
             open: Mutex::new(open),
             refuses_queues: Mutex::default(),
         });
-        let shelf = Shelf { flows, announcements, calendars, comprehension: Arc::new(KnownIntents) };
+        let folder = database.folder().join("data");
+        let objects = Objects::open(&folder, database.database(), clock.shared()).await.expect("objects open");
+        let comprehension = Arc::new(KnownIntents);
+        let shelf = Shelf { flows, announcements, calendars, comprehension, recordings: Recordings::new(objects) };
         let config = SelfServiceConfig { max_contacts: 20, ..SelfServiceConfig::default() };
         let service =
             SelfService::start(centre.clone(), shelf, database.database(), clock.shared(), config, None, &tasks);

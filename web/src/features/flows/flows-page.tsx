@@ -1,3 +1,5 @@
+import { Button } from 'antd';
+import { useState } from 'react';
 import { Link } from 'react-router';
 import { type Column, DataTable } from '@/features/office/data-table';
 import { Mark } from '@/features/office/mark';
@@ -8,6 +10,7 @@ import { localised } from '@/shared/i18n';
 import { dayAndTime } from '@/shared/i18n/format';
 import { Empty, Failed, Loading } from '@/shared/ui/states';
 import { type FlowRow, useFlows } from './flows-api';
+import { NewFlow } from './new-flow';
 import { useFlowTexts } from './texts';
 
 /** 流程: which flows there are, and which version serves customers. */
@@ -16,6 +19,7 @@ export default function FlowsPage() {
   const office = useOfficeTexts();
   const names = useNames();
   const { data, error, refetch } = useFlows();
+  const [isNew, setNew] = useState(false);
   const columns: Column<FlowRow>[] = [
     {
       title: t('name'),
@@ -41,7 +45,12 @@ export default function FlowsPage() {
   ];
   return (
     <>
-      <PageHead title={office('section.flows')} intro={t('intro')} />
+      <PageHead title={office('section.flows')} intro={t('intro')}>
+        <Button type="primary" onClick={() => setNew(true)}>
+          {t('newFlow')}
+        </Button>
+      </PageHead>
+      {isNew && <NewFlow known={data?.items ?? []} onClose={() => setNew(false)} />}
       <Card>
         {error ? (
           <Failed error={error} retry={() => void refetch()} />

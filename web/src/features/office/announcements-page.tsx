@@ -1,6 +1,8 @@
 import { App, Button } from 'antd';
 import { useState } from 'react';
+import { HearButton } from '@/features/sound/hear-button';
 import { dayAndTime } from '@/shared/i18n/format';
+import { useSharedTexts } from '@/shared/i18n/shared';
 import { useNow } from '@/shared/time/clock';
 import { Empty, Failed, Loading } from '@/shared/ui/states';
 import { AnnouncementForm } from './announcement-form';
@@ -16,6 +18,7 @@ import { Mark, type MarkKind } from './mark';
 import { Card, PageHead } from './page-parts';
 import { has } from './sections';
 import { useRoles } from './session-context';
+import { useNames } from './settings';
 import { useOfficeTexts } from './texts';
 
 const KIND: Record<Standing, MarkKind> = { now: 'good', planned: 'busy', past: 'plain' };
@@ -31,6 +34,21 @@ function useValidity() {
   };
 }
 
+/** At whom it is aimed, in words. */
+function useAim() {
+  const t = useOfficeTexts();
+  const shared = useSharedTexts();
+  const names = useNames();
+  return ({ lines = [], tiers = [], regions = [] }: AnnouncementRow) =>
+    [
+      lines.map((line) => names.line(line)).join('、'),
+      tiers.map((tier) => shared(`tier.${tier}`)).join('、'),
+      regions.join('、'),
+    ]
+      .filter(Boolean)
+      .join(' · ') || t('announcements.everybody');
+}
+
 function AnnouncementCard({
   row,
   mayEdit,
@@ -42,6 +60,7 @@ function AnnouncementCard({
 }) {
   const t = useOfficeTexts();
   const validity = useValidity();
+  const aim = useAim();
   const now = useNow();
   const { remove } = useAnnouncementChanges();
   const [isAsked, setAsked] = useState(false);
@@ -50,7 +69,11 @@ function AnnouncementCard({
     <Card
       title={
         <>
-          <code>{row.slot}</code> <Mark kind={KIND[standing]}>{t(`announcements.${standing}`)}</Mark>
+          <code>{row.key}</code>{' '}
+          <Mark kind={row.kind === 'emergency' ? 'bad' : 'plain'}>
+            {t(`announcements.kinds.${row.kind}`)}
+          </Mark>{' '}
+          <Mark kind={KIND[standing]}>{t(`announcements.${standing}`)}</Mark>
         </>
       }
       extra={
@@ -67,22 +90,39 @@ function AnnouncementCard({
       }
     >
       <p className="quiet-line">
-        {validity(row)}
-        {row.audio && Object.keys(row.audio).length > 0 && ` · ${t('announcements.recorded')}`}
+        {t('announcements.saidIn', { slot: row.slot })} · {validity(row)} · {aim(row)}
       </p>
       <p className="announced" lang="zh-CN">
         {row.text.zh}
+        {mayEdit && (
+          <HearButton
+            label={t('announcements.hear.zh')}
+            text={row.text.zh}
+            language="zh"
+            recording={row.audio?.zh}
+          />
+        )}
+        {row.audio?.zh && <em className="recorded">{t('announcements.recorded')}</em>}
       </p>
       <p className="announced announced-en" lang="en">
         {row.text.en}
+        {mayEdit && (
+          <HearButton
+            label={t('announcements.hear.en')}
+            text={row.text.en}
+            language="en"
+            recording={row.audio?.en}
+          />
+        )}
+        {row.audio?.en && <em className="recorded">{t('announcements.recorded')}</em>}
       </p>
       {isAsked && (
         <ConfirmDialog
-          title={t('announcements.removeAsk', { slot: row.slot })}
+          title={t('announcements.removeAsk', { key: row.key })}
           text={t('announcements.removeText')}
           verb={t('announcements.remove')}
           isDanger
-          onConfirm={() => remove.mutateAsync(row.slot)}
+          onConfirm={() => remove.mutateAsync(row.key)}
           onClose={() => setAsked(false)}
         />
       )}
@@ -120,7 +160,7 @@ export default function AnnouncementsPage() {
         </Card>
       ) : (
         data.items.map((row) => (
-          <AnnouncementCard key={row.slot} row={row} mayEdit={mayEdit} onEdit={() => setEdited(row)} />
+          <AnnouncementCard key={row.key} row={row} mayEdit={mayEdit} onEdit={() => setEdited(row)} />
         ))
       )}
       {edited && <AnnouncementForm row={edited === 'new' ? null : edited} onClose={close} />}

@@ -1,17 +1,27 @@
-/** Announcements (公告): what a flow says in a slot while it is valid. */
+/** Announcements (公告): what flows say in a slot, to whom, while it is valid. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api } from '@/shared/api/client';
-import type { Localised, Time } from '@/shared/api/types';
+import type { Localised, Tier, Time } from '@/shared/api/types';
+
+export const KINDS = ['greeting', 'emergency', 'notice', 'queue', 'advertising'] as const;
+export type AnnouncementKind = (typeof KINDS)[number];
 
 export interface Announcement {
+  /** The slot that says it. */
+  slot: string;
+  kind: AnnouncementKind;
   text: Localised;
-  /** Recordings by language, played in place of the spoken text; kept as they are when the text is edited. */
+  /** Recordings by language, played in place of the spoken text. */
   audio?: Record<string, string>;
+  /** At whom it is aimed; absent: everybody. */
+  lines?: string[];
+  tiers?: Tier[];
+  regions?: string[];
   valid_from: Time | null;
   valid_to: Time | null;
 }
 export interface AnnouncementRow extends Announcement {
-  slot: string;
+  key: string;
   /** Whether it is said at the moment. */
   valid: boolean;
 }
@@ -26,12 +36,12 @@ export function useAnnouncementChanges() {
   const client = useQueryClient();
   const onSuccess = () => client.invalidateQueries({ queryKey: KEY });
   const save = useMutation({
-    mutationFn: ({ slot, announcement }: { slot: string; announcement: Announcement }) =>
-      api.put<AnnouncementRow>(`/announcements/${encodeURIComponent(slot)}`, announcement),
+    mutationFn: ({ key, announcement }: { key: string; announcement: Announcement }) =>
+      api.put<AnnouncementRow>(`/announcements/${encodeURIComponent(key)}`, announcement),
     onSuccess,
   });
   const remove = useMutation({
-    mutationFn: (slot: string) => api.delete(`/announcements/${encodeURIComponent(slot)}`),
+    mutationFn: (key: string) => api.delete(`/announcements/${encodeURIComponent(key)}`),
     onSuccess,
   });
   return { save, remove };

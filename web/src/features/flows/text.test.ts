@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lineOf, placeAt, readDocument, written } from './document';
+import { lineOf, placeAt, readDocument, written } from './text';
 
 const FLOW = {
   id: 'main',
