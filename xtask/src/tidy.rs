@@ -13,7 +13,7 @@ const FLOORS: &[&[&str]] = &[
     &["routing", "flow", "language"],
     &["platform"],
     &["center"],
-    &["selfservice", "voice", "messaging", "operations"],
+    &["selfservice", "voice", "messaging", "operations", "knowledge"],
     &["server"],
 ];
 

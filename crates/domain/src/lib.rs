@@ -23,7 +23,7 @@ pub mod secret;
 pub mod time;
 
 pub use ids::{
-    AgentId, ContactId, CustomerId, FlowId, ArticleId, LineId, MessageId, NodeId, ObjectId, OfferId, QueueId,
+    AgentId, ArticleId, ContactId, CustomerId, FlowId, LineId, MessageId, NodeId, ObjectId, OfferId, QueueId,
     SkillId, StaffId,
 };
 pub use language::{Language, Localised};
