@@ -1,6 +1,7 @@
 //! `yuanyin`: a bank's remote centre in one program.
 
 mod demo;
+mod knowledge;
 mod pages;
 mod serve;
 mod settings;

@@ -24,6 +24,7 @@ use tokio::net::TcpListener;
 use voice::VoiceService;
 
 use crate::demo::{self, Demo};
+use crate::knowledge;
 use crate::pages;
 use crate::settings::{LogFormat, Settings};
 use crate::telephony::{self, Ground};
@@ -33,7 +34,15 @@ const FAREWELL: Duration = Duration::from_secs(10);
 
 /// The tables of all rooms, in the order of the floors.
 pub fn migrations() -> Vec<Migration> {
-    [platform::MIGRATIONS, center::MIGRATIONS, selfservice::MIGRATIONS, messaging::MIGRATIONS, voice::MIGRATIONS].concat()
+    [
+        platform::MIGRATIONS,
+        center::MIGRATIONS,
+        selfservice::MIGRATIONS,
+        messaging::MIGRATIONS,
+        voice::MIGRATIONS,
+        ::knowledge::MIGRATIONS,
+    ]
+    .concat()
 }
 
 /// Everything that runs.
@@ -169,6 +178,10 @@ async fn build(settings: &Settings, http: std::net::SocketAddr, database: Databa
     messaging.restore(messaging::open_contacts(&center)).await?;
     self_service.restore().await?;
 
+    let ground =
+        knowledge::Ground { database: database.clone(), objects: objects.clone(), audit: audit.clone(), clock: clock.clone() };
+    let knowledge = knowledge::start(settings, ground, with_demo, &tasks).await?;
+
     let speaker: Arc<dyn Synthesizer> = Arc::new(synthesizer);
     let ground = Ground {
         center: center.clone(),
@@ -198,6 +211,7 @@ async fn build(settings: &Settings, http: std::net::SocketAddr, database: Databa
         .merge(messaging.routes())
         .merge(voice.api())
         .merge(operations::routes(&wallboard))
+        .merge(knowledge.api())
         .merge(live.api())
         .merge(audit.api());
     Ok(House { tasks, api, sign_in, readiness, voice })

@@ -8,7 +8,7 @@ use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
 
 /// Every key that a file may have; the environment has the same in capitals behind `YUANYIN_`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
     /// The folder of everything that is kept.
@@ -37,6 +37,12 @@ pub struct Settings {
     pub max_chats: usize,
     /// Origins of pages that may carry the chat widget, such as `https://www.bank.example`.
     pub chat_origins: Vec<String>,
+    /// The address of an OpenAI-compatible language model before `/chat/completions`; none if empty.
+    pub language_model_address: String,
+    /// The name of the language model.
+    pub language_model: String,
+    /// The key of the language model; better said in the environment than in a file.
+    pub language_model_key: String,
     /// Whether the sign-in cookie is sent over https only.
     pub secure_cookies: bool,
     /// What is logged, such as `info` or `info,voice=debug`.
@@ -69,6 +75,9 @@ impl Default for Settings {
             max_contacts: 50_000,
             max_chats: 20_000,
             chat_origins: Vec::new(),
+            language_model_address: String::new(),
+            language_model: String::new(),
+            language_model_key: String::new(),
             secure_cookies: false,
             log: "info".into(),
             log_format: LogFormat::Text,

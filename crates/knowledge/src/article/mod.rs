@@ -36,7 +36,19 @@ pub struct Dimensions {
 }
 
 /// How an article belongs to another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Relation {
     /// What is often asked next.
@@ -170,9 +182,12 @@ impl Article {
     /// What a reader may expect at the time.
     #[must_use]
     pub fn standing(&self, now: Timestamp) -> Standing {
-        let Some(publication) = &self.published else { return Standing::Unpublished };
+        let Some(publication) = &self.published else {
+            return Standing::Unpublished;
+        };
         let dimensions = &publication.content.dimensions;
-        let over = self.ended.as_ref().is_some_and(|(at, _)| *at <= now) || dimensions.valid_to.is_some_and(|end| end <= now);
+        let over = self.ended.as_ref().is_some_and(|(at, _)| *at <= now)
+            || dimensions.valid_to.is_some_and(|end| end <= now);
         if over {
             Standing::Expired
         } else if dimensions.valid_from.is_some_and(|begin| begin > now) {
@@ -185,13 +200,19 @@ impl Article {
     /// What it says at the time; nothing if it does not hold.
     #[must_use]
     pub fn current(&self, now: Timestamp) -> Option<&Publication> {
-        self.published.as_ref().filter(|_| self.standing(now) == Standing::Current)
+        self.published
+            .as_ref()
+            .filter(|_| self.standing(now) == Standing::Current)
     }
 
     /// The title in the language, of the published version if there is one.
     #[must_use]
     pub fn title(&self, language: Language) -> &str {
-        self.published.as_ref().map_or(&self.working, |publication| &publication.content).title.get(language)
+        self.published
+            .as_ref()
+            .map_or(&self.working, |publication| &publication.content)
+            .title
+            .get(language)
     }
 }
 
@@ -199,6 +220,7 @@ impl Dimensions {
     /// Whether it may be said in that channel to a customer of that tier.
     #[must_use]
     pub fn meant_for(&self, channel: Channel, tier: Tier) -> bool {
-        (self.channels.is_empty() || self.channels.contains(&channel)) && (self.tiers.is_empty() || self.tiers.contains(&tier))
+        (self.channels.is_empty() || self.channels.contains(&channel))
+            && (self.tiers.is_empty() || self.tiers.contains(&tier))
     }
 }

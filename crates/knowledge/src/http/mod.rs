@@ -24,7 +24,12 @@ const AUTHORS: Access = Access::Roles(&[Role::Clerk, Role::ShiftLeader]);
 const REVIEWERS: Access = Access::Roles(&[Role::Clerk, Role::ShiftLeader, Role::Director]);
 /// Who sees drafts, gaps, hot questions and reports.
 const INSIDERS: Access = Access::Roles(INSIDER_ROLES);
-const INSIDER_ROLES: &[Role] = &[Role::Clerk, Role::ShiftLeader, Role::Director, Role::Auditor];
+const INSIDER_ROLES: &[Role] = &[
+    Role::Clerk,
+    Role::ShiftLeader,
+    Role::Director,
+    Role::Auditor,
+];
 
 impl Knowledge {
     /// All routes of the knowledge base.
@@ -56,10 +61,16 @@ fn tagged(revision: i64, body: impl Serialize) -> Response {
 
 /// The revision that `If-Match` asks for; `*` and its absence ask for none. A tag that is none of ours matches nothing.
 fn expected_revision(headers: &HeaderMap) -> Result<Option<i64>, KnowledgeError> {
-    let Some(value) = headers.get(header::IF_MATCH) else { return Ok(None) };
+    let Some(value) = headers.get(header::IF_MATCH) else {
+        return Ok(None);
+    };
     let tag = value.to_str().map_err(|_| KnowledgeError::Changed)?.trim();
     if tag == "*" {
         return Ok(None);
     }
-    tag.trim_start_matches("W/").trim_matches('"').parse().map(Some).map_err(|_| KnowledgeError::Changed)
+    tag.trim_start_matches("W/")
+        .trim_matches('"')
+        .parse()
+        .map(Some)
+        .map_err(|_| KnowledgeError::Changed)
 }

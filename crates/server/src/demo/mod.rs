@@ -29,6 +29,7 @@ use week::Week;
 #[include = "calendar/*.json"]
 #[include = "calendar/holidays/*.json"]
 #[include = "announcements.json"]
+#[include = "knowledge/*.json"]
 struct Files;
 
 /// How many steps of the past are written in one transaction.
@@ -60,6 +61,12 @@ pub fn calendars(data: &Path) -> Result<Calendars> {
 
 fn text(name: &str) -> Option<String> {
     Files::get(name).map(|file| String::from_utf8_lossy(&file.data).into_owned())
+}
+
+/// The demonstration's articles and what stands around them.
+#[must_use]
+pub fn knowledge_files() -> Vec<String> {
+    Files::iter().filter(|name| name.starts_with("knowledge/")).filter_map(|name| text(&name)).collect()
 }
 
 /// Who can sign in to the demonstration: number, password and what they are.
