@@ -1,6 +1,8 @@
 //! `yuanyin`: a bank's remote centre in one program.
 
+mod comprehension;
 mod demo;
+mod knowledge;
 mod pages;
 mod serve;
 mod settings;

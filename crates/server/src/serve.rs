@@ -22,7 +22,9 @@ use selfservice::{Announcements, EspeakSynthesizer, FigureCounter, Flows, Record
 use tokio::net::TcpListener;
 use voice::VoiceService;
 
+use crate::comprehension;
 use crate::demo::{self, Demo};
+use crate::knowledge;
 use crate::pages;
 use crate::settings::{LogFormat, Settings};
 use crate::speech;
@@ -33,7 +35,15 @@ const FAREWELL: Duration = Duration::from_secs(10);
 
 /// The tables of all rooms, in the order of the floors.
 pub fn migrations() -> Vec<Migration> {
-    [platform::MIGRATIONS, center::MIGRATIONS, selfservice::MIGRATIONS, messaging::MIGRATIONS, voice::MIGRATIONS].concat()
+    [
+        platform::MIGRATIONS,
+        center::MIGRATIONS,
+        selfservice::MIGRATIONS,
+        messaging::MIGRATIONS,
+        voice::MIGRATIONS,
+        ::knowledge::MIGRATIONS,
+    ]
+    .concat()
 }
 
 /// Everything that runs.
@@ -116,6 +126,7 @@ async fn build(settings: &Settings, http: std::net::SocketAddr, database: Databa
         flows: Flows::open(database.clone(), audit.clone(), clock.clone()).await?,
         announcements: Announcements::open(database.clone(), audit.clone(), clock.clone()).await?,
         calendars: Arc::new(demo::calendars(&settings.data)?),
+        comprehension: comprehension::start(&settings.data, with_demo, &tasks)?,
         recordings: Recordings::new(objects.clone()),
     };
     if with_demo {
@@ -171,6 +182,10 @@ async fn build(settings: &Settings, http: std::net::SocketAddr, database: Databa
         &tasks,
     );
     center.register_door(Channel::Chat, Arc::new(messaging.clone()));
+    let ground =
+        knowledge::Ground { database: database.clone(), objects: objects.clone(), audit: audit.clone(), clock: clock.clone() };
+    let knowledge = knowledge::start(settings, ground, with_demo, &tasks).await?;
+    self_service.set_actors(selfservice::Actors { knowledge: Some(Arc::new(knowledge.clone())), ..selfservice::Actors::default() });
     messaging.restore(messaging::open_contacts(&center)).await?;
     self_service.restore().await?;
 
@@ -203,6 +218,7 @@ async fn build(settings: &Settings, http: std::net::SocketAddr, database: Databa
         .merge(messaging.routes())
         .merge(voice.api())
         .merge(operations::routes(&wallboard))
+        .merge(knowledge.api())
         .merge(live.api())
         .merge(audit.api());
     Ok(House { tasks, api, sign_in, readiness, idempotency, voice })

@@ -11,7 +11,7 @@ use speech::{RecognizerKind, SynthesizerKind};
 use crate::speech::Key;
 
 /// Every key that a file may have; the environment has the same in capitals behind `YUANYIN_`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
     /// The folder of everything that is kept.
@@ -62,6 +62,12 @@ pub struct Settings {
     pub synthesizer_model: String,
     /// The synthesiser's voice.
     pub synthesizer_voice: String,
+    /// The address of an OpenAI-compatible language model before `/chat/completions`; none if empty.
+    pub language_model_address: String,
+    /// The name of the language model.
+    pub language_model: String,
+    /// The key of the language model; better said in the environment than in a file.
+    pub language_model_key: String,
     /// Whether the sign-in cookie is sent over https only.
     pub secure_cookies: bool,
     /// What is logged, such as `info` or `info,voice=debug`.
@@ -104,6 +110,9 @@ impl Default for Settings {
             synthesizer_key: Key::default(),
             synthesizer_model: String::new(),
             synthesizer_voice: String::new(),
+            language_model_address: String::new(),
+            language_model: String::new(),
+            language_model_key: String::new(),
             secure_cookies: false,
             log: "info".into(),
             log_format: LogFormat::Text,

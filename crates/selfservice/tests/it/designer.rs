@@ -15,10 +15,10 @@ use selfservice::FigureCounter;
 use serde_json::{Value, json};
 
 use crate::routes::caller;
-use crate::support::{House, demo_text};
+use crate::support::{House, test_flow};
 
 fn chat_flow() -> Value {
-    serde_json::from_str(&demo_text("flows/chat-main.json")).unwrap()
+    serde_json::from_str(&test_flow("chat-main.json")).unwrap()
 }
 
 const SCENE: &str = r#"{"channel": "chat", "language": "zh", "at": "2026-02-13T10:00:00+08:00"}"#;

@@ -29,6 +29,9 @@ use week::Week;
 #[include = "calendar/*.json"]
 #[include = "calendar/holidays/*.json"]
 #[include = "announcements.json"]
+#[include = "knowledge/*.json"]
+#[include = "intents/zh.csv"]
+#[include = "intents/en.csv"]
 struct Files;
 
 /// How many steps of the past are written in one transaction.
@@ -58,8 +61,20 @@ pub fn calendars(data: &Path) -> Result<Calendars> {
     Ok(Calendars::from_json(years.iter().map(String::as_str), &hours)?)
 }
 
+/// A file of the demonstration as text.
+#[must_use]
+pub fn file(name: &str) -> Option<String> {
+    text(name)
+}
+
 fn text(name: &str) -> Option<String> {
     Files::get(name).map(|file| String::from_utf8_lossy(&file.data).into_owned())
+}
+
+/// The demonstration's articles and what stands around them.
+#[must_use]
+pub fn knowledge_files() -> Vec<String> {
+    Files::iter().filter(|name| name.starts_with("knowledge/")).filter_map(|name| text(&name)).collect()
 }
 
 /// Who can sign in to the demonstration: number, password and what they are.
@@ -121,6 +136,7 @@ impl Demo<'_> {
             self.sign_in.create_account(account, None).await?;
         }
         let around = selfservice::Around {
+            intents: self.shelf.comprehension.intents().into_iter().collect(),
             calendars: Arc::clone(&self.shelf.calendars),
             queues: bank.queues.iter().map(|queue| queue.id.clone()).collect(),
             ..selfservice::Around::default()
