@@ -85,7 +85,14 @@ impl Model {
         Self::assembled(labels, known, weights, bias, outside, thresholds)
     }
 
-    fn assembled(labels: Vec<String>, known: Known, weights: Vec<f32>, bias: Vec<f32>, outside: Option<usize>, thresholds: Thresholds) -> Self {
+    fn assembled(
+        labels: Vec<String>,
+        known: Known,
+        weights: Vec<f32>,
+        bias: Vec<f32>,
+        outside: Option<usize>,
+        thresholds: Thresholds,
+    ) -> Self {
         let places = known.iter().zip(0..).map(|((piece, _), place)| (*piece, place)).collect();
         Self { labels, known, places, weights, bias, outside, thresholds }
     }
@@ -119,7 +126,9 @@ impl Model {
     #[must_use]
     pub fn judge(&self, text: &str) -> Verdict {
         let likely = self.likeliest(text, 3);
-        let Some((first, probability)) = likely.first().copied() else { return Verdict::Decline };
+        let Some((first, probability)) = likely.first().copied() else {
+            return Verdict::Decline;
+        };
         if Some(first) == self.outside || probability < self.thresholds.decline {
             return Verdict::Decline;
         }

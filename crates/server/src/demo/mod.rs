@@ -29,6 +29,7 @@ use week::Week;
 #[include = "calendar/*.json"]
 #[include = "calendar/holidays/*.json"]
 #[include = "announcements.json"]
+#[include = "intents/*.csv"]
 struct Files;
 
 /// How many steps of the past are written in one transaction.
@@ -56,6 +57,31 @@ pub fn calendars(data: &Path) -> Result<Calendars> {
         Files::iter().filter(|name| name.starts_with("calendar/holidays/")).filter_map(|name| text(&name)).collect();
     let hours = text("calendar/hours.json").unwrap_or_else(|| "{}".into());
     Ok(Calendars::from_json(years.iter().map(String::as_str), &hours)?)
+}
+
+/// The sentences by which the bank's own model learns what customers want, with their intents.
+///
+/// # Errors
+/// If a sheet that is built into the program is damaged.
+pub fn sentences() -> Result<Vec<(String, String)>> {
+    let mut sentences = Vec::new();
+    for name in ["intents/zh.csv", "intents/en.csv"] {
+        sentences.extend(sheet(name)?);
+    }
+    Ok(sentences)
+}
+
+/// Sentences that the bank's own model never learns from, to measure it with.
+///
+/// # Errors
+/// If the sheet that is built into the program is damaged.
+pub fn held_out_sentences() -> Result<Vec<(String, String)>> {
+    sheet("intents/held_out.csv")
+}
+
+fn sheet(name: &str) -> Result<Vec<(String, String)>> {
+    let sheet = text(name).with_context(|| format!("demo/{name} is missing"))?;
+    language::intents::read_sheet(&sheet).with_context(|| format!("demo/{name} cannot be read"))
 }
 
 fn text(name: &str) -> Option<String> {
