@@ -25,7 +25,7 @@ impl Thresholds {
         } else if outside * 50 >= all {
             0.2
         } else {
-            0.35
+            0.38
         };
         Self { accept: 0.5, decline }
     }
@@ -238,7 +238,7 @@ pub(super) fn vector(known: &Known, pieces: &Pieces) -> Vec<(u32, f32)> {
 
 fn weighted(pieces: &Pieces, known: impl Fn(u64) -> Option<(u32, f32)>) -> Vec<(u32, f32)> {
     let mut vector: Vec<(u32, f32)> = Vec::with_capacity(pieces.written.len() + pieces.heard.len());
-    for block in [&pieces.written, &pieces.heard, &pieces.meant] {
+    for block in pieces.blocks() {
         let from = vector.len();
         vector.extend(block.iter().filter_map(|piece| known(*piece)));
         let (kept, _) = partition_dedup(&mut vector[from..]);
