@@ -71,7 +71,8 @@ fn measure(train: &[(String, String)], test: &[(String, String)], options: &Opti
     if mistakes {
         for (text, intent) in test {
             let likely = model.classify(text, 3);
-            let found = likely.first().filter(|(_, p)| *p >= model.thresholds().decline).map_or(options.outside.as_str(), |(label, _)| label);
+            let found =
+                likely.first().filter(|(_, p)| *p >= model.thresholds().decline).map_or(options.outside.as_str(), |(label, _)| label);
             if found != intent {
                 println!("{intent:20} {text}  {likely:?}");
             }

@@ -28,7 +28,9 @@ static SPOKEN: LazyLock<HashMap<char, Vec<(&'static str, &'static str)>>> = Lazy
     for line in DIALECT.lines().filter(|line| !line.starts_with('#')) {
         let mut parts = line.split_whitespace();
         let Some(word) = parts.next() else { continue };
-        let Some(first) = word.chars().next() else { continue };
+        let Some(first) = word.chars().next() else {
+            continue;
+        };
         words.entry(first).or_default().push((word, parts.next().unwrap_or_default()));
     }
     words.values_mut().for_each(|words| words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len())));
@@ -67,7 +69,9 @@ pub(crate) fn normal(character: char) -> Option<char> {
         '￥' => Some('¥'),
         '〇' => Some('零'),
         // Marks of direction, joiners and variants of emoji are nothing that is said.
-        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ad}' => None,
+        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ad}' => {
+            None
+        }
         _ if character.is_control() => None,
         '\u{4e00}'..='\u{9fff}' => Some(SIMPLIFIED.get(&character).copied().unwrap_or(character)),
         _ => character.to_lowercase().next(),

@@ -3,6 +3,7 @@
 mod comprehension;
 mod demo;
 mod knowledge;
+mod intents;
 mod pages;
 mod serve;
 mod settings;
@@ -39,6 +40,11 @@ enum Command {
     Openapi,
     /// Drive a running demonstration with simulated customers and agents, through its real doors.
     Traffic(traffic::TrafficArgs),
+    /// Measure how well it is understood what customers want.
+    Intents {
+        #[command(subcommand)]
+        command: intents::IntentsCommand,
+    },
     /// Count the journal of a data folder, apart from the program that writes the figures.
     Count {
         #[command(flatten)]
@@ -83,6 +89,7 @@ fn main() -> ExitCode {
             Command::Serve { place, demo } => serve::run(place.settings()?, demo).await,
             Command::Openapi => serve::print_openapi().await,
             Command::Traffic(args) => traffic::run(args).await,
+            Command::Intents { command } => intents::run(command),
             Command::Count { place } => serve::count(&place.settings()?).await,
         }
     });

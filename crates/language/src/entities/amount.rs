@@ -140,14 +140,14 @@ fn checked(value: u128, read: Number, negative: bool, small: bool, currency: Cur
     if negative {
         return Err(AmountFault::Negative);
     }
+    if value > LARGEST_UNITS * 10_000 {
+        return Err(AmountFault::TooLarge);
+    }
     if read.finer || value % 100 != 0 || (currency == Currency::Jpy && value % 10_000 != 0) {
         return Err(AmountFault::TooFine);
     }
     if value == 0 && !small {
         return Err(AmountFault::Zero);
-    }
-    if value > LARGEST_UNITS * 10_000 {
-        return Err(AmountFault::TooLarge);
     }
     let minor = if currency == Currency::Jpy { value / 10_000 } else { value / 100 };
     i64::try_from(minor).map(|minor| Money { minor, currency }).map_err(|_| AmountFault::TooLarge)
@@ -186,7 +186,8 @@ fn after_unit(characters: &[char]) -> Option<(usize, u128)> {
             Some('角' | '毛') => (value, at) = (value + number * 1_000, at + 2),
             Some('分') => (value, at) = (value + number * 100, at + 2),
             // 三块五
-            next if value == 0 && at == 0 && !next.is_some_and(|c| c.is_ascii_digit() || "十百千万个月号日天次年".contains(*c)) => {
+            next if value == 0 && at == 0 && !next.is_some_and(|c| c.is_ascii_digit() || "十百千万个月号日天次年".contains(*c)) =>
+            {
                 return Some((1, number * 1_000));
             }
             _ => break,
@@ -197,7 +198,9 @@ fn after_unit(characters: &[char]) -> Option<(usize, u128)> {
 
 /// The length of an exponent such as `e9`.
 fn exponent(characters: &[char]) -> Option<usize> {
-    let [mark @ ('e' | '^'), rest @ ..] = characters else { return None };
+    let [mark @ ('e' | '^'), rest @ ..] = characters else {
+        return None;
+    };
     let sign = usize::from(*mark == 'e' && matches!(rest.first(), Some('-' | '+')));
     let digits = rest[sign..].iter().take_while(|c| c.is_ascii_digit()).count();
     (digits > 0).then_some(1 + sign + digits)

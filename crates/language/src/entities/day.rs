@@ -123,7 +123,9 @@ fn written(characters: &[char]) -> Option<(Days, usize)> {
             if let Some((day, more)) = small(after).filter(|(_, more)| matches!(after.get(*more), Some('日' | '号'))) {
                 return Some((date(year_number, month, day), 4 + 2 + taken + more + 1));
             }
-            let Days::One(day) = date(year_number, month, 1) else { return Some((Days::None, 6 + taken)) };
+            let Days::One(day) = date(year_number, month, 1) else {
+                return Some((Days::None, 6 + taken));
+            };
             let (first, last) = month_of(day, 0)?;
             Some((Days::Span(first, last), 6 + taken))
         }
@@ -153,8 +155,10 @@ fn recent(characters: &[char], today: Date) -> Option<(Days, usize)> {
     };
     at += taken;
     at += usize::from(matches!(characters.get(at), Some('个' | ' ')));
-    let (unit, taken) =
-        first_of(&characters[at..], &["天", "日", "周", "星期", "礼拜", "月", "年", "days", "weeks", "months", "years", "day", "week", "month", "year"])?;
+    let (unit, taken) = first_of(
+        &characters[at..],
+        &["天", "日", "周", "星期", "礼拜", "月", "年", "days", "weeks", "months", "years", "day", "week", "month", "year"],
+    )?;
     let count = i64::from(count);
     let days = match unit {
         "天" | "日" | "days" | "day" => count - 1,
@@ -164,7 +168,9 @@ fn recent(characters: &[char], today: Date) -> Option<(Days, usize)> {
             let back = same_day_before(today, months, count == 0)?;
             return Some((Days::Span(back, today), at + taken));
         }
-        _ if count == 0 => return Some((Days::Span(same_day_before(today, 6, false)?, today), at + taken)),
+        _ if count == 0 => {
+            return Some((Days::Span(same_day_before(today, 6, false)?, today), at + taken));
+        }
         _ => {
             let months = i32::try_from(count).ok()?.checked_mul(12)?;
             return Some((Days::Span(same_day_before(today, months, false)?, today), at + taken));
@@ -194,13 +200,18 @@ fn weekday(characters: &[char], today: Date) -> Option<(Days, usize)> {
         "下" => 1,
         _ => 0,
     };
-    let monday = today.checked_sub(Duration::days(i64::from(today.weekday().number_days_from_monday())))?.checked_add(Duration::days(week * 7))?;
-    let named = characters.get(at).and_then(|c| "一二三四五六日天末123456".find(*c).and_then(|place| "一二三四五六日天末123456"[..place].chars().count().into()));
+    let monday =
+        today.checked_sub(Duration::days(i64::from(today.weekday().number_days_from_monday())))?.checked_add(Duration::days(week * 7))?;
+    let named = characters
+        .get(at)
+        .and_then(|c| "一二三四五六日天末123456".find(*c).and_then(|place| "一二三四五六日天末123456"[..place].chars().count().into()));
     match named {
         // 周边, 周转 and a bare 周 are no days.
         None if word.is_empty() => None,
         None => Some((Days::Span(monday, monday.checked_add(Duration::days(6))?), at)),
-        Some(8) if name == "周" => Some((Days::Span(monday.checked_add(Duration::days(5))?, monday.checked_add(Duration::days(6))?), at + 1)),
+        Some(8) if name == "周" => {
+            Some((Days::Span(monday.checked_add(Duration::days(5))?, monday.checked_add(Duration::days(6))?), at + 1))
+        }
         Some(8) => None,
         Some(day) => {
             let day = if day > 8 { day - 9 } else { day.min(6) };
@@ -221,17 +232,23 @@ fn in_month(characters: &[char], today: Date) -> Option<(Days, usize)> {
         };
         at = length;
     }
-    let month = match first_of(&characters[at..], &["上上个月", "上个月", "上月", "这个月", "今个月", "本月", "当月", "下个月", "下月"]).filter(|_| at == 0) {
+    let month = match first_of(&characters[at..], &["上上个月", "上个月", "上月", "这个月", "今个月", "本月", "当月", "下个月", "下月"])
+        .filter(|_| at == 0)
+    {
         Some((word, length)) => {
             at += length;
-            let shift = if word.starts_with("上上") { -2 } else { i32::from(word.starts_with('下')) - i32::from(word.starts_with('上')) };
+            let shift =
+                if word.starts_with("上上") { -2 } else { i32::from(word.starts_with('下')) - i32::from(word.starts_with('上')) };
             Some(month_of(today, shift)?)
         }
         None => match small(&characters[at..]) {
             Some((month, length)) if characters.get(at + length) == Some(&'月') => {
                 at += length + 1;
                 at += usize::from(characters.get(at) == Some(&'份'));
-                let Days::One(first) = date(year, month, 1) else { return Some((Days::None, at)) };
+                let Days::One(first) = date(year, month, 1) else {
+                    let day = small(&characters[at..]).filter(|(_, length)| matches!(characters.get(at + length), Some('号' | '日')));
+                    return Some((Days::None, at + day.map_or(0, |(_, length)| length + 1)));
+                };
                 Some(month_of(first, 0)?)
             }
             _ => None,
@@ -240,7 +257,9 @@ fn in_month(characters: &[char], today: Date) -> Option<(Days, usize)> {
     let day = small(&characters[at..]).filter(|(_, length)| matches!(characters.get(at + length), Some('号' | '日')));
     match (month, day) {
         // 一号线, 3号窗口 are no days.
-        (None, Some((_, length))) if at > 0 || characters.get(at + length + 1).is_some_and(|c| "线窗楼店柜门机码".contains(*c)) => None,
+        (None, Some((_, length))) if at > 0 || characters.get(at + length + 1).is_some_and(|c| "线窗楼店柜门机码".contains(*c)) => {
+            None
+        }
         (month, Some((day, length))) => {
             let (first, _) = month.or_else(|| month_of(today, 0))?;
             Some((date(first.year(), u32::from(u8::from(first.month())), day), at + length + 1))

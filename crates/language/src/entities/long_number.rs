@@ -18,7 +18,9 @@ static PREFIXES: LazyLock<Vec<Issuer>> = LazyLock::new(|| {
     let mut prefixes = Vec::new();
     for line in ISSUERS.lines().filter(|line| !line.starts_with('#')) {
         let mut words = line.split_whitespace();
-        let (Some(code), Some(name)) = (words.next(), words.next()) else { continue };
+        let (Some(code), Some(name)) = (words.next(), words.next()) else {
+            continue;
+        };
         for range in words {
             let (from, to) = range.split_once('-').unwrap_or((range, range));
             if let (Ok(from), Ok(to)) = (from.parse(), to.parse()) {
@@ -105,7 +107,11 @@ pub(super) fn digits_at(characters: &[char], at: usize) -> Option<(Digits, usize
         return Some((Digits::Account(number), length));
     }
     let national = digits.strip_prefix("86").filter(|rest| rest.len() == 11).or_else(|| digits.strip_prefix("0086")).unwrap_or(digits);
-    let mobile = national.len() == 11 && national.starts_with('1') && !national.starts_with("10") && !national.starts_with("11") && !national.starts_with("12");
+    let mobile = national.len() == 11
+        && national.starts_with('1')
+        && !national.starts_with("10")
+        && !national.starts_with("11")
+        && !national.starts_with("12");
     let landline = digits.starts_with('0') && (10..=12).contains(&digits.len());
     let service = digits.len() == 10 && (digits.starts_with("400") || digits.starts_with("800"));
     if mobile || landline || service {

@@ -21,7 +21,9 @@ static BY_FIRST: LazyLock<HashMap<char, Vec<Place>>> = LazyLock::new(|| {
     let mut places: HashMap<char, Vec<Place>> = HashMap::new();
     for line in PLACES.lines().filter(|line| !line.starts_with('#')) {
         let mut names = line.split_whitespace();
-        let Some(province) = names.next() else { continue };
+        let Some(province) = names.next() else {
+            continue;
+        };
         for name in std::iter::once(province).chain(names).filter(|name| name.chars().count() > 1) {
             if let Some(first) = name.chars().next() {
                 places.entry(first).or_default().push(Place { name, province });

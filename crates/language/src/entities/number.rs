@@ -91,7 +91,8 @@ fn digits(characters: &[char]) -> Number {
         length += 1;
     }
     if last > 10
-        && let Some(more) = characters.get(length..).filter(|rest| rest.first().is_some_and(|c| c.is_ascii_digit() || chinese_digit(*c).is_some()))
+        && let Some(more) =
+            characters.get(length..).filter(|rest| rest.first().is_some_and(|c| c.is_ascii_digit() || chinese_digit(*c).is_some()))
     {
         let rest = number(more).filter(|rest| rest.ten_thousandths % ONE == 0);
         if let Some(rest) = rest {

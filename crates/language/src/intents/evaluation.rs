@@ -73,7 +73,9 @@ pub fn evaluate<T: AsRef<str>, L: AsRef<str>>(model: &Model, sentences: &[(T, L)
     let count = |matches: &dyn Fn(&str, &str) -> bool| -> usize {
         pairs.iter().filter(|((intent, found), _)| matches(intent, found)).map(|(_, count)| count).sum()
     };
-    let share = |part: usize, whole: usize| if whole == 0 { 0.0 } else { part as f64 / whole as f64 };
+    let share = |part: usize, whole: usize| {
+        if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+    };
     let mut names: Vec<&str> = pairs.keys().map(|(intent, _)| intent.as_str()).collect();
     names.dedup();
     let intents: Vec<IntentScore> = names

@@ -1,8 +1,8 @@
-//! What a sentence looks like to the classifier: counted pieces in three blocks, as written, as heard and as meant.
+//! What a sentence looks like to the classifier: counted pieces in four blocks: as written, heard, meant and spelled.
 //!
 //! *Written*: Chinese characters in runs of one to four, and pairs with one character between them; other words alone
 //! and in pairs. *Heard*: syllables without tones in runs of one to three, sounds that speakers and recognisers mix up
-//! taken for one another; in other words, runs of two to five letters. *Meant*:
+//! taken for one another. *Spelled*: in other words, runs of two to five letters. *Meant*:
 //! what its words mean at a bank, alone and in pairs wherever they stand. Marks and fillers are nothing, numbers are only
 //! numbers.
 
@@ -13,6 +13,9 @@ use crate::normalise::plain;
 /// A sentence is read so far, in characters; whoever talks longer has said what they want.
 const LONGEST: usize = 320;
 
+/// Runs of letters have at least so many.
+const SHORTEST_SPELLED: usize = 2;
+
 /// Meanings are paired with so many others.
 const MOST_MEANT: usize = 12;
 
@@ -22,6 +25,14 @@ pub(crate) struct Pieces {
     pub(crate) written: Vec<u64>,
     pub(crate) heard: Vec<u64>,
     pub(crate) meant: Vec<u64>,
+    pub(crate) spelled: Vec<u64>,
+}
+
+impl Pieces {
+    /// The blocks in their order.
+    pub(crate) const fn blocks(&self) -> [&Vec<u64>; 4] {
+        [&self.written, &self.heard, &self.meant, &self.spelled]
+    }
 }
 
 /// A character of Chinese, or a word or number of anything else.
@@ -43,7 +54,7 @@ const NUMBER: u64 = 0xd161;
 pub(crate) fn pieces(text: &str) -> Pieces {
     let text = plain(text, LONGEST);
     let mut pieces = Pieces::default();
-    let units = units(&text, &mut pieces.heard);
+    let units = units(&text, &mut pieces.spelled);
     for from in 0..units.len() {
         let (mut written, mut heard) = (WRITTEN, HEARD);
         for (length, unit) in (1..=4).zip(&units[from..]) {
@@ -100,9 +111,9 @@ fn spelled(word: &str, letters: &mut Vec<u64>) {
     let padded: Vec<char> = std::iter::once(' ').chain(word.chars().take(40)).chain(std::iter::once(' ')).collect();
     for from in 0..padded.len() {
         let mut hash = LETTERS;
-        for (length, letter) in (1..=5).zip(&padded[from..]) {
+        for (length, letter) in (1_usize..=5).zip(&padded[from..]) {
             hash = mixed(hash, u64::from(u32::from(*letter)));
-            if length >= 2 {
+            if length >= SHORTEST_SPELLED {
                 letters.push(hash);
             }
         }

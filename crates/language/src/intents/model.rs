@@ -25,7 +25,7 @@ impl Thresholds {
         } else if outside * 50 >= all {
             0.2
         } else {
-            0.35
+            0.38
         };
         Self { accept: 0.5, decline }
     }
@@ -85,7 +85,14 @@ impl Model {
         Self::assembled(labels, known, weights, bias, outside, thresholds)
     }
 
-    fn assembled(labels: Vec<String>, known: Known, weights: Vec<f32>, bias: Vec<f32>, outside: Option<usize>, thresholds: Thresholds) -> Self {
+    fn assembled(
+        labels: Vec<String>,
+        known: Known,
+        weights: Vec<f32>,
+        bias: Vec<f32>,
+        outside: Option<usize>,
+        thresholds: Thresholds,
+    ) -> Self {
         let places = known.iter().zip(0..).map(|((piece, _), place)| (*piece, place)).collect();
         Self { labels, known, places, weights, bias, outside, thresholds }
     }
@@ -119,7 +126,9 @@ impl Model {
     #[must_use]
     pub fn judge(&self, text: &str) -> Verdict {
         let likely = self.likeliest(text, 3);
-        let Some((first, probability)) = likely.first().copied() else { return Verdict::Decline };
+        let Some((first, probability)) = likely.first().copied() else {
+            return Verdict::Decline;
+        };
         if Some(first) == self.outside || probability < self.thresholds.decline {
             return Verdict::Decline;
         }
@@ -229,7 +238,7 @@ pub(super) fn vector(known: &Known, pieces: &Pieces) -> Vec<(u32, f32)> {
 
 fn weighted(pieces: &Pieces, known: impl Fn(u64) -> Option<(u32, f32)>) -> Vec<(u32, f32)> {
     let mut vector: Vec<(u32, f32)> = Vec::with_capacity(pieces.written.len() + pieces.heard.len());
-    for block in [&pieces.written, &pieces.heard, &pieces.meant] {
+    for block in pieces.blocks() {
         let from = vector.len();
         vector.extend(block.iter().filter_map(|piece| known(*piece)));
         let (kept, _) = partition_dedup(&mut vector[from..]);

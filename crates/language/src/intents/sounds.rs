@@ -48,7 +48,8 @@ mod tests {
 
     #[test]
     fn characters_that_are_mixed_up_sound_alike() {
-        for (one, other) in [('知', '资'), ('是', '四'), ('吃', '次'), ('南', '蓝'), ('银', '赢'), ('还', '环'), ('卡', '咔')] {
+        for (one, other) in [('知', '资'), ('是', '四'), ('吃', '次'), ('南', '蓝'), ('银', '赢'), ('还', '环'), ('卡', '咔')]
+        {
             assert_eq!(syllable(one), syllable(other), "{one} {other}");
         }
         assert_ne!(syllable('卡'), syllable('款'));

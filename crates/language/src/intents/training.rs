@@ -1,6 +1,6 @@
 //! Training: a softmax over sparse pieces, learnt one sentence at a time with AdaGrad.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::features::{Pieces, pieces};
 use super::model::{Known, Model, Thresholds, vector};
@@ -33,7 +33,7 @@ impl Default for Options {
             epochs: 20,
             rate: 0.12,
             smoothing: 0.05,
-            dropout: 0.6,
+            dropout: 0.5,
             least: 1,
             seed: 1,
             thresholds: None,
@@ -106,14 +106,17 @@ fn vocabulary(seen: &[Pieces], least: u32) -> Known {
     let mut once: Vec<u64> = Vec::new();
     for pieces in seen {
         once.clear();
-        once.extend(pieces.written.iter().chain(&pieces.heard).chain(&pieces.meant));
+        once.extend(pieces.blocks().into_iter().flatten());
         once.sort_unstable();
         once.dedup();
         for piece in &once {
             *counts.entry(*piece).or_default() += 1;
         }
     }
-    let mut kept: Vec<(u64, u32)> = counts.into_iter().filter(|(_, count)| *count >= least).collect();
+    // A run of letters that one sentence alone has says nothing that its word does not.
+    let spelled: HashSet<u64> = seen.iter().flat_map(|pieces| &pieces.spelled).copied().collect();
+    let enough = |piece: &u64, count: u32| count >= least.max(1) + u32::from(spelled.contains(piece));
+    let mut kept: Vec<(u64, u32)> = counts.into_iter().filter(|(piece, count)| enough(piece, *count)).collect();
     kept.sort_unstable();
     let all = seen.len() as f32;
     kept.into_iter().map(|(piece, count)| (piece, ((1.0 + all) / (1.0 + count as f32)).ln() + 1.0)).collect()

@@ -9,7 +9,25 @@ fn today() -> Date {
 #[test]
 fn a_yes_is_a_yes() {
     for text in [
-        "对", "是的", "没错", "嗯", "嗯嗯", "好的", "可以", "对啊", "是的，就是这个", "没错就是它", "要得", "系啊", "不错", "確認", "没问题", "Yes", "yeah sure", "that's right", "OK",
+        "对",
+        "是的",
+        "没错",
+        "嗯",
+        "嗯嗯",
+        "好的",
+        "可以",
+        "对啊",
+        "是的，就是这个",
+        "没错就是它",
+        "要得",
+        "系啊",
+        "不错",
+        "確認",
+        "没问题",
+        "Yes",
+        "yeah sure",
+        "that's right",
+        "OK",
     ] {
         assert!(affirms(text) && !denies(text), "{text}");
     }
@@ -18,7 +36,24 @@ fn a_yes_is_a_yes() {
 #[test]
 fn a_no_is_a_no() {
     for text in [
-        "不", "不是", "不对", "不是，我要两千", "取消", "算了", "不要了", "不用", "没有", "错了", "唔系", "唔要", "不是这个", "No", "nope", "no, the other one", "that's not right", "never mind",
+        "不",
+        "不是",
+        "不对",
+        "不是，我要两千",
+        "取消",
+        "算了",
+        "不要了",
+        "不用",
+        "没有",
+        "错了",
+        "唔系",
+        "唔要",
+        "不是这个",
+        "No",
+        "nope",
+        "no, the other one",
+        "that's not right",
+        "never mind",
     ] {
         assert!(denies(text) && !affirms(text), "{text}");
     }
@@ -26,7 +61,21 @@ fn a_no_is_a_no() {
 
 #[test]
 fn what_is_neither_is_neither() {
-    for text in ["不知道", "不好意思", "是不是", "可以吗", "好多钱", "对不起", "我要转账", "两千", "什么", "", "。。。", "what", "nothing yet to say"] {
+    for text in [
+        "不知道",
+        "不好意思",
+        "是不是",
+        "可以吗",
+        "好多钱",
+        "对不起",
+        "我要转账",
+        "两千",
+        "什么",
+        "",
+        "。。。",
+        "what",
+        "nothing yet to say",
+    ] {
         assert!(!affirms(text) && !denies(text), "{text}");
     }
 }

@@ -30,8 +30,7 @@ use week::Week;
 #[include = "calendar/holidays/*.json"]
 #[include = "announcements.json"]
 #[include = "knowledge/*.json"]
-#[include = "intents/zh.csv"]
-#[include = "intents/en.csv"]
+#[include = "intents/*.csv"]
 struct Files;
 
 /// How many steps of the past are written in one transaction.
@@ -65,6 +64,31 @@ pub fn calendars(data: &Path) -> Result<Calendars> {
 #[must_use]
 pub fn file(name: &str) -> Option<String> {
     text(name)
+}
+
+/// The sentences by which the bank's own model learns what customers want, with their intents.
+///
+/// # Errors
+/// If a sheet that is built into the program is damaged.
+pub fn sentences() -> Result<Vec<(String, String)>> {
+    let mut sentences = Vec::new();
+    for name in ["intents/zh.csv", "intents/en.csv"] {
+        sentences.extend(sheet(name)?);
+    }
+    Ok(sentences)
+}
+
+/// Sentences that the bank's own model never learns from, to measure it with.
+///
+/// # Errors
+/// If the sheet that is built into the program is damaged.
+pub fn held_out_sentences() -> Result<Vec<(String, String)>> {
+    sheet("intents/held_out.csv")
+}
+
+fn sheet(name: &str) -> Result<Vec<(String, String)>> {
+    let sheet = text(name).with_context(|| format!("demo/{name} is missing"))?;
+    language::intents::read_sheet(&sheet).with_context(|| format!("demo/{name} cannot be read"))
 }
 
 fn text(name: &str) -> Option<String> {
