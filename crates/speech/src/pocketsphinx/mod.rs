@@ -135,11 +135,10 @@ fn prepare(samples: &[i16]) -> Vec<u8> {
     doubled.extend([0; 4_800]);
     let loudest = loudest_stretch(&doubled);
     let gain = if loudest > 0.0 { (LOUDNESS / loudest).clamp(0.25, 8.0) } else { 1.0 };
-    let noisy: f32 = std::env::var("SWEEP_NOISE").ok().and_then(|x| x.parse().ok()).unwrap_or(1.0);
     let mut noise = Noise::new();
     doubled
         .iter()
-        .map(|sample| (f32::from(*sample) * gain + noise.next() * noisy).round().clamp(-32_768.0, 32_767.0) as i16)
+        .map(|sample| (f32::from(*sample) * gain + noise.next()).round().clamp(-32_768.0, 32_767.0) as i16)
         .flat_map(i16::to_le_bytes)
         .collect()
 }
@@ -183,7 +182,8 @@ async fn look(
     let lost = |error: std::io::Error| RecognizerError::Lost(format!("{}: {error}", config.program.display()));
     let mut command = Command::new(&config.program);
     command
-        .args(["-infile", "/dev/stdin", "-backtrace", "yes", "-remove_silence", "no", "-hmm"])
+        .args(["-infile", "/dev/stdin", "-backtrace", "yes", "-remove_silence", "no", "-remove_noise"])
+        .args([if matches!(search, Search::Phrases) { "no" } else { "yes" }, "-hmm"])
         .arg(config.model.join("en-us"))
         .arg("-dict")
         .arg(grammar.dictionary());
@@ -193,6 +193,7 @@ async fn look(
             command.args(["-allphone_ci", "yes", "-allphone"]).arg(config.model.join("en-us-phone.lm.bin"))
         }
     };
+    // Taking noise out takes consonants with it; the look for any sounds bears it better than the one for phrases.
     // What was said is on its standard output, what it thought of it on its standard error; neither is kept.
     let mut child = command
         .stdin(Stdio::piped())

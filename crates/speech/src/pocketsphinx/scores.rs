@@ -55,9 +55,11 @@ fn is_silence(word: &str) -> bool {
     word.starts_with(['<', '[', '+']) || word == "SIL" || word == "(NULL)"
 }
 
-/// The difference of scores a frame at which a phrase is as likely right as wrong, and how quickly that changes. Chosen
-/// on phrases of three synthetic voices, inside and outside of a grammar.
-const EVEN: f32 = 19.0;
+/// The difference of scores a frame at which a phrase is as likely right as wrong, and how quickly that changes. Of 60
+/// commands in six synthetic voices over A-law, 54 were understood, 47 with more than a half, and one as another one, with
+/// less. Of 96 other sentences 73 were none, and 10 were taken for a command with more than a half, half of which sound
+/// like one (opera, operator).
+const EVEN: f32 = 18.0;
 const SLOPE: f32 = 3.0;
 
 /// How likely the phrase is what was said, 0–1, from how much better any sounds fit.
@@ -92,6 +94,6 @@ mod tests {
         let look = |score| Look { words: vec![Word { word: "x".into(), frames: 100, score }] };
         assert!(confidence(&look(-1_000), &look(-800)) > 0.9);
         assert!(confidence(&look(-4_000), &look(-500)) < 0.1);
-        assert!((confidence(&look(-1_900), &look(0)) - 0.5).abs() < 1e-6);
+        assert!((confidence(&look(-1_800), &look(0)) - 0.5).abs() < 1e-6);
     }
 }

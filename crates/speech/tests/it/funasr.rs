@@ -7,7 +7,7 @@ use domain::Language;
 use futures::SinkExt as _;
 use parking_lot::Mutex;
 use serde_json::{Value, json};
-use speech::FunAsr;
+use speech::{FunAsr, Place};
 use tokio_tungstenite::tungstenite::Message;
 
 use crate::server::{Connection, Greeting, Server, deadlines, freeze, ignore, nobody, receive, tell};
@@ -231,6 +231,14 @@ async fn the_key_is_shown_to_who_wants_it() {
         assert!(matches!(error, RecognizerError::Refused(_)), "{error}");
         assert!(!error.to_string().contains("k-2"));
     }
+}
+
+#[tokio::test]
+async fn a_server_that_is_expected_to_speak_tls_and_does_not_is_lost() {
+    let server = Server::start(Greeting::Plain, ignore).await;
+    let place = Place { url: server.place().url.replace("ws://", "wss://"), key: None };
+    let recognizer = FunAsr::new(place, deadlines());
+    assert!(matches!(recognizer.open(hearing(Language::Zh, &[])).await.err(), Some(RecognizerError::Lost(_))));
 }
 
 #[tokio::test]

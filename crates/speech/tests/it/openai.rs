@@ -95,7 +95,7 @@ async fn an_engine_that_lies_is_not_believed() {
         let error = failure(&hear(&recognizer(url, None, deadlines()), hearing(Language::Zh, &[]), &chinese()).await);
         assert!(matches!(error, RecognizerError::Nonsense(_)), "{lie}: {error}");
     }
-    let route = post(|| async { format!("{{\"text\": \"{}\"}}", "啊".repeat(1 << 20)).into_response() });
+    let route = post(|_: Bytes| async { format!("{{\"text\": \"{}\"}}", "啊".repeat(1 << 20)).into_response() });
     let url = http(Router::new().route("/v1/audio/transcriptions", route)).await;
     let error = failure(&hear(&recognizer(url, None, deadlines()), hearing(Language::Zh, &[]), &chinese()).await);
     assert!(matches!(error, RecognizerError::Nonsense(_)), "{error}");
@@ -108,6 +108,9 @@ async fn an_engine_that_stalls_or_is_not_there_is_no_text() {
     let error = failure(&hear(&recognizer(url, None, deadlines()), hearing(Language::Zh, &[]), &chinese()).await);
     assert_eq!(error, RecognizerError::TooSlow(Duration::from_millis(600)));
     let gone = crate::server::nobody().await.url.replace("ws://", "http://");
+    let plain = http(Router::new()).await.replace("http://", "https://");
+    let error = failure(&hear(&recognizer(plain, None, deadlines()), hearing(Language::Zh, &[]), &chinese()).await);
+    assert!(matches!(error, RecognizerError::Lost(_)), "no TLS there: {error}");
     let error = failure(&hear(&recognizer(gone, None, deadlines()), hearing(Language::Zh, &[]), &chinese()).await);
     assert!(matches!(error, RecognizerError::Lost(_)), "{error}");
 }
