@@ -10,7 +10,7 @@ import { Browser, axeSource as AxeBuilder } from './support/browser.mjs';
 import { Product, eventually } from './support/product.mjs';
 
 const GREETING = '春节好！欢迎使用远银示范银行在线客服。';
-const ANSWER = '养老账本可在手机银行“养老”频道查看，含社保、企业年金与个人养老金。';
+const ANSWER = '春节理财可在手机银行“理财”频道购买，产品净值每个工作日更新。';
 
 let product;
 let browser;
@@ -76,26 +76,26 @@ test('a greeting and a menu entry with an answer are written without the graph',
   await page.getByLabel('中文内容').fill(GREETING);
   await page.getByRole('button', { name: '新增节点' }).click();
   await page.locator('.palette').getByRole('button', { name: '播报' }).click();
-  await page.getByLabel('名称（中文）').first().fill('养老账本');
-  await page.getByLabel('名称（英语）').first().fill('Pension book');
-  await page.getByLabel('节点编号').fill('pension');
+  await page.getByLabel('名称（中文）').first().fill('春节理财');
+  await page.getByLabel('名称（英语）').first().fill('Spring wealth');
+  await page.getByLabel('节点编号').fill('spring-wealth');
   await page.getByLabel('节点编号').press('Enter');
   await page.getByLabel('中文内容').fill(ANSWER);
-  await page.getByLabel('英语内容').fill('You find your pension book in the mobile bank.');
+  await page.getByLabel('英语内容').fill('You find it in the mobile bank.');
   await choose(page.getByLabel('下一步'), '服务菜单');
 
   await outline('服务菜单').click();
   await page.getByRole('button', { name: '增加选项' }).click();
-  const entry = page.locator('.row').nth(7);
-  await entry.getByLabel('名称（中文）').fill('养老账本');
-  await entry.getByLabel('名称（英语）').fill('Pension book');
-  await choose(entry.getByLabel('转到'), '养老账本');
+  const entry = page.locator('.row').nth(11);
+  await entry.getByLabel('名称（中文）').fill('春节理财');
+  await entry.getByLabel('名称（英语）').fill('Spring wealth');
+  await choose(entry.getByLabel('转到'), '春节理财');
   await page.locator('.checked', { hasText: '检查通过' }).waitFor();
   await page.locator('.unsaved').waitFor();
 });
 
 test('what is typed can be undone and done again', async () => {
-  await outline('养老账本').click();
+  await outline('春节理财').click();
   await page.getByLabel('中文内容').fill('写错了');
   await page.getByRole('button', { name: '撤销' }).click();
   await eventually('it is undone', async () => (await page.getByLabel('中文内容').inputValue()) === ANSWER);
@@ -109,26 +109,26 @@ test('the author talks to the flow before it is saved, and keeps the talk as a t
   await tab('试走');
   const log = page.getByRole('log');
   await log.getByText(GREETING).waitFor();
-  await page.locator('.talk-choices').getByRole('button', { name: /养老账本/ }).click();
+  await page.locator('.talk-choices').getByRole('button', { name: /春节理财/ }).click();
   await log.getByText(ANSWER).waitFor();
   if (pictures) await page.screenshot({ path: path.join(pictures, 'designer-talk.png') });
   await page.getByRole('button', { name: '存为用例' }).click();
-  await page.getByLabel('用例名称').fill('养老账本有答案');
+  await page.getByLabel('用例名称').fill('春节理财有答案');
   await page.getByRole('button', { name: '增加预期' }).click();
-  await page.getByLabel('播报内容包含').last().fill('企业年金');
+  await page.getByLabel('播报内容包含').last().fill('产品净值');
   await page.locator('dialog').getByRole('button', { name: '保存', exact: true }).click();
-  await page.locator('.cases', { hasText: '养老账本有答案' }).waitFor();
+  await page.locator('.cases', { hasText: '春节理财有答案' }).waitFor();
   await page.getByRole('button', { name: '全部运行' }).click();
   await page.getByText('1 个用例全部通过').waitFor();
 });
 
 test('a flow is not published while a test case fails', async () => {
-  await outline('养老账本').click();
+  await outline('春节理财').click();
   await page.getByLabel('中文内容').fill('请咨询网点。');
   await page.locator('.checked', { hasText: '检查通过' }).waitFor();
   await publish().click();
   const dialog = page.locator('dialog');
-  await dialog.getByText('未播报“企业年金”').waitFor();
+  await dialog.getByText('未播报“产品净值”').waitFor();
   assert.equal(await dialog.getByRole('button', { name: '发布', exact: true }).isDisabled(), true);
   await checked('designer-refused');
   await dialog.getByRole('button', { name: '取消' }).click();
@@ -137,7 +137,7 @@ test('a flow is not published while a test case fails', async () => {
 
 test('a broken flow cannot be published and names the node', async () => {
   await outline('服务菜单').click();
-  await page.locator('.row').nth(7).getByLabel('名称（英语）').fill('');
+  await page.locator('.row').nth(11).getByLabel('名称（英语）').fill('');
   await page.locator('.checked-wrong').waitFor();
   assert.equal(await publish().isDisabled(), true);
   await page.locator('.checked-wrong').click();
@@ -146,7 +146,7 @@ test('a broken flow cannot be published and names the node', async () => {
   if (pictures) await page.screenshot({ path: path.join(pictures, 'designer-broken.png') });
   await finding.getByRole('button').click();
   await page.locator('.row .field-finding').first().waitFor();
-  await page.locator('.row').nth(7).getByLabel('名称（英语）').fill('Pension book');
+  await page.locator('.row').nth(11).getByLabel('名称（英语）').fill('Spring wealth');
   await page.locator('.checked', { hasText: '检查通过' }).waitFor();
 });
 
@@ -160,7 +160,7 @@ test('it is published, and the next chat reads it', async () => {
 
   const customer = await browser.page(`${product.origin}/customer/`);
   await customer.getByRole('log').getByText(GREETING).waitFor();
-  await customer.getByRole('button', { name: /养老账本/ }).first().click();
+  await customer.getByRole('button', { name: /春节理财/ }).first().click();
   await customer.getByRole('log').getByText(ANSWER).waitFor();
   await customer.close();
 });
@@ -168,7 +168,7 @@ test('it is published, and the next chat reads it', async () => {
 test('the figures of the node tell of that customer', async () => {
   const figures = await eventually('the visit is counted', async () => {
     const { items } = await maintainer.get('/flows/chat-main/figures');
-    return items.find((item) => item.node === 'pension');
+    return items.find((item) => item.node === 'spring-wealth');
   });
   assert.deepEqual([figures.visits, figures.contacts], [1, 1]);
   await choose(page.locator('.designer-period'), '最近 7 天', false);
@@ -184,7 +184,7 @@ test('an earlier version is compared and serves again', async () => {
   await page.locator('.publications li').filter({ hasText: '第 1 版' }).getByRole('button', { name: '回退' }).click();
   await page.locator('dialog').getByRole('button', { name: '回退' }).click();
   await page.getByText('正在使用第 3 版').waitFor();
-  await eventually('the draft follows', async () => (await outline('养老账本').count()) === 0);
+  await eventually('the draft follows', async () => (await outline('春节理财').count()) === 0);
   const customer = await browser.page(`${product.origin}/customer/`);
   await customer.getByRole('log').getByText('您好，欢迎使用远银示范银行在线客服').first().waitFor();
   await customer.close();
