@@ -60,6 +60,11 @@ impl Calendars {
         self.hours.get(key)
     }
 
+    /// The keys of all opening hours.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.hours.keys().map(String::as_str)
+    }
+
     /// Whether the desk of that key is open; `None` if there are no such hours.
     #[must_use]
     pub fn is_open(&self, key: &str, now: Timestamp) -> Option<bool> {

@@ -39,3 +39,14 @@ export const FLOW_FINDINGS = [
   { pointer: '/nodes/menu/options/0/next', code: 'flow.unknown_node', message: '没有名为“balance”的节点' },
   { pointer: '/nodes/survey', code: 'flow.missing_prompts', message: '满意度节点缺少播报内容' },
 ];
+
+/** As much of the schema as says which kinds of nodes there are. */
+export const FLOW_SCHEMA = {
+  $defs: {
+    Node: {
+      oneOf: ['say', 'menu', 'queue', 'survey', 'end'].map((kind) => ({
+        properties: { kind: { enum: [kind] } },
+      })),
+    },
+  },
+};

@@ -5,7 +5,7 @@ import type { StaffRow } from '../../src/features/office/settings';
 import type { ContactRow } from '../../src/shared/api/types';
 import { type Answer, type Ask, problem } from './bank';
 import { CALL, CHAT, contactDetail, contactRows, TALK } from './contacts';
-import { FLOW, FLOW_FINDINGS } from './flow';
+import { FLOW, FLOW_FINDINGS, FLOW_SCHEMA } from './flow';
 import type { MockStaff } from './staff';
 import { PEOPLE } from './staff';
 import { tones } from './wav';
@@ -224,6 +224,14 @@ export class MockOffice {
       return { status: 201, json: view().publications[0] };
     }
     if (path.startsWith('/flows/main/publications/')) return { json: FLOW };
+    if (path === '/flows/main/checks') {
+      const isMended = !raw.toString().includes('"next":"balance"');
+      return { json: { items: isMended ? [] : FLOW_FINDINGS } };
+    }
+    if (path === '/flows/main/test-cases') return { json: { items: [] } };
+    if (path === '/flows/main/test-runs') return { json: { passed: true, items: [] } };
+    if (path === '/flow-schema') return { json: FLOW_SCHEMA };
+    if (path === '/opening-hours') return { json: { items: [{ key: 'main', open: true }] } };
     return path.startsWith('/flows/')
       ? problem(404, 'selfservice.unknown_flow', '没有这个流程。')
       : undefined;
@@ -231,14 +239,14 @@ export class MockOffice {
 
   private said({ method, path, raw }: Ask): Answer | undefined {
     if (path === '/announcements') return { json: { items: this.announcements } };
-    const slot = /^\/announcements\/([^/]+)$/.exec(path)?.[1];
-    if (!slot) return undefined;
-    const others = this.announcements.filter((one) => one.slot !== slot);
+    const key = /^\/announcements\/([^/]+)$/.exec(path)?.[1];
+    if (!key) return undefined;
+    const others = this.announcements.filter((one) => one.key !== key);
     if (method === 'DELETE') {
       this.announcements = others;
       return { status: 204 };
     }
-    const row = { slot, valid: true, ...JSON.parse(raw.toString()) };
+    const row = { key, valid: true, ...JSON.parse(raw.toString()) };
     this.announcements = [...others, row];
     return { json: row };
   }

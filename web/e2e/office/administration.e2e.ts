@@ -56,32 +56,34 @@ it('a maintainer adds an agent, resets a password and deactivates an account', a
 it('a flow is mended where the check points, saved, published, and never overwritten blindly', async () => {
   open = await openOffice('4001', { path: '/office/flows/main' });
   const { page, office } = open;
-  await page.waitForSelector('.findings li');
   const publish = page.getByRole('button', { name: '发布', exact: true });
+  await page.waitForSelector('.checked-wrong');
   expect(await publish.isDisabled()).toBe(true);
+  await page.click('.checked-wrong');
   await page.click('.findings button >> nth=0');
-  await expect
-    .poll(() =>
-      page.evaluate(() => {
-        const area = document.querySelector('textarea');
-        return area?.value.slice(area.selectionStart, area.selectionEnd).trim();
-      }),
-    )
-    .toBe('"next": "balance"');
+  await page.waitForSelector('.row:has-text("没有名为“balance”的节点")');
+
+  await page.click('.designer-bar >> text=文档');
   const text = await page.inputValue('.editor-text');
   await page.fill('.editor-text', `${text},`);
   await page.waitForSelector('.flow-messages:has-text("JSON 有误")');
   await page.fill('.editor-text', text.replace('"next": "balance"', '"next": "to-agent"'));
+  await page.waitForSelector('.checked:has-text("检查通过")');
+  await page.keyboard.press('Control+z');
+  await page.waitForSelector('.checked-wrong');
+  await page.keyboard.press('Control+Shift+z');
+  await page.waitForSelector('.checked:has-text("检查通过")');
 
   office.flow = { ...office.flow, revision: 9 };
   await page.click('text=保存草稿');
   await page.waitForSelector('.flow-messages:has-text("他人已修改此草稿")');
   office.flow = { ...office.flow, revision: 4 };
   await page.click('text=保存草稿');
-  await page.waitForSelector('.finding-none');
+  await page.waitForSelector('.unsaved', { state: 'detached' });
   expect(office.flow.revision).toBe(5);
   await publish.click();
   await page.click('dialog .dialog-foot .ant-btn-primary');
+  await page.click('role=tab[name="版本"]');
   await page.waitForSelector('.publications:has-text("第 3 版")');
 });
 
@@ -89,11 +91,12 @@ it('an announcement is written in both languages, and removed only when asked tw
   open = await openOffice('3001', { path: '/office/announcements' });
   const { page, office } = open;
   await page.click('text=新增公告');
-  await page.fill('dialog #slot', 'Not A Slot');
+  await page.fill('dialog #key', 'Not A Key');
+  await page.fill('dialog #slot', 'phone-notice');
   await page.fill('dialog #zh', '网点装修，暂停营业。');
   await page.click('dialog .dialog-foot .ant-btn-primary');
   await page.waitForSelector('.ant-form-item-explain-error >> nth=1');
-  await page.fill('dialog #slot', 'branch-closed');
+  await page.fill('dialog #key', 'branch-closed');
   await page.fill('dialog #en', 'The branch is being renovated and closed.');
   await page.click('dialog .dialog-foot .ant-btn-primary');
   await page.waitForSelector('.card:has-text("branch-closed")');

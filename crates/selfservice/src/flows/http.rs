@@ -28,6 +28,7 @@ pub(crate) fn routes(service: &SelfService) -> Api {
         .route_with_body(AUTHORS, DOCUMENT_BYTES, routes!(check_flow))
         .route(AUTHORS, routes!(show_publication))
         .route(Access::Public, routes!(flow_schema))
+        .route(AUTHORS, routes!(list_hours))
         .with_state(service.clone())
         .merge(super::rehearsal::http::routes(service))
         .merge(super::cases::http::routes(service))
@@ -141,6 +142,28 @@ async fn show_publication(
 ) -> Result<ApiJson<Value>, Problem> {
     let edition = service.shelf().flows.version(&id, version).await?;
     Ok(ApiJson(serde_json::to_value(&edition.document).unwrap_or(Value::Null)))
+}
+
+/// Opening hours that a flow can go by.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct HoursRow {
+    key: String,
+    /// Whether they are open at the moment.
+    open: bool,
+}
+
+/// All opening hours.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct HoursList {
+    items: Vec<HoursRow>,
+}
+
+/// The opening hours that flows can go by, by key.
+#[utoipa::path(get, path = "/opening-hours", tag = "flows", responses((status = 200, body = HoursList)))]
+async fn list_hours(State(service): State<SelfService>) -> ApiJson<HoursList> {
+    let (calendars, now) = (&service.shelf().calendars, service.now());
+    let row = |key: &str| HoursRow { key: key.to_owned(), open: calendars.is_open(key, now).unwrap_or(false) };
+    ApiJson(HoursList { items: calendars.keys().map(row).collect() })
 }
 
 /// The JSON schema of a flow.

@@ -90,6 +90,7 @@ export function DesignerBody({ view, saved }: { view: FlowView; saved: FlowDocum
   const [selected, setSelected] = useState<string | null>(null);
   const [tab, setTab] = useState<Tab>('edit');
   const [isText, setText] = useState(false);
+  const [isWide, setWide] = useState(false);
   const [arrange, setArrange] = useState(0);
   const [days, setDays] = useState<number | null>(null);
   const [isAsked, setAsked] = useState(false);
@@ -259,7 +260,7 @@ export function DesignerBody({ view, saved }: { view: FlowView; saved: FlowDocum
             />
           )}
         </div>
-        <div className="designer">
+        <div className={isWide ? 'designer designer-wide' : 'designer'}>
           <Outline />
           <section className="designer-middle" aria-label={t('graph')}>
             <div className="designer-bar">
@@ -276,6 +277,9 @@ export function DesignerBody({ view, saved }: { view: FlowView; saved: FlowDocum
                 <>
                   <Button size="small" onClick={() => setArrange(arrange + 1)}>
                     {t('arrange')}
+                  </Button>
+                  <Button size="small" aria-pressed={isWide} onClick={() => setWide(!isWide)}>
+                    {isWide ? t('narrow') : t('wide')}
                   </Button>
                   <Select
                     size="small"

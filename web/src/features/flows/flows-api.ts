@@ -74,6 +74,14 @@ export type Told =
   | { type: 'rating_asked'; grades: number }
   | { type: 'rated'; score: number; grades: number }
   | { type: 'language_set'; language: Language }
+  | { type: 'understood'; intent: string | null; probability: number }
+  | {
+      type: 'acting';
+      node: string;
+      action: string;
+      parameters: Record<string, string>;
+      outcomes: string[];
+    }
   | { type: 'ended'; cause: string };
 export interface Turn {
   step?: number;

@@ -34,7 +34,8 @@ export function RecordingField(props: {
         ref={input}
         type="file"
         accept="audio/*"
-        hidden
+        className="file-input"
+        tabIndex={-1}
         aria-label={uploadLabel}
         onChange={(event) => void take(event.target.files?.[0])}
       />

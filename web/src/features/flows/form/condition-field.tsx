@@ -8,7 +8,17 @@ import { useFlowTexts } from '../texts';
 import { JsonField } from './json-field';
 import { NodeSelect } from './simple-fields';
 
-const SIMPLE = ['tier', 'care', 'language', 'channel', 'customer_known', 'answer', 'visits'] as const;
+const SIMPLE = [
+  'tier',
+  'care',
+  'language',
+  'channel',
+  'customer_known',
+  'verified',
+  'answer',
+  'value',
+  'visits',
+] as const;
 type Simple = (typeof SIMPLE)[number];
 const BLANK: Record<Simple, Json> = {
   tier: ['gold'],
@@ -16,6 +26,8 @@ const BLANK: Record<Simple, Json> = {
   language: ['en'],
   channel: ['phone'],
   customer_known: true,
+  verified: true,
+  value: { value: '', is: [] },
   answer: { node: '', is: ['1'] },
   visits: { node: '', at_least: 2 },
 };
@@ -77,17 +89,39 @@ function ConditionValue(props: { kind: Simple; value: Json | undefined; put: (va
   const t = useFlowTexts();
   const shared = useSharedTexts();
   const id = useId();
-  if (kind === 'customer_known') {
+  if (kind === 'customer_known' || kind === 'verified') {
     return (
       <Select
         aria-label={t('conditionValue')}
         options={[
-          { value: 'yes', label: t('known') },
-          { value: 'no', label: t('unknown') },
+          { value: 'yes', label: kind === 'verified' ? t('verified') : t('known') },
+          { value: 'no', label: kind === 'verified' ? t('notVerified') : t('unknown') },
         ]}
         value={value === true ? 'yes' : 'no'}
         onChange={(chosen: string) => put(chosen === 'yes')}
       />
+    );
+  }
+  if (kind === 'value') {
+    const inner = isObject(value) ? value : {};
+    return (
+      <>
+        <Input
+          aria-label={t('valueName')}
+          placeholder={t('valueName')}
+          value={typeof inner.value === 'string' ? inner.value : ''}
+          onChange={(event) => put({ ...inner, value: event.target.value })}
+        />
+        <Select
+          mode="tags"
+          open={false}
+          suffixIcon={null}
+          aria-label={t('valueIs')}
+          placeholder={t('valueIs')}
+          value={strings(inner.is)}
+          onChange={(is: string[]) => put({ ...inner, is })}
+        />
+      </>
     );
   }
   if (kind === 'answer' || kind === 'visits') {

@@ -8,8 +8,19 @@ import { useFlowTexts } from '../texts';
 import { FieldFrame } from './field-frame';
 import { JsonField } from './json-field';
 import { NodeSelect } from './simple-fields';
+import { UnderstandingForm } from './understanding-form';
 
-const OWN = new Set(['id', 'name', 'lines', 'languages', 'start', 'human', 'error', 'nodes']);
+const OWN = new Set([
+  'id',
+  'name',
+  'lines',
+  'languages',
+  'start',
+  'human',
+  'error',
+  'nodes',
+  'understanding',
+]);
 const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
 
 /** What holds for the whole flow: its name, lines, languages, first node, and the nodes for a person and for errors. */
@@ -23,7 +34,7 @@ export function HeadingForm() {
   const name = isObject(document.name) ? document.name : {};
   const human = isObject(document.human) ? document.human : {};
   const listed = (value: Json | undefined) => (Array.isArray(value) ? value.map(String) : []);
-  // What the engine knows beside it, such as what a flow understands, is edited as it is written.
+  // What the engine knows beside it is edited as it is written.
   const others = Object.keys(document).filter((key) => !OWN.has(key));
   return (
     <div className="node-form">
@@ -81,10 +92,11 @@ export function HeadingForm() {
       <FieldFrame label={t('errorNode')} id={`${id}-error`} at="/error">
         <NodeSelect id={`${id}-error`} value={text(document.error)} onChange={(key) => put('/error', key)} />
       </FieldFrame>
+      <UnderstandingForm />
       {others.map((key) => (
         <JsonField
           key={key}
-          label={key === 'understanding' ? t('understanding') : key}
+          label={key}
           at={`/${escaped(key)}`}
           value={document[key]}
           put={(value) => put(`/${escaped(key)}`, value)}

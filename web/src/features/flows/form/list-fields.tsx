@@ -218,6 +218,58 @@ export function CasesField({ field, at, value, put }: Props) {
   );
 }
 
+/** Texts by name, such as what an act is given. */
+export function TextsField({ field, at, value, put }: Props) {
+  const t = useFlowTexts();
+  const [name, setName] = useState('');
+  const texts: JsonObject = isObject(value) ? value : {};
+  return (
+    <FieldGroup label={localised(field.label)}>
+      <PlaceFindings at={at} isExact />
+      {Object.entries(texts).map(([key, one]) => (
+        <div className="row-line named-text" key={key}>
+          <code>{key}</code>
+          <Input
+            aria-label={key}
+            value={text(one)}
+            onChange={(event) => put({ ...texts, [key]: event.target.value })}
+          />
+          <Button
+            size="small"
+            type="text"
+            icon={<DeleteOutlined />}
+            aria-label={`${t('removeRow')} ${key}`}
+            onClick={() => {
+              const { [key]: _, ...left } = texts;
+              put(Object.keys(left).length > 0 ? left : undefined);
+            }}
+          />
+          <PlaceFindings at={`${at}/${escaped(key)}`} />
+        </div>
+      ))}
+      <div className="row-line">
+        <Input
+          aria-label={t('textName')}
+          placeholder={t('textName')}
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
+        <Button
+          size="small"
+          icon={<PlusOutlined />}
+          disabled={!name.trim() || texts[name.trim()] !== undefined}
+          onClick={() => {
+            put({ ...texts, [name.trim()]: '' });
+            setName('');
+          }}
+        >
+          {t('addText')}
+        </Button>
+      </div>
+    </FieldGroup>
+  );
+}
+
 /** Outcomes by name: each leads to a node, written short or with more beside it. */
 export function OutcomesField({ field, at, value, put }: Props) {
   const t = useFlowTexts();

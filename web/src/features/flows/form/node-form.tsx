@@ -10,7 +10,7 @@ import { type Field, isKnown, kindOf } from '../model/kinds';
 import { useFlowTexts } from '../texts';
 import { FieldFrame, FieldGroup, PlaceFindings } from './field-frame';
 import { JsonField } from './json-field';
-import { CasesField, GradesField, OptionsField, OutcomesField } from './list-fields';
+import { CasesField, GradesField, OptionsField, OutcomesField, TextsField } from './list-fields';
 import { PromptsField, useTongues } from './prompts-field';
 import {
   ExitField,
@@ -52,6 +52,7 @@ const SIMPLE = {
   grades: GradesField,
   cases: CasesField,
   outcomes: OutcomesField,
+  texts: TextsField,
 } as const;
 
 /** What happens when nothing, or nothing that fits, was given. */

@@ -95,7 +95,13 @@ export function TextField({ field, at, value, put }: Props) {
   const id = useId();
   return (
     <FieldFrame label={localised(field.label)} id={id} at={at}>
-      <Input id={id} value={text(value)} onChange={(event) => put(event.target.value)} />
+      <Input
+        id={id}
+        value={text(value)}
+        onChange={(event) =>
+          put(event.target.value === '' && field.isOptional ? undefined : event.target.value)
+        }
+      />
     </FieldFrame>
   );
 }
@@ -163,6 +169,8 @@ export function InputField(props: Props) {
       options={[
         { value: 'digits', label: t('digits') },
         { value: 'text', label: t('freeText') },
+        { value: 'amount', label: t('amount') },
+        { value: 'date', label: t('date') },
       ]}
     />
   );

@@ -26,6 +26,9 @@ import { useFlowTexts } from '../texts';
 import { type CardNode, NodeCard } from './node-card';
 
 const TYPES = { card: NodeCard };
+const OVERVIEW = { width: 150, height: 84 };
+/** How large nodes are drawn at first: so that they can be read. */
+const READABLE = 0.75;
 
 /** What a node says first, or what it goes by. */
 function preview(node: Record<string, Json>): string {
@@ -77,7 +80,7 @@ function Canvas({ arrange }: { arrange: number }) {
     arranged.current = arrange;
     keepPlaces({});
     setDragged({});
-    requestAnimationFrame(() => void flow.fitView({ duration: 200, padding: 0.08 }));
+    requestAnimationFrame(() => void flow.fitView({ duration: 200, padding: 0.08, maxZoom: 1 }));
   }, [arrange, keepPlaces, flow]);
 
   const nodes = useMemo<CardNode[]>(() => {
@@ -166,6 +169,15 @@ function Canvas({ arrange }: { arrange: number }) {
     [kept, dragged, keepPlaces],
   );
 
+  // The first node at the left, large enough to be read.
+  const begin = () => {
+    const start = typeof document.start === 'string' ? flow.getNode(document.start) : undefined;
+    const box = window.document.querySelector('.designer-canvas')?.getBoundingClientRect();
+    if (!start || !box) return void flow.fitView({ padding: 0.08, maxZoom: 1 });
+    const y = box.height / 2 - (start.position.y + (start.height ?? 100) / 2) * READABLE;
+    void flow.setViewport({ x: 40 - start.position.x * READABLE, y, zoom: READABLE });
+  };
+
   // What is chosen elsewhere comes into view.
   useEffect(() => {
     if (!selected || !isReady) return;
@@ -177,11 +189,11 @@ function Canvas({ arrange }: { arrange: number }) {
     const left = node.position.x * zoom + x;
     const top = node.position.y * zoom + y;
     const right = left + WIDTH * zoom;
-    const isSeen = left > 0 && top > 0 && right < box.width && top + 60 * zoom < box.height;
+    const isSeen = zoom >= 0.5 && left > 0 && top > 0 && right < box.width && top + 60 * zoom < box.height;
     if (!isSeen) {
       const height = node.height ?? 100;
       void flow.setCenter(node.position.x + WIDTH / 2, node.position.y + height / 2, {
-        zoom: Math.max(zoom, 0.7),
+        zoom: Math.max(zoom, READABLE),
         duration: 200,
       });
     }
@@ -209,7 +221,7 @@ function Canvas({ arrange }: { arrange: number }) {
       onNodeClick={(_, node) => select(node.id)}
       onPaneClick={() => select(null)}
       deleteKeyCode={null}
-      fitView
+      onInit={begin}
       fitViewOptions={{ padding: 0.08, maxZoom: 1 }}
       minZoom={0.15}
       maxZoom={1.6}
@@ -219,7 +231,12 @@ function Canvas({ arrange }: { arrange: number }) {
     >
       <Background color="#cfd6e2" gap={20} />
       <Controls showInteractive={false} />
-      <MiniMap pannable zoomable nodeColor={(node) => kindOf((node as CardNode).data.kind).colour} />
+      <MiniMap
+        pannable
+        zoomable
+        style={OVERVIEW}
+        nodeColor={(node) => kindOf((node as CardNode).data.kind).colour}
+      />
     </ReactFlow>
   );
 }

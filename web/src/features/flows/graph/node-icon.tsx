@@ -14,6 +14,7 @@ import {
   SwapOutlined,
   TeamOutlined,
   TranslationOutlined,
+  UnorderedListOutlined,
 } from '@ant-design/icons';
 import type { ComponentType, CSSProperties } from 'react';
 
@@ -28,6 +29,7 @@ const ICONS: Record<string, ComponentType<{ style?: CSSProperties }>> = {
   team: TeamOutlined,
   star: StarOutlined,
   act: ApiOutlined,
+  list: UnorderedListOutlined,
   call: SubnodeOutlined,
   return: RollbackOutlined,
   transfer: SwapOutlined,

@@ -79,7 +79,7 @@ export function mentions(value: Json, key: string, at = ''): string[] {
   return Object.entries(value).flatMap(([name, one]) => {
     const here = `${at}/${escaped(name)}`;
     if (typeof one === 'string') return one === key && POINTS.has(name) ? [here] : [];
-    // The outcomes of an act or a flow: names of what may come out, each with the node that follows.
+    // Outcomes, wishes, corrections: names that authors give, each with a node.
     if (OUTCOMES.has(name) && isObject(one)) {
       return Object.entries(one).flatMap(([outcome, next]) =>
         next === key ? [`${here}/${escaped(outcome)}`] : mentions(next, key, `${here}/${escaped(outcome)}`),
@@ -100,10 +100,10 @@ const POINTS = new Set([
   'error',
   'node',
   'answer',
-  'unsure',
-  'again_at',
+  'urgent',
+  'empty',
 ]);
-export const OUTCOMES = new Set(['outcomes', 'intents']);
+export const OUTCOMES = new Set(['outcomes', 'intents', 'corrections', 'secrets']);
 export const isPoint = (name: string): boolean => POINTS.has(name);
 
 /** What people call a node. */

@@ -21,6 +21,8 @@ export type FieldType =
   | 'grades'
   /** Outcomes by name, each with the node that follows. */
   | 'outcomes'
+  /** Texts by name. */
+  | 'texts'
   /** After how many seconds, and where then. */
   | 'overflow'
   /** Said again and again while waiting. */
@@ -122,6 +124,13 @@ export const KINDS: Record<string, Kind> = {
     fields: [
       prompts(),
       field('input', 'input', '收取', 'Takes'),
+      field(
+        'slot',
+        'text',
+        '所问内容（客户已说过则不再问）',
+        'What it is about (not asked if said already)',
+        { isOptional: true },
+      ),
       field('min_length', 'number', '最短', 'Shortest', { otherwise: 1, least: 1, most: 500 }),
       field('max_length', 'number', '最长', 'Longest', { least: 1, most: 500 }),
       field('terminator', 'key', '结束键', 'Key that completes it', { isOptional: true }),
@@ -266,11 +275,49 @@ export const KINDS: Record<string, Kind> = {
     colour: '#d4380d',
     fields: [
       field('action', 'text', '动作', 'Action'),
-      field('parameters', 'json', '参数', 'Parameters', { isOptional: true, otherwise: {} }),
+      field('parameters', 'texts', '参数', 'Parameters', { isOptional: true }),
+      field('secrets', 'texts', '安全收号参数（填节点编号）', 'Secret parameters (by the node that asked)', {
+        isOptional: true,
+      }),
       field('outcomes', 'outcomes', '结果', 'Outcomes'),
       exit('otherwise', '其他结果', 'Any other outcome'),
+      field('waiting', 'prompts', '等待时播报', 'Said while waiting', { isOptional: true }),
+      field('timeout_seconds', 'number', '最长等待（秒）', 'Longest wait (seconds)', {
+        otherwise: 30,
+        least: 1,
+        most: 120,
+      }),
     ],
     blank: (to) => ({ kind: 'act', action: '', outcomes: { done: to }, otherwise: to }),
+  },
+  pick: {
+    name: { zh: '列表选择', en: 'Pick' },
+    about: {
+      zh: '从业务动作返回的列表中选择',
+      en: 'Lets the customer pick from a list that an act has left',
+    },
+    icon: 'list',
+    colour: '#531dab',
+    fields: [
+      prompts(),
+      field('list', 'text', '列表', 'List'),
+      next,
+      exit('empty', '列表为空时', 'When it is empty'),
+      noInput,
+      noMatch,
+      field('take_only', 'toggle', '只有一项时直接选定', 'A single entry is taken', { otherwise: true }),
+      bargeIn,
+      timeout(8),
+    ],
+    blank: (to) => ({
+      kind: 'pick',
+      prompts: said(),
+      list: '',
+      no_input: retry(to),
+      no_match: retry(to),
+      empty: to,
+      next: to,
+    }),
   },
   call: {
     name: { zh: '调用子流程', en: 'Call a flow' },
@@ -279,6 +326,7 @@ export const KINDS: Record<string, Kind> = {
     colour: '#1d39c4',
     fields: [
       field('flow', 'flow', '子流程', 'Flow'),
+      field('values', 'texts', '带入的内容', 'Values handed over', { isOptional: true }),
       field('outcomes', 'outcomes', '结果', 'Outcomes'),
       exit('otherwise', '其他结果', 'Any other outcome'),
     ],

@@ -19,7 +19,7 @@ export const heightOf = (ways: number, hasFigures: boolean): number =>
 
 export function layout(document: FlowDocument, hasFigures = false): Places {
   const graph = new dagre.graphlib.Graph({ multigraph: true });
-  graph.setGraph({ rankdir: 'LR', nodesep: 28, ranksep: 90, marginx: 20, marginy: 20 });
+  graph.setGraph({ rankdir: 'LR', nodesep: 28, ranksep: 64, marginx: 20, marginy: 20 });
   graph.setDefaultEdgeLabel(() => ({}));
   const keys = Object.keys(document.nodes);
   // The first node is told first, so that it comes to stand at the left.

@@ -117,6 +117,14 @@ export function conditionText(condition: Json | undefined): Localised {
         ? { zh: '已识别客户', en: 'known customer' }
         : { zh: '未识别客户', en: 'unknown customer' };
     }
+    if (name === 'verified') {
+      return value ? { zh: '已核验身份', en: 'verified' } : { zh: '未核验身份', en: 'not verified' };
+    }
+    if (name === 'value' && isObject(value)) {
+      const is = Array.isArray(value.is) && value.is.length > 0 ? value.is.join('/') : '';
+      const of = text(value.value);
+      return { zh: is ? `${of} 为 ${is}` : `有 ${of}`, en: is ? `${of} is ${is}` : `${of} is there` };
+    }
     if (isObject(value)) {
       const node = text(value.node);
       if (name === 'answer') {

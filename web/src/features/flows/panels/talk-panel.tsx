@@ -16,8 +16,8 @@ import {
   type Told,
   type Turn,
 } from '../flows-api';
-import { isObject, nodeName } from '../model/document';
-import { kindOf } from '../model/kinds';
+import { JsonField } from '../form/json-field';
+import { isObject, type JsonObject, nodeName } from '../model/document';
 import { useFlowTexts } from '../texts';
 import { SceneFields } from './scene-fields';
 import { stepText } from './step-text';
@@ -61,6 +61,23 @@ function ToldLine({ told, onShow }: { told: Told; onShow: (node: string) => void
       return null;
     case 'secure_entry':
       return <p className="talk-note">{told.on ? t('told.secureOn') : t('told.secureOff')}</p>;
+    case 'understood':
+      return (
+        <p className="talk-note">
+          {told.intent
+            ? t('told.understood', { intent: told.intent, percent: Math.round(told.probability * 100) })
+            : t('told.notUnderstood')}
+        </p>
+      );
+    case 'acting':
+      return (
+        <p className="talk-note">
+          {t('told.acting', { action: told.action })}{' '}
+          {Object.entries(told.parameters)
+            .map(([name, value]) => `${name}=${value}`)
+            .join(' ')}
+        </p>
+      );
     case 'left_queue':
       return <p className="talk-note">{t('told.leftQueue')}</p>;
     case 'served':
@@ -102,6 +119,7 @@ export function TalkPanel(props: {
   const [error, setError] = useState<unknown>(null);
   const [text, setText] = useState('');
   const [isHeard, setHeard] = useState(false);
+  const [found, setFound] = useState<JsonObject>();
   const log = useRef<HTMLDivElement>(null);
   const id = useId();
 
@@ -152,10 +170,9 @@ export function TalkPanel(props: {
       (told): told is Extract<Told, { type: 'said' }> => told.type === 'said' && told.choices.length > 0,
     )?.choices ?? [];
   const state = rehearsal?.state ?? 'waiting';
-  const node = rehearsal && rehearsal.flow === document.id ? document.nodes[rehearsal.node] : undefined;
-  // An act is not carried out: the author chooses what comes of it.
-  const outcomes =
-    node && kindOf(node.kind).icon === 'act' && isObject(node.outcomes) ? Object.keys(node.outcomes) : [];
+  // An act is not carried out: the author chooses what comes of it, and what it finds out.
+  const acting = last?.told.findLast((told) => told.type === 'acting');
+  const outcomes = acting?.type === 'acting' && state === 'waiting' ? acting.outcomes : [];
   const secrets = new Set<number>();
   let isSecret = false;
   for (const turn of rehearsal?.turns ?? []) {
@@ -247,10 +264,24 @@ export function TalkPanel(props: {
             <div className="talk-choices">
               <span>{t('chooseOutcome')}</span>
               {outcomes.map((outcome) => (
-                <button type="button" key={outcome} onClick={() => step({ outcome })}>
+                <button
+                  type="button"
+                  key={outcome}
+                  onClick={() => {
+                    step(found ? { outcome, values: found } : { outcome });
+                    setFound(undefined);
+                  }}
+                >
                   {outcome}
                 </button>
               ))}
+              <JsonField
+                label={t('foundOut')}
+                at="/values"
+                rows={1}
+                value={found}
+                put={(value) => setFound(isObject(value) ? value : undefined)}
+              />
             </div>
           )}
           {state === 'queued' && (
