@@ -13,7 +13,7 @@ const FLOORS: &[&[&str]] = &[
     &["routing", "flow", "language"],
     &["platform"],
     &["center"],
-    &["selfservice", "speech", "voice", "messaging", "operations"],
+    &["selfservice", "speech", "voice", "messaging", "operations", "bank"],
     &["server"],
 ];
 

@@ -1,0 +1,7 @@
+//! Cards, and what happens when one or a passbook is lost.
+
+mod loss;
+mod number;
+
+pub(crate) use loss::{current, is_stopped, report_in_writing, report_orally, replace, state_of};
+pub(crate) use number::replacement_number;
