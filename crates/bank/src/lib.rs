@@ -17,7 +17,9 @@
 #![forbid(unsafe_code)]
 
 mod accounts;
+pub mod adapter;
 mod cards;
+pub mod contract;
 mod fees;
 mod identity;
 pub mod ledger;
@@ -31,6 +33,8 @@ mod transfers;
 
 use platform::database::Migration;
 
+pub use adapter::{AdapterSettings, InvalidBankUrl, RemoteBank};
+pub use contract::Contract;
 pub use ledger::{EmbeddedLedger, LedgerError, TrialBalance};
 pub use parameters::Parameters;
 pub use seed::{SeedCustomer, SeedOffer};

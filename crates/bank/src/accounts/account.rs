@@ -65,9 +65,6 @@ pub(crate) enum Internal {
 }
 
 impl Internal {
-    pub const ALL: [Self; 6] =
-        [Self::Funding, Self::Transit, Self::Clearing, Self::FeeIncome, Self::Billers, Self::Investment];
-
     const fn place(self) -> u8 {
         match self {
             Self::Funding => 1,
@@ -137,9 +134,11 @@ mod tests {
 
     #[test]
     fn the_banks_own_accounts_have_numbers_of_their_own() {
+        use Internal::{Billers, Clearing, FeeIncome, Funding, Investment, Transit};
+        const ALL: [Internal; 6] = [Funding, Transit, Clearing, FeeIncome, Billers, Investment];
         let currencies = [Currency::Cny, Currency::Usd, Currency::Eur, Currency::Hkd, Currency::Jpy];
         let numbers: std::collections::HashSet<_> =
-            Internal::ALL.iter().flat_map(|internal| currencies.map(|currency| internal.number(currency))).collect();
-        assert_eq!(numbers.len(), Internal::ALL.len() * currencies.len());
+            ALL.iter().flat_map(|internal| currencies.map(|currency| internal.number(currency))).collect();
+        assert_eq!(numbers.len(), ALL.len() * currencies.len());
     }
 }

@@ -4,4 +4,3 @@ mod loss;
 mod number;
 
 pub(crate) use loss::{current, is_stopped, report_in_writing, report_orally, replace, state_of};
-pub(crate) use number::replacement_number;
