@@ -20,6 +20,7 @@ mod accounts;
 pub mod adapter;
 mod cards;
 pub mod contract;
+pub mod demonstration;
 mod fees;
 mod identity;
 pub mod ledger;

@@ -51,7 +51,6 @@ pub struct SeedPrice {
 #[serde(deny_unknown_fields)]
 pub struct SeedParameters {
     pub effective_from: Day,
-    #[serde(flatten)]
     pub parameters: Parameters,
 }
 

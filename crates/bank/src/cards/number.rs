@@ -6,9 +6,13 @@ use center::ports::core_bank::{AccountNumber, OrderId};
 /// of ISO/IEC 7812-1.
 pub(crate) fn replacement_number(old: &AccountNumber, order: OrderId) -> AccountNumber {
     let issuer: String = old.as_str().chars().take(6).collect();
-    let body = format!("{issuer}{:09}", order.0.as_u128() % 1_000_000_000);
-    let number = format!("{body}{}", check_digit(&body));
-    number.parse().unwrap_or_else(|_| old.clone())
+    checked_number(&issuer, u64::try_from(order.0.as_u128() % 1_000_000_000).unwrap_or(0)).unwrap_or_else(|| old.clone())
+}
+
+/// Six digits of the issuer, nine of the number and the check digit.
+pub(crate) fn checked_number(issuer: &str, number: u64) -> Option<AccountNumber> {
+    let body = format!("{issuer}{number:09}");
+    format!("{body}{}", check_digit(&body)).parse().ok()
 }
 
 /// The digit that makes the sum right when it is put behind the others.

@@ -1,7 +1,7 @@
 //! What an instruction would do: worked out without doing it, for the read-back and for the posting alike.
 
 use center::ports::core_bank::{
-    AccountNumber, AccountState, BankError, Caution, Command, EntryKind, Factor, FeeTerms, Instruction, LossState,
+    AccountKind, AccountNumber, AccountState, BankError, Caution, Command, EntryKind, Factor, FeeTerms, Instruction, LossState,
     OrderId, OrderState, Origin, Price, Product, ProductCode, Quote, QuoteToken, Units,
 };
 use domain::calendar::Day;
@@ -175,6 +175,9 @@ impl Desk<'_> {
             return Err(BankError::Frozen);
         }
         let account = self.own_account(number)?;
+        if matches!(account.kind, AccountKind::CreditCard | AccountKind::Term) {
+            return Err(BankError::Invalid { pointer: "/command/from".to_owned() });
+        }
         let file = &self.customer.file;
         let card_is_bad = file.card(number).is_some() && cards::state_of(file, number, self.now) != LossState::Normal;
         if account.state != AccountState::Open || card_is_bad || cards::is_stopped(file, &account.number, self.now) {
