@@ -122,7 +122,8 @@ async fn measure(store: &str, url: &str, seconds: u64) -> anyhow::Result<()> {
     fill(&ledger).await?;
     let over = Arc::new(AtomicBool::new(false));
     let began = Instant::now();
-    let callers: Vec<_> = (0..CALLERS).map(|caller| tokio::spawn(call(ledger.clone(), caller, Arc::clone(&over)))).collect();
+    let callers: Vec<_> =
+        (0..CALLERS).map(|caller| tokio::spawn(call(ledger.clone(), caller, Arc::clone(&over)))).collect();
     tokio::time::sleep(Duration::from_secs(seconds)).await;
     over.store(true, Ordering::Relaxed);
     let mut latencies = Vec::new();
@@ -161,7 +162,8 @@ async fn measure(store: &str, url: &str, seconds: u64) -> anyhow::Result<()> {
 async fn call(ledger: EmbeddedLedger, caller: u64, over: Arc<AtomicBool>) -> anyhow::Result<Vec<Duration>> {
     let to = if caller % 2 == 0 { number(caller, 1)? } else { number((caller + 1) % CALLERS, 0)? };
     let amount = Money::new(1_000, Currency::Cny);
-    let command = Command::Transfer { from: number(caller, 0)?, to, amount, speed: TransferSpeed::RealTime, note: String::new() };
+    let command =
+        Command::Transfer { from: number(caller, 0)?, to, amount, speed: TransferSpeed::RealTime, note: String::new() };
     let customer = CustomerId(uuid::Uuid::from_u128(u128::from(caller) + 1));
     let instruction = Instruction { customer, command, verification: None, origin: Origin::default() };
     let quote = ledger.prepare(&instruction).await?;

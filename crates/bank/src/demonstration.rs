@@ -150,7 +150,8 @@ fn one_of<T>(list: &[T], place: u64, salt: u64) -> Option<&T> {
 }
 
 fn number(issuer: &str, place: u64, which: u64) -> Result<AccountNumber, LedgerError> {
-    checked_number(issuer, (place + 1) * 10 + which).ok_or_else(|| LedgerError::Wrong(format!("no number for place {place}")))
+    checked_number(issuer, (place + 1) * 10 + which)
+        .ok_or_else(|| LedgerError::Wrong(format!("no number for place {place}")))
 }
 
 /// The identity number of GB 11643: place, day of birth, sequence and check character.
@@ -158,7 +159,8 @@ fn identity_number(born: Day, place: u64) -> String {
     const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
     const CHECKS: [char; 11] = ['1', '0', 'X', '9', '8', '7', '6', '5', '4', '3', '2'];
     let body = format!("{NOWHERE}{}{:03}", born.to_string().replace('-', ""), place % 1000);
-    let sum: u32 = body.chars().filter_map(|digit| digit.to_digit(10)).zip(WEIGHTS).map(|(digit, weight)| digit * weight).sum();
+    let sum: u32 =
+        body.chars().filter_map(|digit| digit.to_digit(10)).zip(WEIGHTS).map(|(digit, weight)| digit * weight).sum();
     format!("{body}{}", CHECKS[(sum % 11) as usize])
 }
 
@@ -171,7 +173,10 @@ fn born(person: &DemoPerson, now: Timestamp) -> Day {
 impl Profiles {
     fn customer(&self, person: &DemoPerson, now: Timestamp) -> Result<SeedCustomer, LedgerError> {
         let place = person.place;
-        let profile = self.tiers.get(&person.tier).ok_or_else(|| LedgerError::Wrong(format!("no tier {}", person.tier.code())))?;
+        let profile = self
+            .tiers
+            .get(&person.tier)
+            .ok_or_else(|| LedgerError::Wrong(format!("no tier {}", person.tier.code())))?;
         let known = self.well_known.iter().find(|known| known.place == place);
         let born = born(person, now);
         let current = number(ACCOUNTS, place, 0)?;
@@ -244,17 +249,30 @@ impl Profiles {
         Ok(accounts)
     }
 
-    /// Three salaries and a purchase each week.
+    /// Three salaries, each put aside three days later, and a purchase each week. So what an account has today it had all
+    /// the time, at least.
     fn history(&self, person: &DemoPerson, profile: &Profile, now: Timestamp) -> Vec<SeedEntry> {
         let place = person.place;
         let payer = if person.elderly { Some(&self.pension_payer) } else { one_of(&self.employers, place, 6) };
-        let chinese = |words: Option<&Localised>| words.map_or(String::new(), |words| words.get(domain::Language::Zh).to_owned());
-        let salaries = (1..=3_u32).map(|month| SeedEntry {
-            at: now - DAY * (month * 30 - 12),
-            kind: EntryKind::Salary,
-            minor: between(profile.salary, place, 7),
-            counterparty: chinese(payer),
-            note: if person.elderly { "养老金".to_owned() } else { "工资".to_owned() },
+        let chinese =
+            |words: Option<&Localised>| words.map_or(String::new(), |words| words.get(domain::Language::Zh).to_owned());
+        let salary = between(profile.salary, place, 7);
+        let salaries = (1..=3_u32).flat_map(|month| {
+            let paid = SeedEntry {
+                at: now - DAY * (month * 30 - 12),
+                kind: EntryKind::Salary,
+                minor: salary,
+                counterparty: chinese(payer),
+                note: if person.elderly { "养老金".to_owned() } else { "工资".to_owned() },
+            };
+            let aside = SeedEntry {
+                at: paid.at + DAY * 3,
+                kind: EntryKind::TransferOut,
+                minor: -salary,
+                counterparty: person.name.clone(),
+                note: "转存".to_owned(),
+            };
+            [paid, aside]
         });
         let purchases = (0..10_u64).map(|week| SeedEntry {
             at: now - DAY * u32::try_from(week * 7).unwrap_or(0) - Duration::from_secs(3_600 * (2 + week)),
@@ -263,7 +281,7 @@ impl Profiles {
             counterparty: chinese(one_of(&self.shops, place, 200 + week)),
             note: String::new(),
         });
-        salaries.chain(purchases).filter(|entry| entry.at > person.since).collect()
+        salaries.chain(purchases).collect()
     }
 
     fn payees(&self, place: u64, known: Option<&WellKnown>, now: Timestamp) -> Result<Vec<Payee>, LedgerError> {
@@ -300,9 +318,16 @@ impl Profiles {
         let before = each * 60;
         let entry = |month: i64| PensionEntry {
             on: day_in_china(now - DAY * u32::try_from((7 - month) * 30).unwrap_or(0)),
-            what: if person.elderly { Localised::new("领取", "Paid out") } else { Localised::new("缴费", "Contribution") },
+            what: if person.elderly {
+                Localised::new("领取", "Paid out")
+            } else {
+                Localised::new("缴费", "Contribution")
+            },
             amount: Money::new(if person.elderly { -each } else { each }, Currency::Cny),
-            balance: Money::new(if person.elderly { before - each * month } else { before + each * month }, Currency::Cny),
+            balance: Money::new(
+                if person.elderly { before - each * month } else { before + each * month },
+                Currency::Cny,
+            ),
         };
         let entries: Vec<_> = (1..=6).rev().map(entry).collect();
         Ok(vec![PensionBook {
@@ -314,7 +339,14 @@ impl Profiles {
     }
 }
 
-fn card(person: &DemoPerson, plastic: AccountNumber, account: &AccountNumber, (zh, en): (&str, &str), credit: bool, now: Timestamp) -> Card {
+fn card(
+    person: &DemoPerson,
+    plastic: AccountNumber,
+    account: &AccountNumber,
+    (zh, en): (&str, &str),
+    credit: bool,
+    now: Timestamp,
+) -> Card {
     let issued = now - DAY * u32::try_from(between([200, 900], person.place, 10)).unwrap_or(0);
     Card {
         number: plastic,
@@ -352,7 +384,8 @@ fn certificates(place: u64, now: Timestamp) -> Vec<Certificate> {
 }
 
 fn notifications(place: u64, since: Timestamp) -> Vec<Notification> {
-    let on = Notification { kind: NotificationKind::BalanceChange, way: NotificationWay::Sms, from_amount: None, since };
+    let on =
+        Notification { kind: NotificationKind::BalanceChange, way: NotificationWay::Sms, from_amount: None, since };
     if place % 4 == 3 { Vec::new() } else { vec![on] }
 }
 

@@ -180,7 +180,9 @@ impl Default for FactorTable {
                 Business::Replacement => vec![vec![IdentityNumber]],
                 Business::Transfer | Business::RevokeTransfer | Business::PayBill | Business::Invest => money(),
                 Business::Limits | Business::Certificate => vec![vec![TransactionPassword, OneTimeCode]],
-                Business::Notifications => vec![vec![RegisteredNumber, QueryPassword], vec![QueryPassword, OneTimeCode]],
+                Business::Notifications => {
+                    vec![vec![RegisteredNumber, QueryPassword], vec![QueryPassword, OneTimeCode]]
+                }
                 Business::ChangePhone => vec![vec![IdentityNumber, TransactionPassword, OneTimeCode]],
                 Business::Decision => vec![vec![]],
             };
@@ -200,7 +202,8 @@ impl FactorTable {
     /// What is missing of the list that lacks least; nothing if one of them is whole.
     #[must_use]
     pub fn missing(lists: &[Vec<Factor>], shown: &[Factor]) -> Vec<Factor> {
-        let lacking = |list: &Vec<Factor>| list.iter().filter(|factor| !shown.contains(factor)).copied().collect::<Vec<_>>();
+        let lacking =
+            |list: &Vec<Factor>| list.iter().filter(|factor| !shown.contains(factor)).copied().collect::<Vec<_>>();
         lists.iter().map(lacking).min_by_key(Vec::len).unwrap_or_default()
     }
 }

@@ -69,7 +69,8 @@ fn says(place: &Place, text: &str) -> bool {
 fn distance(from: Coordinates, to: Coordinates) -> u32 {
     let (from_latitude, to_latitude) = (from.latitude.to_radians(), to.latitude.to_radians());
     let (latitude, longitude) = (to_latitude - from_latitude, (to.longitude - from.longitude).to_radians());
-    let half = (latitude / 2.0).sin().powi(2) + from_latitude.cos() * to_latitude.cos() * (longitude / 2.0).sin().powi(2);
+    let half =
+        (latitude / 2.0).sin().powi(2) + from_latitude.cos() * to_latitude.cos() * (longitude / 2.0).sin().powi(2);
     (2.0 * EARTH_METRES * half.sqrt().min(1.0).asin()).round() as u32
 }
 

@@ -21,7 +21,9 @@ use crate::accounts::{AccountRow, CustomerFile, CustomerRow, Internal};
 use crate::identity::SecretKind;
 use crate::ledger::book::{Book, Stamp};
 use crate::ledger::plan::{Plan, Side};
-use crate::ledger::queries::{number_values, write_numbers, write_accounts, write_customers, account_values, customer_values};
+use crate::ledger::queries::{
+    account_values, customer_values, number_values, write_accounts, write_customers, write_numbers,
+};
 use crate::ledger::{EmbeddedLedger, LedgerError};
 use crate::parameters::Parameters;
 
@@ -213,7 +215,9 @@ impl EmbeddedLedger {
         for price in &offer.prices {
             let sql = "INSERT INTO bank_price (code, day, price) VALUES ($1, $2, $3)
                 ON CONFLICT (code, day) DO UPDATE SET price = excluded.price";
-            writes.push(database.sql(sql, [price.code.as_str().into(), price.day.to_string().into(), price.price.0.into()]));
+            writes.push(
+                database.sql(sql, [price.code.as_str().into(), price.day.to_string().into(), price.price.0.into()]),
+            );
         }
         for place in &offer.places {
             let sql = "INSERT INTO bank_place (id, document) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET document = excluded.document";
@@ -250,13 +254,23 @@ impl EmbeddedLedger {
         enter_past(&mut book, customers, shared.clock.now())?;
         book.write(database, &transaction).await?;
         // Accounts that have no entry yet.
-        let quiet = customers.iter().flat_map(|customer| &customer.accounts).filter_map(|account| book.accounts.get(&account.number));
+        let quiet = customers
+            .iter()
+            .flat_map(|customer| &customer.accounts)
+            .filter_map(|account| book.accounts.get(&account.number));
         write_accounts(database, &transaction, quiet.map(account_values).collect()).await?;
-        write_customers(database, &transaction, customers.iter().map(|customer| customer_values(&customer.row())).collect()).await?;
+        write_customers(
+            database,
+            &transaction,
+            customers.iter().map(|customer| customer_values(&customer.row())).collect(),
+        )
+        .await?;
         write_numbers(database, &transaction, numbers).await?;
         for (customer, kind, password) in passwords(customers) {
             let put = crate::identity::put(database, customer, kind, &hashes[password.expose()]);
-            sea_orm::ConnectionTrait::execute_raw(&transaction, put).await.map_err(platform::database::DatabaseError::from)?;
+            sea_orm::ConnectionTrait::execute_raw(&transaction, put)
+                .await
+                .map_err(platform::database::DatabaseError::from)?;
         }
         Ok(transaction.commit().await.map_err(platform::database::DatabaseError::from)?)
     }
@@ -278,7 +292,8 @@ impl EmbeddedLedger {
 fn passwords(customers: &[SeedCustomer]) -> impl Iterator<Item = (CustomerId, SecretKind, &Secret<String>)> {
     customers.iter().flat_map(|customer| {
         let query = customer.query_password.iter().map(|password| (customer.id, SecretKind::Query, password));
-        let transaction = customer.transaction_password.iter().map(|password| (customer.id, SecretKind::Transaction, password));
+        let transaction =
+            customer.transaction_password.iter().map(|password| (customer.id, SecretKind::Transaction, password));
         query.chain(transaction)
     })
 }
@@ -304,7 +319,9 @@ fn enter_past(book: &mut Book, customers: &[SeedCustomer], now: Timestamp) -> Re
             counterparty: String::new(),
             note: String::new(),
         };
-        past.extend(std::iter::once(opening).chain(account.history.iter().cloned()).map(|entry| Past { account, entry }));
+        past.extend(
+            std::iter::once(opening).chain(account.history.iter().cloned()).map(|entry| Past { account, entry }),
+        );
     }
     past.sort_by_key(|past| past.entry.at);
     for Past { account, entry } in past.into_iter().filter(|past| past.entry.minor != 0) {
@@ -313,9 +330,15 @@ fn enter_past(book: &mut Book, customers: &[SeedCustomer], now: Timestamp) -> Re
         let (own, bank) = (Side::Account(account.number.clone()), Side::Bank(Internal::Funding));
         let sides = if entry.minor < 0 { (own, bank) } else { (bank, own) };
         plan.moving(amount, sides, (entry.kind, entry.kind), (&entry.counterparty, &entry.counterparty), &entry.note);
-        let stamp = Stamp { order: center::ports::core_bank::OrderId(Uuid::now_v7()), now: entry.at, today: day_in_china(entry.at) };
+        let stamp = Stamp {
+            order: center::ports::core_bank::OrderId(Uuid::now_v7()),
+            now: entry.at,
+            today: day_in_china(entry.at),
+        };
         let entered = book.carry_out(&plan, stamp);
-        entered.map_err(|error| LedgerError::Wrong(format!("account ending in {}: {error}", crate::read_back::tail(&account.number))))?;
+        entered.map_err(|error| {
+            LedgerError::Wrong(format!("account ending in {}: {error}", crate::read_back::tail(&account.number)))
+        })?;
     }
     Ok(())
 }

@@ -36,7 +36,13 @@ impl Banking {
     ///
     /// # Errors
     /// If its address or token cannot be used, or the store fails.
-    pub async fn start(settings: &Settings, database: &Database, clock: &SharedClock, tasks: &Tasks, with_demo: bool) -> Result<Self> {
+    pub async fn start(
+        settings: &Settings,
+        database: &Database,
+        clock: &SharedClock,
+        tasks: &Tasks,
+        with_demo: bool,
+    ) -> Result<Self> {
         if settings.core_bank_url.is_empty() {
             let ledger = open(database, clock, tasks, with_demo).await?;
             return Ok(Self { bank: Arc::new(ledger.clone()), places: Arc::new(ledger), remote: None });
@@ -55,17 +61,19 @@ impl Banking {
 }
 
 fn token(settings: &Settings) -> Result<Secret<String>> {
-    if settings.core_bank_token.len() < SHORTEST_TOKEN {
-        bail!("core_bank_token must have at least {SHORTEST_TOKEN} characters (set YUANYIN_CORE_BANK_TOKEN)");
+    match settings.core_bank_token.secret() {
+        Some(token) if token.expose().len() >= SHORTEST_TOKEN => Ok(token.clone()),
+        _ => bail!("core_bank_token must have at least {SHORTEST_TOKEN} characters (set YUANYIN_CORE_BANK_TOKEN)"),
     }
-    Ok(Secret::new(settings.core_bank_token.clone()))
 }
 
 async fn open(database: &Database, clock: &SharedClock, tasks: &Tasks, with_demo: bool) -> Result<EmbeddedLedger> {
     let ledger = EmbeddedLedger::open(database.clone(), clock.clone(), tasks).await?;
     if with_demo {
         let (offers, profiles) = demo::bank_files();
-        demonstration::install(&ledger, &offers, &profiles, &people(), clock.now()).await.context("the demonstration's bank")?;
+        demonstration::install(&ledger, &offers, &profiles, &people(), clock.now())
+            .await
+            .context("the demonstration's bank")?;
     }
     Ok(ledger)
 }
@@ -105,7 +113,9 @@ pub async fn serve(settings: Settings, with_demo: bool) -> Result<()> {
     let tasks = Tasks::new();
     let ledger = open(&database, &SystemClock::shared(), &tasks, with_demo).await?;
     let address = listener.local_addr()?;
-    println!("远银核心银行 Yuanyin core bank serves http://{address} (contract: http://{address}/openapi.json). Ctrl-C 停止 stops.");
+    println!(
+        "远银核心银行 Yuanyin core bank serves http://{address} (contract: http://{address}/openapi.json). Ctrl-C 停止 stops."
+    );
     let router = bank::contract::router(Contract::new(Arc::new(ledger.clone()), Arc::new(ledger), &token));
     let stop = tasks.token();
     let serving = axum::serve(listener, router).with_graceful_shutdown({

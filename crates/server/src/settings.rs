@@ -62,6 +62,11 @@ pub struct Settings {
     pub synthesizer_model: String,
     /// The synthesiser's voice.
     pub synthesizer_voice: String,
+    /// The address of the core bank, such as `http://core.bank:9000`; the embedded ledger if empty.
+    pub core_bank_url: String,
+    /// What the core bank is shown, or with `yuanyin bank serve` wants to be shown; 16 characters at least.
+    #[serde(default, skip_serializing)]
+    pub core_bank_token: Key,
     /// Whether the sign-in cookie is sent over https only.
     pub secure_cookies: bool,
     /// What is logged, such as `info` or `info,voice=debug`.
@@ -104,6 +109,8 @@ impl Default for Settings {
             synthesizer_key: Key::default(),
             synthesizer_model: String::new(),
             synthesizer_voice: String::new(),
+            core_bank_url: String::new(),
+            core_bank_token: Key::default(),
             secure_cookies: false,
             log: "info".into(),
             log_format: LogFormat::Text,

@@ -2,10 +2,10 @@
 
 use async_trait::async_trait;
 use center::ports::core_bank::{
-    Account, BankCustomer, BankError, Bill, Business, Card, Certificate, ClientKey, CodePurpose, CoreBank, DelayedTransfer,
-    Factor, Fee, FindBy, Holding, Instruction, IssuedCode, LimitIncrease, Limits, LossReport, Notification, Payee,
-    PensionBook, Product, ProductQuery, Quote, QuoteToken, Rate, RateQuery, Receipt, RegularInvestment, SecretStates,
-    TransactionPage, TransactionQuery, Verification, VerificationId, VerifyCustomer,
+    Account, BankCustomer, BankError, Bill, Business, Card, Certificate, ClientKey, CodePurpose, CoreBank,
+    DelayedTransfer, Factor, Fee, FindBy, Holding, Instruction, IssuedCode, LimitIncrease, Limits, LossReport,
+    Notification, Payee, PensionBook, Product, ProductQuery, Quote, QuoteToken, Rate, RateQuery, Receipt,
+    RegularInvestment, SecretStates, TransactionPage, TransactionQuery, Verification, VerificationId, VerifyCustomer,
 };
 use center::ports::places::{FoundPlace, PlaceQuery, Places};
 use domain::CustomerId;

@@ -149,7 +149,12 @@ impl RemoteBank {
         self.call(Call { method: Method::GET, path, body: None, key: None, repeat: Repeat::Freely }).await
     }
 
-    async fn send<B: Serialize, T: DeserializeOwned>(&self, path: String, body: &B, repeat: Repeat) -> Result<T, BankError> {
+    async fn send<B: Serialize, T: DeserializeOwned>(
+        &self,
+        path: String,
+        body: &B,
+        repeat: Repeat,
+    ) -> Result<T, BankError> {
         self.send_by_key(path, body, None, repeat).await
     }
 
@@ -191,7 +196,11 @@ impl RemoteBank {
                 pause *= 2;
             }
         }
-        Err(if may_be_done && call.repeat == Repeat::ByKey { BankError::OutcomeUnknown } else { BankError::Unavailable })
+        Err(if may_be_done && call.repeat == Repeat::ByKey {
+            BankError::OutcomeUnknown
+        } else {
+            BankError::Unavailable
+        })
     }
 
     async fn attempt(&self, call: &Call) -> Result<Vec<u8>, Failure> {
@@ -219,7 +228,9 @@ impl RemoteBank {
             return Ok(body.to_vec());
         }
         match (status, serde_json::from_slice::<ContractProblem>(&body)) {
-            (StatusCode::SERVICE_UNAVAILABLE | StatusCode::BAD_GATEWAY | StatusCode::GATEWAY_TIMEOUT, _) => Err(Failure::NoAnswer),
+            (StatusCode::SERVICE_UNAVAILABLE | StatusCode::BAD_GATEWAY | StatusCode::GATEWAY_TIMEOUT, _) => {
+                Err(Failure::NoAnswer)
+            }
             (_, Ok(problem)) => Err(Failure::Refused(problem.error)),
             (_, Err(_)) => Err(Failure::Refused(BankError::Contract)),
         }

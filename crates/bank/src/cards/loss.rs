@@ -141,7 +141,9 @@ fn lifts_at(now: Timestamp, rules: &LossParameters) -> Timestamp {
 fn years_later(day: Day, years: i32) -> Day {
     let date = day.date();
     // The 29th of February becomes the 28th.
-    let later = date.replace_year(date.year() + years).or_else(|_| date.replace_day(28).and_then(|date| date.replace_year(date.year() + years)));
+    let later = date
+        .replace_year(date.year() + years)
+        .or_else(|_| date.replace_day(28).and_then(|date| date.replace_year(date.year() + years)));
     later.map_or(day, Day::of)
 }
 

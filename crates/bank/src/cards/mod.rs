@@ -3,5 +3,5 @@
 mod loss;
 mod number;
 
-pub(crate) use loss::{current, is_stopped, report_in_writing, report_orally, replace, state_of};
+pub(crate) use loss::{current, is_stopped, replace, report_in_writing, report_orally, state_of};
 pub(crate) use number::checked_number;

@@ -6,7 +6,8 @@ use center::ports::core_bank::{AccountNumber, OrderId};
 /// of ISO/IEC 7812-1.
 pub(crate) fn replacement_number(old: &AccountNumber, order: OrderId) -> AccountNumber {
     let issuer: String = old.as_str().chars().take(6).collect();
-    checked_number(&issuer, u64::try_from(order.0.as_u128() % 1_000_000_000).unwrap_or(0)).unwrap_or_else(|| old.clone())
+    checked_number(&issuer, u64::try_from(order.0.as_u128() % 1_000_000_000).unwrap_or(0))
+        .unwrap_or_else(|| old.clone())
 }
 
 /// Six digits of the issuer, nine of the number and the check digit.

@@ -94,7 +94,8 @@ pub fn document() -> OpenApi {
 /// Lets requests with the right token pass. The digests are compared, so the time it takes tells nothing of the token.
 async fn admit(State(contract): State<Contract>, request: Request, next: Next) -> Response {
     let shown = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let digest: [u8; 32] = Sha256::digest(shown.and_then(|value| value.strip_prefix("Bearer ")).unwrap_or("").as_bytes()).into();
+    let digest: [u8; 32] =
+        Sha256::digest(shown.and_then(|value| value.strip_prefix("Bearer ")).unwrap_or("").as_bytes()).into();
     if shown.is_some() && digest == contract.token {
         next.run(request).await
     } else {

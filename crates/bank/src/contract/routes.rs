@@ -5,9 +5,10 @@ use axum::extract::{FromRequestParts, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use center::ports::core_bank::{
-    Account, BankCustomer, BankError, Bill, Business, Card, Certificate, ClientKey, DelayedTransfer, Factor, Fee, FindBy,
-    Holding, Instruction, LimitIncrease, Limits, LossReport, Notification, Payee, PensionBook, Product, ProductQuery, Quote,
-    Rate, RateQuery, Receipt, RegularInvestment, SecretStates, TransactionPage, Verification, VerificationId,
+    Account, BankCustomer, BankError, Bill, Business, Card, Certificate, ClientKey, DelayedTransfer, Factor, Fee,
+    FindBy, Holding, Instruction, LimitIncrease, Limits, LossReport, Notification, Payee, PensionBook, Product,
+    ProductQuery, Quote, Rate, RateQuery, Receipt, RegularInvestment, SecretStates, TransactionPage, Verification,
+    VerificationId,
 };
 use center::ports::places::{FoundPlace, PlaceQuery};
 use domain::CustomerId;
@@ -43,7 +44,8 @@ impl<S: Sync> FromRequestParts<S> for Key {
     type Rejection = ContractProblem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ContractProblem> {
-        let key = parts.headers.get(KEY_HEADER).and_then(|value| value.to_str().ok()).and_then(|text| text.parse().ok());
+        let key =
+            parts.headers.get(KEY_HEADER).and_then(|value| value.to_str().ok()).and_then(|text| text.parse().ok());
         key.map(Self).ok_or_else(|| BankError::Invalid { pointer: KEY_HEADER.to_owned() }.into())
     }
 }

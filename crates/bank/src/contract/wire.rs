@@ -1,8 +1,8 @@
 //! Bodies of the contract that the port does not have as they are.
 
 use center::ports::core_bank::{
-    AccountNumber, Business, CodePurpose, Evidence, Instruction, IssuedCode, QuoteToken, TransactionQuery, VerificationId,
-    VerifyCustomer,
+    AccountNumber, Business, CodePurpose, Evidence, Instruction, IssuedCode, QuoteToken, TransactionQuery,
+    VerificationId, VerifyCustomer,
 };
 use domain::calendar::Day;
 use domain::phone::Phone;
@@ -44,7 +44,9 @@ impl VerifyBody {
             Evidence::IdentityNumber(number) => EvidenceBody::IdentityNumber { number: text(number) },
             Evidence::QueryPassword(password) => EvidenceBody::QueryPassword { password: text(password) },
             Evidence::TransactionPassword(password) => EvidenceBody::TransactionPassword { password: text(password) },
-            Evidence::OneTimeCode { purpose, code } => EvidenceBody::OneTimeCode { purpose: *purpose, code: text(code) },
+            Evidence::OneTimeCode { purpose, code } => {
+                EvidenceBody::OneTimeCode { purpose: *purpose, code: text(code) }
+            }
         });
         Self { customer: request.customer, evidence: evidence.collect(), known: request.known }
     }
@@ -113,7 +115,14 @@ impl TransactionBody {
     }
 
     pub fn query(self, customer: CustomerId) -> TransactionQuery {
-        TransactionQuery { customer, account: self.account, from: self.from, to: self.to, after: self.after, limit: self.limit }
+        TransactionQuery {
+            customer,
+            account: self.account,
+            from: self.from,
+            to: self.to,
+            after: self.after,
+            limit: self.limit,
+        }
     }
 }
 

@@ -14,12 +14,7 @@ pub(crate) fn charge(line: &Fee, amount: Money, share: u32, privileges: Vec<Loca
     let by_share = rounded(i128::from(amount.minor) * i128::from(line.millionths), 1_000_000);
     let list = by_share.max(line.least).min(line.most.unwrap_or(i64::MAX));
     let fee = rounded(i128::from(list) * i128::from(share), i128::from(WHOLE));
-    FeeTerms {
-        fee: Money::new(fee, amount.currency),
-        list: Money::new(list, amount.currency),
-        share,
-        privileges,
-    }
+    FeeTerms { fee: Money::new(fee, amount.currency), list: Money::new(list, amount.currency), share, privileges }
 }
 
 /// The part of a transfer's fee that is charged: this channel's and the star level's.
@@ -41,7 +36,11 @@ pub(crate) fn transfer_share(star_level: u8, rules: &PrivilegeParameters) -> (u3
 /// The part of a fund's fee that is charged.
 pub(crate) fn fund_share(rules: &PrivilegeParameters) -> (u32, Vec<Localised>) {
     let share = rules.fund.min(WHOLE);
-    let privileges = if share < WHOLE { vec![Localised::new("电话银行基金优惠", "Telephone banking, funds")] } else { Vec::new() };
+    let privileges = if share < WHOLE {
+        vec![Localised::new("电话银行基金优惠", "Telephone banking, funds")]
+    } else {
+        Vec::new()
+    };
     (share, privileges)
 }
 

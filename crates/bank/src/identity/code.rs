@@ -11,7 +11,11 @@ use rand::RngExt as _;
 use crate::ledger::{EmbeddedLedger, failed};
 
 /// Makes a code that replaces the one before it.
-pub(crate) async fn issue_code(ledger: &EmbeddedLedger, customer: CustomerId, purpose: CodePurpose) -> Result<IssuedCode, BankError> {
+pub(crate) async fn issue_code(
+    ledger: &EmbeddedLedger,
+    customer: CustomerId,
+    purpose: CodePurpose,
+) -> Result<IssuedCode, BankError> {
     let told = |error: DatabaseError| failed(&error);
     let shared = &ledger.shared;
     let row = ledger.customer_row(customer).await?;
@@ -55,10 +59,13 @@ pub(super) async fn check(
     let values = [customer.to_string().into(), purpose.code().into(), now.micros().into()];
     let row = database.fetch_one(database.sql(sql, values)).await.map_err(told)?;
     let (hash, left) = match &row {
-        Some(row) => (Some(row.column::<String>("hash").map_err(told)?), row.column::<i64>("tries_left").map_err(told)?),
+        Some(row) => {
+            (Some(row.column::<String>("hash").map_err(told)?), row.column::<i64>("tries_left").map_err(told)?)
+        }
         None => (None, 0),
     };
-    let wrong = BankError::WrongEvidence { factor: Factor::OneTimeCode, tries_left: Some(u32::try_from(left).unwrap_or(0)) };
+    let wrong =
+        BankError::WrongEvidence { factor: Factor::OneTimeCode, tries_left: Some(u32::try_from(left).unwrap_or(0)) };
     if !shared.hasher.verify(given.clone(), hash.clone()).await? {
         return Err(wrong);
     }

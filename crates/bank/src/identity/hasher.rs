@@ -26,7 +26,8 @@ impl Default for Hasher {
 impl Hasher {
     /// The hash of a secret, in the PHC format.
     pub async fn hash(&self, secret: Secret<String>) -> Result<String, BankError> {
-        let hashed = self.run(move || Argon2::default().hash_password(secret.expose().as_bytes()).map(|hash| hash.to_string()));
+        let hashed =
+            self.run(move || Argon2::default().hash_password(secret.expose().as_bytes()).map(|hash| hash.to_string()));
         hashed.await?.map_err(|_| BankError::Internal)
     }
 

@@ -3,14 +3,12 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use center::ports::core_bank::{
-    BankError, Business, Evidence, Factor, Verification, VerificationId, VerifyCustomer,
-};
+use center::ports::core_bank::{BankError, Business, Evidence, Factor, Verification, VerificationId, VerifyCustomer};
 use platform::database::DatabaseError;
 use uuid::Uuid;
 
-use super::secret::{self, SecretKind};
 use super::code;
+use super::secret::{self, SecretKind};
 use crate::ledger::{EmbeddedLedger, failed, queries};
 use crate::parameters::FactorTable;
 
@@ -33,7 +31,9 @@ pub(crate) async fn verify(ledger: &EmbeddedLedger, request: &VerifyCustomer) ->
                 }
             }
             Evidence::QueryPassword(given) => secret::check(ledger, customer.id, SecretKind::Query, given).await?,
-            Evidence::TransactionPassword(given) => secret::check(ledger, customer.id, SecretKind::Transaction, given).await?,
+            Evidence::TransactionPassword(given) => {
+                secret::check(ledger, customer.id, SecretKind::Transaction, given).await?
+            }
             Evidence::OneTimeCode { purpose, code: given } => code::check(ledger, customer.id, *purpose, given).await?,
         }
         factors.insert(evidence.factor());
@@ -50,7 +50,11 @@ pub(crate) async fn verify(ledger: &EmbeddedLedger, request: &VerifyCustomer) ->
 }
 
 /// Whether what has been shown is enough for the business.
-pub(crate) async fn authorise(ledger: &EmbeddedLedger, id: VerificationId, business: Business) -> Result<Verification, BankError> {
+pub(crate) async fn authorise(
+    ledger: &EmbeddedLedger,
+    id: VerificationId,
+    business: Business,
+) -> Result<Verification, BankError> {
     let found = find(ledger, id).await?;
     let shown = found.as_ref().map(|found| found.factors.as_slice()).unwrap_or_default();
     let missing = FactorTable::missing(&ledger.parameters().factors.of(business), shown);
@@ -80,7 +84,8 @@ async fn keep(ledger: &EmbeddedLedger, verification: &Verification) -> Result<()
         verification.expires_at.micros().into(),
     ];
     // What nobody can use any more is taken away on the way.
-    let old = database.sql("DELETE FROM bank_verification WHERE expires_at < $1", [ledger.shared.clock.now().micros().into()]);
+    let old = database
+        .sql("DELETE FROM bank_verification WHERE expires_at < $1", [ledger.shared.clock.now().micros().into()]);
     let told = |error: DatabaseError| failed(&error);
     database.transaction(vec![old, database.sql(sql, values)]).await.map_err(told)
 }

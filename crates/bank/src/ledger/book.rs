@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use center::ports::core_bank::{
-    AccountNumber, AccountState, BankError, ClientKey, EntryKind, Instruction, OrderId, OrderState, Receipt, TransferSpeed,
-    Verification, VerificationId,
+    AccountNumber, AccountState, BankError, ClientKey, EntryKind, Instruction, OrderId, OrderState, Receipt,
+    TransferSpeed, Verification, VerificationId,
 };
 use domain::calendar::Day;
 use domain::money::Money;

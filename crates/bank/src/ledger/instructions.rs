@@ -1,7 +1,8 @@
 //! Which rules decide on which command, and the rules that are too small for a room of their own.
 
 use center::ports::core_bank::{
-    AccountNumber, BankError, Command, EntryKind, Notification, NotificationKind, NotificationWay, OrderState, ProductKind,
+    AccountNumber, BankError, Command, EntryKind, Notification, NotificationKind, NotificationWay, OrderState,
+    ProductKind,
 };
 use domain::money::Money;
 use domain::phone::Phone;
@@ -16,7 +17,9 @@ use crate::{cards, limits, transfers};
 /// What the command would do.
 pub(crate) fn plan(desk: &Desk<'_>, command: &Command) -> Result<Plan, BankError> {
     match command {
-        Command::Transfer { from, to, amount, speed, note } => transfers::transfer(desk, (from, to), *amount, *speed, note),
+        Command::Transfer { from, to, amount, speed, note } => {
+            transfers::transfer(desk, (from, to), *amount, *speed, note)
+        }
         Command::RevokeTransfer { transfer } => transfers::revoke(desk, *transfer),
         Command::ReportLossOrally { number } => report_orally(desk, number),
         Command::ReportLossInWriting { number } => report_in_writing(desk, number),
@@ -67,7 +70,9 @@ pub(crate) fn plan(desk: &Desk<'_>, command: &Command) -> Result<Plan, BankError
         Command::RedeemWealth { product, to, units } => orders::redeem(desk, ProductKind::Wealth, product, to, *units),
         Command::BuyGold { product, from, units } => orders::buy_gold(desk, product, from, *units),
         Command::SellGold { product, to, units } => orders::redeem(desk, ProductKind::Gold, product, to, *units),
-        Command::SetNotification { kind, way, on, from_amount } => set_notification(desk, (*kind, *way), *on, *from_amount),
+        Command::SetNotification { kind, way, on, from_amount } => {
+            set_notification(desk, (*kind, *way), *on, *from_amount)
+        }
         Command::ActivateCertificate { serial } => activate_certificate(desk, serial),
         Command::ChangePhone { phone } => change_phone(desk, phone),
     }
@@ -141,7 +146,12 @@ fn pay_bill(desk: &Desk<'_>, id: &str, from: &AccountNumber) -> Result<Plan, Ban
     let (zh, en) = (bill.biller.get(domain::Language::Zh), bill.biller.get(domain::Language::En));
     let mut plan = Plan::saying(
         format!("从尾号{}的账户缴纳{zh}{}账单{}。", tail(&payer.number), bill.period, money_zh(bill.amount)),
-        format!("Pay the bill of {en} for {} of {} from the account ending in {}.", bill.period, money_en(bill.amount), tail(&payer.number)),
+        format!(
+            "Pay the bill of {en} for {} of {} from the account ending in {}.",
+            bill.period,
+            money_en(bill.amount),
+            tail(&payer.number)
+        ),
     );
     plan.amount = Some(bill.amount);
     let sides = (Side::Account(payer.number.clone()), Side::Bank(Internal::Billers));

@@ -106,7 +106,8 @@ impl EmbeddedLedger {
     pub async fn open(database: Database, clock: SharedClock, tasks: &Tasks) -> Result<Self, LedgerError> {
         let (queue, inbox) = mpsc::channel(QUEUE);
         let market = RwLock::new(Arc::new(Market::read(&database).await?));
-        let shared = Arc::new(Shared { database, clock, hasher: Hasher::default(), market, queue, due_changed: Notify::new() });
+        let shared =
+            Arc::new(Shared { database, clock, hasher: Hasher::default(), market, queue, due_changed: Notify::new() });
         tasks.spawn("ledger", writer::run(Arc::clone(&shared), inbox, tasks.token()));
         let ledger = Self { shared };
         tasks.spawn_until_stopped("ledger due", due::run(ledger.clone()));
@@ -209,4 +210,3 @@ impl std::fmt::Debug for EmbeddedLedger {
         f.debug_struct("EmbeddedLedger").field("database", &self.shared.database).finish_non_exhaustive()
     }
 }
-

@@ -1,8 +1,8 @@
 //! What an instruction would do: worked out without doing it, for the read-back and for the posting alike.
 
 use center::ports::core_bank::{
-    AccountKind, AccountNumber, AccountState, BankError, Caution, Command, EntryKind, Factor, FeeTerms, Instruction, LossState,
-    OrderId, OrderState, Origin, Price, Product, ProductCode, Quote, QuoteToken, Units,
+    AccountKind, AccountNumber, AccountState, BankError, Caution, Command, EntryKind, Factor, FeeTerms, Instruction,
+    LossState, OrderId, OrderState, Origin, Price, Product, ProductCode, Quote, QuoteToken, Units,
 };
 use domain::calendar::Day;
 use domain::money::{Currency, Money};
@@ -74,7 +74,14 @@ impl Plan {
     }
 
     /// Moves money from one side to the other: two entries that add up to nothing.
-    pub fn moving(&mut self, amount: Money, (from, to): (Side, Side), kinds: (EntryKind, EntryKind), words: (&str, &str), note: &str) {
+    pub fn moving(
+        &mut self,
+        amount: Money,
+        (from, to): (Side, Side),
+        kinds: (EntryKind, EntryKind),
+        words: (&str, &str),
+        note: &str,
+    ) {
         let leg = |side, minor, kind, counterparty: &str| Leg {
             side,
             amount: Money::new(minor, amount.currency),

@@ -13,10 +13,11 @@ use super::book::{Book, EntryRow, Posted, TransferRow};
 use super::rows::{Rows, insert, select_in};
 use crate::accounts::{AccountRow, CustomerRow, code_of, from_code};
 
-const CUSTOMER: &str = "SELECT id, name, identity_number, phone, born, tier, star_level, frozen, file FROM bank_customer";
-const ACCOUNT: &str =
-    "SELECT number, customer, kind, relation, name, branch, currency, balance, credit_line, state, opened_on FROM bank_account";
-const TRANSFER: &str = "SELECT id, customer, from_account, to_account, outside, amount, fee, currency, speed, accepted_at,
+const CUSTOMER: &str =
+    "SELECT id, name, identity_number, phone, born, tier, star_level, frozen, file FROM bank_customer";
+const ACCOUNT: &str = "SELECT number, customer, kind, relation, name, branch, currency, balance, credit_line, state, opened_on FROM bank_account";
+const TRANSFER: &str =
+    "SELECT id, customer, from_account, to_account, outside, amount, fee, currency, speed, accepted_at,
     due_at, state FROM bank_transfer";
 const ORDER: &str = "SELECT client_key, digest, state, receipt, contact, staff FROM bank_order";
 
@@ -76,7 +77,11 @@ impl Book {
     }
 
     /// Writes what has changed.
-    pub(crate) async fn write(&self, database: &Database, transaction: &DatabaseTransaction) -> Result<(), DatabaseError> {
+    pub(crate) async fn write(
+        &self,
+        database: &Database,
+        transaction: &DatabaseTransaction,
+    ) -> Result<(), DatabaseError> {
         let changed = &self.changed;
         let orders = changed.orders.iter().filter_map(|key| self.orders.get(key)).map(order_values).collect();
         let head = "INSERT INTO bank_order (id, client_key, digest, customer, command, posted_at, state, receipt, contact, staff) VALUES";
@@ -86,7 +91,8 @@ impl Book {
             (seq, order_id, account, at, day, kind, amount, currency, balance, counterparty, note) VALUES";
         insert(database, transaction, (head, ""), changed.entries.iter().map(entry_values).collect()).await?;
 
-        let accounts = changed.accounts.iter().filter_map(|number| self.accounts.get(number)).map(account_values).collect();
+        let accounts =
+            changed.accounts.iter().filter_map(|number| self.accounts.get(number)).map(account_values).collect();
         write_accounts(database, transaction, accounts).await?;
         let customers = changed.customers.iter().filter_map(|id| self.customers.get(id)).map(customer_values).collect();
         write_customers(database, transaction, customers).await?;
@@ -96,7 +102,8 @@ impl Book {
         let transfers = changed.transfers.iter().filter_map(|id| self.transfers.get(id)).map(transfer_values).collect();
         let head = "INSERT INTO bank_transfer
             (id, customer, from_account, to_account, outside, amount, fee, currency, speed, accepted_at, due_at, state) VALUES";
-        insert(database, transaction, (head, "ON CONFLICT (id) DO UPDATE SET state = excluded.state"), transfers).await?;
+        insert(database, transaction, (head, "ON CONFLICT (id) DO UPDATE SET state = excluded.state"), transfers)
+            .await?;
         for (order, state) in &changed.states {
             let sql = "UPDATE bank_order SET state = $2 WHERE id = $1";
             transaction.execute_raw(database.sql(sql, [order.to_string().into(), code_of(*state).into()])).await?;
@@ -123,7 +130,8 @@ pub(crate) async fn write_customers(
 ) -> Result<(), DatabaseError> {
     let head = "INSERT INTO bank_customer
         (id, name, identity_number, phone, born, tier, star_level, frozen, file, next_due) VALUES";
-    let tail = "ON CONFLICT (id) DO UPDATE SET phone = excluded.phone, tier = excluded.tier, star_level = excluded.star_level,
+    let tail =
+        "ON CONFLICT (id) DO UPDATE SET phone = excluded.phone, tier = excluded.tier, star_level = excluded.star_level,
         frozen = excluded.frozen, file = excluded.file, next_due = excluded.next_due";
     insert(database, transaction, (head, tail), rows).await
 }
@@ -307,7 +315,11 @@ fn posted(row: &QueryResult) -> Result<Posted, DatabaseError> {
 }
 
 /// The customers of a condition on `bank_customer`.
-pub(crate) async fn customers(database: &Database, condition: &str, value: String) -> Result<Vec<CustomerRow>, DatabaseError> {
+pub(crate) async fn customers(
+    database: &Database,
+    condition: &str,
+    value: String,
+) -> Result<Vec<CustomerRow>, DatabaseError> {
     let sql = format!("{CUSTOMER} WHERE {condition} ORDER BY id LIMIT 20");
     database.fetch_all(database.sql(&sql, [value.into()])).await?.iter().map(customer).collect()
 }

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use center::ports::core_bank::{
-    Account, AccountNumber, BankCustomer, BankError, Bill, Business, Card, Certificate, ClientKey, CodePurpose, CoreBank,
-    DelayedTransfer, Factor, Fee, FindBy, Holding, Instruction, IssuedCode, LimitIncrease, Limits, LossReport, Notification,
-    Payee, PensionBook, Price, Product, ProductQuery, Quote, QuoteToken, Rate, RateQuery, Receipt, RegularInvestment,
-    Relation, SecretStates, Transaction, TransactionPage, TransactionQuery, Verification, VerificationId, VerifyCustomer,
+    Account, AccountNumber, BankCustomer, BankError, Bill, Business, Card, Certificate, ClientKey, CodePurpose,
+    CoreBank, DelayedTransfer, Factor, Fee, FindBy, Holding, Instruction, IssuedCode, LimitIncrease, Limits,
+    LossReport, Notification, Payee, PensionBook, Price, Product, ProductQuery, Quote, QuoteToken, Rate, RateQuery,
+    Receipt, RegularInvestment, Relation, SecretStates, Transaction, TransactionPage, TransactionQuery, Verification,
+    VerificationId, VerifyCustomer,
 };
 use domain::calendar::{Day, day_in_china};
 use domain::money::Money;
@@ -53,7 +54,8 @@ impl CoreBank for EmbeddedLedger {
             }
             FindBy::IdentityNumber(number) => ("identity_number = $1", number.trim().to_uppercase()),
         };
-        let found = queries::customers(&self.shared.database, condition, value).await.map_err(|error| failed(&error))?;
+        let found =
+            queries::customers(&self.shared.database, condition, value).await.map_err(|error| failed(&error))?;
         Ok(found.iter().map(|customer| customer.view(self.today())).collect())
     }
 
@@ -102,7 +104,8 @@ impl CoreBank for EmbeddedLedger {
             relation: account.relation,
             registered_at: account.opened_on.begins(),
         });
-        let registered = row.file.payees.iter().cloned().map(|payee| Payee { relation: Relation::RegisteredPayee, ..payee });
+        let registered =
+            row.file.payees.iter().cloned().map(|payee| Payee { relation: Relation::RegisteredPayee, ..payee });
         Ok(own.chain(registered).collect())
     }
 

@@ -53,7 +53,8 @@ pub(crate) async fn insert(
     for size in SIZES {
         while rows.len() >= size {
             let values: Vec<Value> = rows.drain(..size).flatten().collect();
-            let tuples: Vec<String> = (0..size).map(|row| format!("({})", places(row * columns + 1, columns))).collect();
+            let tuples: Vec<String> =
+                (0..size).map(|row| format!("({})", places(row * columns + 1, columns))).collect();
             let sql = format!("{head} {} {tail}", tuples.join(", "));
             transaction.execute_raw(database.sql(&sql, values)).await?;
         }

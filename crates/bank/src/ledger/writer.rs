@@ -116,7 +116,8 @@ async fn group(shared: &Shared, errands: &[Errand]) -> Result<Vec<Outcome>, Data
     let now = shared.clock.now();
     let market = shared.market();
     let rules = market.parameters(day_in_china(now));
-    let mut teller = Teller { book: Book::read(database, &transaction, wants(errands)).await?, market: &market, rules: &rules, now };
+    let mut teller =
+        Teller { book: Book::read(database, &transaction, wants(errands)).await?, market: &market, rules: &rules, now };
     let outcomes = errands.iter().map(|errand| teller.perform(errand)).collect();
     if teller.book.changed.is_empty() {
         transaction.rollback().await?;
@@ -208,10 +209,8 @@ impl Teller<'_> {
 
     fn plan(&self, instruction: &Instruction, order: OrderId) -> Result<Plan, BankError> {
         let customer = self.book.customers.get(&instruction.customer).ok_or(BankError::UnknownCustomer)?;
-        let stops_payment = matches!(
-            instruction.command,
-            Command::ReportLossOrally { .. } | Command::ReportLossInWriting { .. }
-        );
+        let stops_payment =
+            matches!(instruction.command, Command::ReportLossOrally { .. } | Command::ReportLossInWriting { .. });
         if customer.frozen && !stops_payment {
             return Err(BankError::Frozen);
         }
@@ -241,7 +240,8 @@ impl Teller<'_> {
         }
         let order = OrderId(Uuid::now_v7());
         let plan = self.plan(instruction, order)?;
-        let shown = self.verification(instruction).map(|verification| verification.factors.as_slice()).unwrap_or_default();
+        let shown =
+            self.verification(instruction).map(|verification| verification.factors.as_slice()).unwrap_or_default();
         let missing = FactorTable::missing(&plan.needs(&instruction.command, self.rules), shown);
         if !missing.is_empty() {
             return Err(BankError::VerificationNeeded { missing });
@@ -290,7 +290,11 @@ impl Teller<'_> {
         for plan in due {
             let instruction = Instruction {
                 customer: id,
-                command: Command::SubscribeFund { product: plan.product.clone(), from: plan.from.clone(), amount: plan.amount },
+                command: Command::SubscribeFund {
+                    product: plan.product.clone(),
+                    from: plan.from.clone(),
+                    amount: plan.amount,
+                },
                 verification: None,
                 origin: center::ports::core_bank::Origin::default(),
             };

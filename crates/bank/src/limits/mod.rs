@@ -120,7 +120,12 @@ pub(crate) fn request(
 }
 
 /// Decides on a request that is still waiting.
-pub(crate) fn decide(file: &mut CustomerFile, id: OrderId, approve: bool, now: Timestamp) -> Result<LimitIncrease, BankError> {
+pub(crate) fn decide(
+    file: &mut CustomerFile,
+    id: OrderId,
+    approve: bool,
+    now: Timestamp,
+) -> Result<LimitIncrease, BankError> {
     let increase = file.increases.iter_mut().find(|increase| increase.id == id).ok_or(BankError::UnknownOrder)?;
     if current(increase, now).state != LimitIncreaseState::Requested {
         return Err(BankError::AlreadyDecided);

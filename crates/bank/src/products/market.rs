@@ -36,7 +36,9 @@ impl Market {
                 other => return Err(DatabaseError::Corrupt(format!("bank_offer.kind {other}"))),
             }
         }
-        for row in database.fetch_all(database.sql("SELECT code, day, price FROM bank_price ORDER BY day DESC", [])).await? {
+        for row in
+            database.fetch_all(database.sql("SELECT code, day, price FROM bank_price ORDER BY day DESC", [])).await?
+        {
             let prices = market.prices.entry(row.parsed("code")?).or_default();
             prices.push((row.parsed("day")?, Price(row.column("price")?)));
         }
@@ -45,7 +47,10 @@ impl Market {
 
     /// The rules of a day.
     pub fn parameters(&self, day: Day) -> Parameters {
-        self.parameters.iter().find(|(from, _)| *from <= day).map_or_else(Parameters::default, |(_, rules)| rules.clone())
+        self.parameters
+            .iter()
+            .find(|(from, _)| *from <= day)
+            .map_or_else(Parameters::default, |(_, rules)| rules.clone())
     }
 
     /// The product as it stands on a day.
@@ -78,7 +83,9 @@ impl Market {
     }
 
     pub fn fees(&self, day: Day) -> Vec<Fee> {
-        let span = |fee: &Fee| (format!("{}/{}/{}", fee.code, fee.currency.code(), fee.tier.code()), fee.effective_from, fee.effective_to);
+        let span = |fee: &Fee| {
+            (format!("{}/{}/{}", fee.code, fee.currency.code(), fee.tier.code()), fee.effective_from, fee.effective_to)
+        };
         in_force(self.fees.iter(), day, span).into_iter().cloned().collect()
     }
 

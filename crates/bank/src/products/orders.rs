@@ -1,8 +1,8 @@
 //! Buying and selling: funds, wealth products, gold. Orders are settled at once at the last price that was published.
 
 use center::ports::core_bank::{
-    AccountNumber, BankError, EntryKind, FeeTerms, OrderId, Price, Product, ProductCode, ProductKind, RegularInvestment,
-    Units,
+    AccountNumber, BankError, EntryKind, FeeTerms, OrderId, Price, Product, ProductCode, ProductKind,
+    RegularInvestment, Units,
 };
 use domain::Localised;
 use domain::money::Money;
@@ -31,7 +31,12 @@ fn check_units(units: Units) -> Result<(), BankError> {
 }
 
 /// Buys fund shares for the amount; the fee comes on top.
-pub(crate) fn subscribe(desk: &Desk<'_>, code: &ProductCode, from: &AccountNumber, amount: Money) -> Result<Plan, BankError> {
+pub(crate) fn subscribe(
+    desk: &Desk<'_>,
+    code: &ProductCode,
+    from: &AccountNumber,
+    amount: Money,
+) -> Result<Plan, BankError> {
     let (product, price) = of_kind(desk, code, ProductKind::Fund)?;
     if !product.on_sale {
         return Err(BankError::NotOnSale);
@@ -54,7 +59,12 @@ pub(crate) fn subscribe(desk: &Desk<'_>, code: &ProductCode, from: &AccountNumbe
 }
 
 /// Buys gold; a unit is a gram.
-pub(crate) fn buy_gold(desk: &Desk<'_>, code: &ProductCode, from: &AccountNumber, units: Units) -> Result<Plan, BankError> {
+pub(crate) fn buy_gold(
+    desk: &Desk<'_>,
+    code: &ProductCode,
+    from: &AccountNumber,
+    units: Units,
+) -> Result<Plan, BankError> {
     let (product, price) = of_kind(desk, code, ProductKind::Gold)?;
     if !product.on_sale {
         return Err(BankError::NotOnSale);

@@ -79,7 +79,8 @@ pub(crate) fn transfer(
         TransferSpeed::Ordinary => desk.rules.transfers.ordinary_seconds,
         TransferSpeed::NextDay => desk.rules.transfers.next_day_seconds,
     };
-    let due_at = (desk.now + Duration::from_secs(delay)).max(caution.as_ref().map_or(desk.now, |caution| caution.not_before));
+    let due_at =
+        (desk.now + Duration::from_secs(delay)).max(caution.as_ref().map_or(desk.now, |caution| caution.not_before));
     let arrives_now = due_at <= desk.now;
 
     let mut plan = Plan { amount: Some(amount), caution, ..Plan::default() };
@@ -215,7 +216,8 @@ pub(crate) fn arrive(book: &Book, id: OrderId, now: Timestamp) -> Option<Plan> {
     if !transfer.outside && !book.takes_money(&transfer.to) {
         return Some(going_back(transfer, OrderState::Returned));
     }
-    let destination = if transfer.outside { Side::Bank(Internal::Clearing) } else { Side::Account(transfer.to.clone()) };
+    let destination =
+        if transfer.outside { Side::Bank(Internal::Clearing) } else { Side::Account(transfer.to.clone()) };
     let mut plan = Plan::default();
     let words = (masked_tail(&transfer.from), masked_tail(&transfer.to));
     let sides = (Side::Bank(Internal::Transit), destination);
@@ -233,7 +235,13 @@ fn going_back(transfer: &TransferRow, state: OrderState) -> Plan {
     plan.moving(transfer.amount, (Side::Bank(Internal::Transit), payer()), kinds, (&other, ""), "");
     if transfer.fee > 0 {
         let fee = Money::new(transfer.fee, transfer.amount.currency);
-        plan.moving(fee, (Side::Bank(Internal::FeeIncome), payer()), (EntryKind::Fee, EntryKind::Fee), (&other, ""), "");
+        plan.moving(
+            fee,
+            (Side::Bank(Internal::FeeIncome), payer()),
+            (EntryKind::Fee, EntryKind::Fee),
+            (&other, ""),
+            "",
+        );
     }
     plan.settles = Some((transfer.id, state));
     plan.transfer = Some(TransferRow { state, ..transfer.clone() });

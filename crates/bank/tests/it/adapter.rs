@@ -8,9 +8,7 @@ use axum::extract::Request;
 use axum::middleware::{Next, from_fn};
 use axum::response::IntoResponse;
 use bank::{AdapterSettings, Contract, RemoteBank};
-use center::ports::core_bank::{
-    BankError, CoreBank, Evidence, TransferSpeed, VerifyCustomer,
-};
+use center::ports::core_bank::{BankError, CoreBank, Evidence, TransferSpeed, VerifyCustomer};
 use domain::secret::Secret;
 use tokio::net::TcpListener;
 
@@ -45,7 +43,8 @@ async fn silent(bank: &Bank) -> (String, Arc<AtomicUsize>) {
 async fn a_wrong_token_is_not_admitted() {
     let bank = Bank::ledger().await;
     let address = serve(&bank.ledger, &bank.tasks).await;
-    let remote = RemoteBank::new(AdapterSettings::new(&format!("http://{address}"), Secret::new("wrong".into()))).unwrap();
+    let remote =
+        RemoteBank::new(AdapterSettings::new(&format!("http://{address}"), Secret::new("wrong".into()))).unwrap();
     assert_eq!(remote.accounts(WANG).await.unwrap_err(), BankError::NotAdmitted);
 }
 
@@ -102,7 +101,8 @@ async fn a_post_whose_answer_is_lost_is_asked_again_and_done_once() {
     let bank = Bank::ledger().await;
     let lost = Arc::new(AtomicUsize::new(0));
     let losing = Arc::clone(&lost);
-    let contract = Contract::new(Arc::new(bank.ledger.clone()), Arc::new(bank.ledger.clone()), &Secret::new(TOKEN.into()));
+    let contract =
+        Contract::new(Arc::new(bank.ledger.clone()), Arc::new(bank.ledger.clone()), &Secret::new(TOKEN.into()));
     let router = bank::contract::router(contract).layer(from_fn(move |request: Request, next: Next| {
         let losing = Arc::clone(&losing);
         async move {

@@ -6,7 +6,8 @@ use bank::Parameters;
 use bank::parameters::FactorTable;
 use bank::seed::{SeedOffer, SeedParameters};
 use center::ports::core_bank::{
-    BankError, Business, ClientKey, CodePurpose, CoreBank as _, Evidence, Instruction, Origin, TransferSpeed, VerifyCustomer,
+    BankError, Business, ClientKey, CodePurpose, CoreBank as _, Evidence, Instruction, Origin, TransferSpeed,
+    VerifyCustomer,
 };
 use domain::secret::Secret;
 use futures::future::join_all;
@@ -57,7 +58,9 @@ async fn together_they_cannot_draw_more_than_there_is() {
     });
     let outcomes: Vec<_> = join_all(posts).await.into_iter().map(Result::unwrap).collect();
     assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 3);
-    assert!(outcomes.iter().flat_map(|outcome| outcome.as_ref().err()).all(|error| *error == BankError::InsufficientFunds));
+    assert!(
+        outcomes.iter().flat_map(|outcome| outcome.as_ref().err()).all(|error| *error == BankError::InsufficientFunds)
+    );
     assert_eq!(bank.balance(WANG, WANG_SAVINGS).await, 100);
     bank.check().await;
 }
@@ -104,7 +107,8 @@ async fn two_servers_on_one_database_post_each_thing_once() {
     let quote = bank.port.prepare(&instruction).await.unwrap();
     let posts = (0..100).map(|number| {
         let ledger = if number % 2 == 0 { bank.ledger.clone() } else { other.clone() };
-        let (instruction, token, key) = (Arc::clone(&instruction), quote.token.clone(), key(&format!("two-servers-{:02}", number / 4)));
+        let (instruction, token, key) =
+            (Arc::clone(&instruction), quote.token.clone(), key(&format!("two-servers-{:02}", number / 4)));
         tokio::spawn(async move { ledger.post(&key, &instruction, &token).await.unwrap().order })
     });
     let orders: Vec<_> = join_all(posts).await.into_iter().map(Result::unwrap).collect();

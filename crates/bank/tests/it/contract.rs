@@ -60,7 +60,11 @@ async fn no_route_answers_without_the_token() {
                     builder = builder.header(header::AUTHORIZATION, token);
                 }
                 let (status, problem) = ask(&bank, builder.body(Body::empty()).unwrap()).await;
-                assert_eq!((status, &problem["code"]), (StatusCode::UNAUTHORIZED, &json!("bank.not_admitted")), "{path}");
+                assert_eq!(
+                    (status, &problem["code"]),
+                    (StatusCode::UNAUTHORIZED, &json!("bank.not_admitted")),
+                    "{path}"
+                );
             }
             routes += 1;
         }
@@ -84,7 +88,8 @@ async fn a_refusal_is_a_problem_in_the_callers_language() {
 #[tokio::test]
 async fn what_cannot_be_read_is_refused_and_not_repeated() {
     let bank = Bank::ledger().await;
-    let password = json!({ "customer": WANG, "evidence": [{ "factor": "query_password", "password": "135790", "more": 1 }] });
+    let password =
+        json!({ "customer": WANG, "evidence": [{ "factor": "query_password", "password": "135790", "more": 1 }] });
     let bodies = [
         ("/core-bank/v1/verifications", password),
         ("/core-bank/v1/verifications", json!({ "evidence": "135790" })),
@@ -101,7 +106,8 @@ async fn what_cannot_be_read_is_refused_and_not_repeated() {
     let mut unkeyed = request("POST", "/core-bank/v1/orders", &json!({}));
     unkeyed.headers_mut().insert("idempotency-key", "short".parse().unwrap());
     assert_eq!(ask(&bank, unkeyed).await.1["error"]["pointer"], "idempotency-key");
-    for path in ["/core-bank/v1/customers/nobody/accounts", "/core-bank/v1/fees?on=yesterday", "/core-bank/v1/nothing"] {
+    for path in ["/core-bank/v1/customers/nobody/accounts", "/core-bank/v1/fees?on=yesterday", "/core-bank/v1/nothing"]
+    {
         let (status, _) = ask(&bank, request("GET", path, &Value::Null)).await;
         assert!(status.is_client_error(), "{path}: {status}");
     }

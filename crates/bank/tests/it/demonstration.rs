@@ -48,7 +48,9 @@ async fn the_demonstration_is_a_sound_bank_in_which_every_customer_has_something
         let found = ledger.find_customers(&FindBy::Number(accounts[0].number.clone())).await.unwrap();
         assert_eq!(found[0].id, person.id);
         assert_eq!(found[0].age >= 60, person.elderly);
-        assert!(!ledger.cards(person.id).await.unwrap().is_empty() && ledger.bills(person.id).await.unwrap().len() == 4);
+        assert!(
+            !ledger.cards(person.id).await.unwrap().is_empty() && ledger.bills(person.id).await.unwrap().len() == 4
+        );
         for holding in ledger.holdings(person.id).await.unwrap() {
             assert!(holding.value.minor > 0, "{holding:?}");
         }

@@ -8,15 +8,15 @@ use std::time::Duration;
 
 use bank::ledger::EmbeddedLedger;
 use bank::{AdapterSettings, Contract, RemoteBank};
-use center::ports::core_bank::{ClientKey, CoreBank as _, Instruction, Origin, TransferSpeed};
+use center::ports::core_bank::{ClientKey, CoreBank as _, Instruction, Origin, QuoteToken, Receipt, TransferSpeed};
 use domain::secret::Secret;
 use futures::future::join_all;
 use platform::clock::SystemClock;
 use platform::database::Database;
 use platform::tasks::Tasks;
 use platform::testing::TestDatabase;
-use tokio::io::{AsyncBufReadExt as _, BufReader};
-use tokio::process::{Child, Command};
+use tokio::io::{AsyncBufReadExt as _, BufReader, Lines};
+use tokio::process::{Child, ChildStdout, Command};
 
 use crate::concurrency::nothing_needed;
 use crate::support::*;
@@ -40,8 +40,14 @@ async fn the_server_that_is_killed() {
     axum::serve(listener, bank::contract::router(contract)).await.unwrap();
 }
 
+/// The process, and its output, which must stay open: it ends when it cannot write.
+struct Server {
+    child: Child,
+    _output: Lines<BufReader<ChildStdout>>,
+}
+
 /// Starts the server and waits until it serves.
-async fn start(url: &str, address: &str) -> (Child, SocketAddr) {
+async fn start(url: &str, address: &str) -> (Server, SocketAddr) {
     let mut child = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "killed::the_server_that_is_killed", "--ignored", "--nocapture"])
         .env(DATABASE, url)
@@ -54,7 +60,8 @@ async fn start(url: &str, address: &str) -> (Child, SocketAddr) {
     loop {
         let line = lines.next_line().await.unwrap().expect("the server says where it serves");
         if let Some(address) = line.strip_prefix("serving ") {
-            return (child, address.parse().unwrap());
+            let address = address.parse().unwrap();
+            return (Server { child, _output: lines }, address);
         }
     }
 }
@@ -76,29 +83,23 @@ fn remote(address: SocketAddr) -> RemoteBank {
         tries: 2,
         pause: Duration::from_millis(10),
         cool_down: Duration::from_millis(50),
-        answer_within: Duration::from_secs(20),
+        answer_within: Duration::from_secs(30),
         ..AdapterSettings::new(&format!("http://{address}"), Secret::new(TOKEN.into()))
     };
     RemoteBank::new(settings).unwrap()
 }
 
 /// Posts until it is known to be done, as a caller of the port does.
-async fn insist(remote: &RemoteBank, key: &ClientKey, instruction: &Instruction, done: &AtomicUsize) {
-    let quote = loop {
-        match remote.prepare(instruction).await {
-            Ok(quote) => break quote,
-            Err(error) => assert!(error.is_transient(), "{error}"),
-        }
-        tokio::time::sleep(Duration::from_millis(25)).await;
-    };
+async fn insist(remote: &RemoteBank, key: &ClientKey, instruction: &Instruction, quote: &QuoteToken) -> Receipt {
+    let mut pause = Duration::from_millis(25);
     loop {
-        match remote.post(key, instruction, &quote.token).await {
-            Ok(_) => break,
+        match remote.post(key, instruction, quote).await {
+            Ok(receipt) => return receipt,
             Err(error) => assert!(error.is_transient(), "{error}"),
         }
-        tokio::time::sleep(Duration::from_millis(25)).await;
+        tokio::time::sleep(pause).await;
+        pause = (pause * 2).min(Duration::from_millis(400));
     }
-    done.fetch_add(1, Ordering::SeqCst);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -107,19 +108,23 @@ async fn two_thousand_transfers_with_the_server_killed_three_times_are_posted_on
     let (mut server, address) = start(database.url(), "127.0.0.1:0").await;
     let remote = remote(address);
     let done = Arc::new(AtomicUsize::new(0));
+    let mut wishes = Vec::new();
+    for (customer, from, to) in [(WANG, WANG_CURRENT, WANG_SAVINGS), (ZHANG, ZHANG_CURRENT, ELSEWHERE)] {
+        let command = transfer(from, to, 100, TransferSpeed::RealTime);
+        let instruction = Instruction { customer, command, verification: None, origin: Origin::default() };
+        let quote = remote.prepare(&instruction).await.unwrap().token;
+        wishes.push(Arc::new((instruction, quote)));
+    }
     let clients: Vec<_> = (0..TRANSFERS)
         .map(|number| {
-            let (remote, done) = (remote.clone(), Arc::clone(&done));
-            let (customer, from, to) =
-                if number % 2 == 0 { (WANG, WANG_CURRENT, WANG_SAVINGS) } else { (ZHANG, ZHANG_CURRENT, ELSEWHERE) };
-            let command = transfer(from, to, 100, TransferSpeed::RealTime);
-            let instruction = Instruction { customer, command, verification: None, origin: Origin::default() };
+            let (remote, done, wish) = (remote.clone(), Arc::clone(&done), Arc::clone(&wishes[number % 2]));
             let key = key(&format!("killed-meanwhile-{number:04}"));
             tokio::spawn(async move {
-                insist(&remote, &key, &instruction, &done).await;
+                let receipt = insist(&remote, &key, &wish.0, &wish.1).await;
+                done.fetch_add(1, Ordering::SeqCst);
                 // Who is not sure asks once more.
                 if number % 5 == 0 {
-                    insist(&remote, &key, &instruction, &AtomicUsize::new(0)).await;
+                    assert_eq!(insist(&remote, &key, &wish.0, &wish.1).await.order, receipt.order);
                 }
             })
         })
@@ -128,14 +133,14 @@ async fn two_thousand_transfers_with_the_server_killed_three_times_are_posted_on
         while done.load(Ordering::SeqCst) < kill_at {
             tokio::time::sleep(Duration::from_millis(2)).await;
         }
-        server.kill().await.unwrap();
+        server.child.kill().await.unwrap();
         assert!(done.load(Ordering::SeqCst) < TRANSFERS, "it was killed in the middle");
         server = start(database.url(), &address.to_string()).await.0;
     }
     for client in join_all(clients).await {
         client.unwrap();
     }
-    server.kill().await.unwrap();
+    server.child.kill().await.unwrap();
 
     let tasks = Tasks::new();
     let ledger = EmbeddedLedger::open(database.reopen().await, SystemClock::shared(), &tasks).await.unwrap();

@@ -22,7 +22,15 @@ enum Step {
 }
 
 fn account() -> impl Strategy<Value = &'static str> {
-    prop::sample::select(vec![WANG_CURRENT, WANG_SAVINGS, WANG_DOLLARS, WANG_CARD, LI_CURRENT, ZHANG_CURRENT, ELSEWHERE])
+    prop::sample::select(vec![
+        WANG_CURRENT,
+        WANG_SAVINGS,
+        WANG_DOLLARS,
+        WANG_CARD,
+        LI_CURRENT,
+        ZHANG_CURRENT,
+        ELSEWHERE,
+    ])
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
@@ -30,18 +38,37 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     let amount = || prop_oneof![1_i64..100, 1_i64..6_000_000, Just(i64::MAX), Just(-5)];
     let speed = prop::sample::select(vec![TransferSpeed::RealTime, TransferSpeed::Ordinary, TransferSpeed::NextDay]);
     let units = || prop_oneof![0_i64..20_000, 0_i64..200_000_000, Just(i64::MAX)].prop_map(Units);
-    let post = |command: BoxedStrategy<Command>| (customer(), command).prop_map(|(customer, command)| Step::Post(customer, command));
-    let money = (account(), account(), amount(), speed).prop_map(|(from, to, minor, speed)| transfer(from, to, minor, speed));
+    let post = |command: BoxedStrategy<Command>| {
+        (customer(), command).prop_map(|(customer, command)| Step::Post(customer, command))
+    };
+    let money =
+        (account(), account(), amount(), speed).prop_map(|(from, to, minor, speed)| transfer(from, to, minor, speed));
     let invest = prop_oneof![
         (account(), amount()).prop_map(|(from, minor)| Command::SubscribeFund {
             product: code("FUND-A"),
             from: number(from),
             amount: yuan(minor)
         }),
-        (account(), units()).prop_map(|(to, units)| Command::RedeemFund { product: code("FUND-A"), to: number(to), units }),
-        (account(), units()).prop_map(|(from, units)| Command::BuyGold { product: code("GOLD-A"), from: number(from), units }),
-        (account(), units()).prop_map(|(to, units)| Command::SellGold { product: code("GOLD-A"), to: number(to), units }),
-        (account(), units()).prop_map(|(to, units)| Command::RedeemWealth { product: code("WEALTH-A"), to: number(to), units }),
+        (account(), units()).prop_map(|(to, units)| Command::RedeemFund {
+            product: code("FUND-A"),
+            to: number(to),
+            units
+        }),
+        (account(), units()).prop_map(|(from, units)| Command::BuyGold {
+            product: code("GOLD-A"),
+            from: number(from),
+            units
+        }),
+        (account(), units()).prop_map(|(to, units)| Command::SellGold {
+            product: code("GOLD-A"),
+            to: number(to),
+            units
+        }),
+        (account(), units()).prop_map(|(to, units)| Command::RedeemWealth {
+            product: code("WEALTH-A"),
+            to: number(to),
+            units
+        }),
         (account(), amount()).prop_map(|(from, minor)| Command::StartRegularInvestment {
             product: code("FUND-A"),
             from: number(from),
@@ -85,7 +112,8 @@ async fn play(steps: Vec<Step>) {
             }
             Step::Again => {
                 if let Some((key, instruction, token, receipt)) = &last {
-                    let again: center::ports::core_bank::Receipt = bank.port.post(key, instruction, token).await.unwrap();
+                    let again: center::ports::core_bank::Receipt =
+                        bank.port.post(key, instruction, token).await.unwrap();
                     let first: &center::ports::core_bank::Receipt = receipt;
                     assert_eq!(again.order, first.order);
                 }
@@ -109,12 +137,14 @@ async fn play(steps: Vec<Step>) {
         let holdings = bank.port.holdings(customer).await.unwrap();
         assert!(holdings.iter().all(|holding| holding.units.0 > 0), "{holdings:?}");
     }
+    bank.tasks.stop(std::time::Duration::from_secs(30)).await;
+    bank.database.close().await.unwrap();
 }
 
 #[test]
 fn every_balance_adds_up_and_nobody_is_overdrawn_after_any_sequence() {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-    let mut runner = TestRunner::new(Config { cases: 24, failure_persistence: None, ..Config::default() });
+    let mut runner = TestRunner::new(Config { cases: 16, failure_persistence: None, ..Config::default() });
     let played = runner.run(&steps(), |steps| {
         runtime.block_on(play(steps));
         Ok(())

@@ -7,9 +7,9 @@ use bank::ledger::EmbeddedLedger;
 use bank::seed::{SeedAccount, SeedCustomer, SeedOffer, SeedPrice};
 use bank::{AdapterSettings, Contract, RemoteBank};
 use center::ports::core_bank::{
-    AccountKind, AccountNumber, BankError, Bill, Card, Certificate, ClientKey, CodePurpose, Command, CoreBank, Evidence, Fee,
-    Instruction, LossState, Origin, Payee, PensionBook, PensionEntry, Price, Product, ProductCode, ProductKind,
-    Quote, Rate, RateKind, Receipt, Relation, TransferSpeed, Units, VerificationId, VerifyCustomer,
+    AccountKind, AccountNumber, BankError, Bill, Card, Certificate, ClientKey, CodePurpose, Command, CoreBank,
+    Evidence, Fee, Instruction, LossState, Origin, Payee, PensionBook, PensionEntry, Price, Product, ProductCode,
+    ProductKind, Quote, Rate, RateKind, Receipt, Relation, TransferSpeed, Units, VerificationId, VerifyCustomer,
 };
 use center::ports::places::{Coordinates, Place, PlaceKind, Places};
 use domain::calendar::Day;
@@ -111,7 +111,8 @@ impl Bank {
 
     /// Everything that the customer can show.
     pub async fn verified(&self, customer: CustomerId) -> VerificationId {
-        let known = self.port.find_customers(&center::ports::core_bank::FindBy::Customer(customer)).await.unwrap().remove(0);
+        let known =
+            self.port.find_customers(&center::ports::core_bank::FindBy::Customer(customer)).await.unwrap().remove(0);
         // Not sooner than a minute after the code before.
         self.clock.advance(Duration::from_secs(60));
         let issued = self.ledger.issue_code(customer, CodePurpose::Identity).await.unwrap();
@@ -217,7 +218,8 @@ pub fn product(code_text: &str, kind: ProductKind) -> Product {
 }
 
 fn offer() -> SeedOffer {
-    let price = |code_text: &str, of: &str, price| SeedPrice { code: code(code_text), day: day(of), price: Price(price) };
+    let price =
+        |code_text: &str, of: &str, price| SeedPrice { code: code(code_text), day: day(of), price: Price(price) };
     let place = |id: &str, kind, city: (&str, &str), latitude, longitude, services: &[&str]| Place {
         id: id.into(),
         kind,
@@ -361,4 +363,3 @@ fn zhang() -> SeedCustomer {
         ..customer(ZHANG, "张伟", "110101198001010033", "13800000003", "1980-01-01")
     }
 }
-

@@ -29,6 +29,7 @@ use week::Week;
 #[include = "calendar/*.json"]
 #[include = "calendar/holidays/*.json"]
 #[include = "announcements.json"]
+#[include = "bank/*.json"]
 struct Files;
 
 /// How many steps of the past are written in one transaction.
@@ -60,6 +61,14 @@ pub fn calendars(data: &Path) -> Result<Calendars> {
 
 fn text(name: &str) -> Option<String> {
     Files::get(name).map(|file| String::from_utf8_lossy(&file.data).into_owned())
+}
+
+/// What the demonstration's bank offers, a document each, and the profiles of its customers.
+#[must_use]
+pub fn bank_files() -> (Vec<String>, String) {
+    let offers = ["products", "fees", "rates", "parameters", "places"];
+    let offers = offers.iter().filter_map(|name| text(&format!("bank/{name}.json"))).collect();
+    (offers, text("bank/customers.json").unwrap_or_default())
 }
 
 /// Who can sign in to the demonstration: number, password and what they are.

@@ -1,7 +1,5 @@
 use bank::seed::{SeedOffer, SeedPrice};
-use center::ports::core_bank::{
-    BankError, Command, NotificationKind, NotificationWay, OrderId, Price, Units,
-};
+use center::ports::core_bank::{BankError, Command, NotificationKind, NotificationWay, OrderId, Price, Units};
 
 use crate::support::*;
 
@@ -75,7 +73,8 @@ pub async fn a_regular_investment_is_made_on_its_day(bank: Bank) {
 }
 
 pub async fn wealth_is_redeemed_up_to_what_is_held(bank: Bank) {
-    let redeem = |units| Command::RedeemWealth { product: code("WEALTH-A"), to: number(WANG_SAVINGS), units: Units(units) };
+    let redeem =
+        |units| Command::RedeemWealth { product: code("WEALTH-A"), to: number(WANG_SAVINGS), units: Units(units) };
     assert_eq!(bank.quote(WANG, redeem(5_000_001)).await.unwrap_err(), BankError::NotEnoughUnits);
     assert_eq!(bank.quote(WANG, redeem(0)).await.unwrap_err(), BankError::Invalid { pointer: "/command/units".into() });
     bank.post(WANG, redeem(5_000_000)).await.unwrap();

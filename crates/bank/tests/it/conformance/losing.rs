@@ -1,6 +1,4 @@
-use center::ports::core_bank::{
-    AccountState, BankError, Command, FindBy, LossReportState, LossState, TransferSpeed,
-};
+use center::ports::core_bank::{AccountState, BankError, Command, FindBy, LossReportState, LossState, TransferSpeed};
 
 use crate::support::*;
 
@@ -56,10 +54,9 @@ pub async fn a_written_report_lasts_until_the_card_is_replaced(bank: Bank) {
 }
 
 pub async fn only_staff_enter_what_comes_in_writing(bank: Bank) {
-    for command in [
-        Command::ReportLossInWriting { number: number(WANG_CARD) },
-        Command::ReplaceLost { number: number(WANG_CARD) },
-    ] {
+    for command in
+        [Command::ReportLossInWriting { number: number(WANG_CARD) }, Command::ReplaceLost { number: number(WANG_CARD) }]
+    {
         let instruction = bank.instruction(WANG, command).await;
         assert_eq!(bank.port.prepare(&instruction).await.unwrap_err(), BankError::StaffOnly);
     }

@@ -1,5 +1,6 @@
 use center::ports::core_bank::{
-    AccountState, BankError, EntryKind, FindBy, ProductKind, ProductQuery, RateQuery, Relation, TransactionQuery, TransferSpeed,
+    AccountState, BankError, EntryKind, FindBy, ProductKind, ProductQuery, RateQuery, Relation, TransactionQuery,
+    TransferSpeed,
 };
 use center::ports::places::{Coordinates, PlaceKind, PlaceQuery};
 use domain::CustomerId;
@@ -17,7 +18,11 @@ pub async fn a_customer_is_found_by_all_that_is_theirs_alone(bank: Bank) {
     ];
     for by in ways {
         let found = bank.port.find_customers(&by).await.unwrap();
-        assert_eq!(found.iter().map(|customer| (customer.id, customer.age)).collect::<Vec<_>>(), [(WANG, 35)], "{by:?}");
+        assert_eq!(
+            found.iter().map(|customer| (customer.id, customer.age)).collect::<Vec<_>>(),
+            [(WANG, 35)],
+            "{by:?}"
+        );
     }
     assert_eq!(bank.port.find_customers(&FindBy::Number(number(ELSEWHERE))).await.unwrap(), []);
     let nobody = CustomerId(uuid::Uuid::from_u128(77));
@@ -26,8 +31,10 @@ pub async fn a_customer_is_found_by_all_that_is_theirs_alone(bank: Bank) {
 
 pub async fn accounts_tell_balance_and_relation(bank: Bank) {
     let accounts = bank.port.accounts(WANG).await.unwrap();
-    let told: Vec<_> =
-        accounts.iter().map(|account| (account.number.as_str(), account.balance.minor, account.relation, account.state)).collect();
+    let told: Vec<_> = accounts
+        .iter()
+        .map(|account| (account.number.as_str(), account.balance.minor, account.relation, account.state))
+        .collect();
     let open = AccountState::Open;
     assert_eq!(
         told,
@@ -55,7 +62,8 @@ pub async fn transactions_come_in_pages_the_latest_first(bank: Bank) {
     for minor in [100, 200, 300, 400, 500] {
         bank.post(WANG, transfer(WANG_CURRENT, WANG_SAVINGS, minor, TransferSpeed::RealTime)).await.unwrap();
     }
-    let mut query = TransactionQuery { limit: 2, ..TransactionQuery::of_day(WANG, number(WANG_CURRENT), day("2026-02-13")) };
+    let mut query =
+        TransactionQuery { limit: 2, ..TransactionQuery::of_day(WANG, number(WANG_CURRENT), day("2026-02-13")) };
     let mut amounts = Vec::new();
     let mut pages = 0;
     loop {
@@ -97,7 +105,8 @@ pub async fn places_are_found_by_distance_and_city(bank: Bank) {
     let close = PlaceQuery { near, within_metres: Some(500), ..PlaceQuery::default() };
     assert_eq!(bank.places.find_places(&close).await.unwrap().len(), 1);
     for city in ["上海", "上海市", "shanghai"] {
-        let found = bank.places.find_places(&PlaceQuery { city: Some(city.into()), ..PlaceQuery::default() }).await.unwrap();
+        let found =
+            bank.places.find_places(&PlaceQuery { city: Some(city.into()), ..PlaceQuery::default() }).await.unwrap();
         assert_eq!(found.iter().map(|found| found.place.id.as_str()).collect::<Vec<_>>(), ["branch-2"], "{city}");
     }
     let exchange = PlaceQuery {

@@ -39,7 +39,12 @@ pub async fn the_fee_is_the_lists_by_star_level_and_nine_tenths(bank: Bank) {
     assert_eq!((fee.list, fee.fee, fee.share), (yuan(1_000), yuan(900), 9_000));
     assert_eq!(quote.total, Some(yuan(1_000_900)));
     let heard = quote.read_back.get(domain::Language::Zh);
-    assert!(heard.contains("10,000.00元") && heard.contains("9.00元") && heard.contains("0099") && !heard.contains(ELSEWHERE));
+    assert!(
+        heard.contains("10,000.00元")
+            && heard.contains("9.00元")
+            && heard.contains("0099")
+            && !heard.contains(ELSEWHERE)
+    );
     // Five stars pay 80 % of nine tenths.
     let quote = bank.quote(ZHANG, transfer(ZHANG_CURRENT, ELSEWHERE, 1_000_000, NOW)).await.unwrap();
     assert_eq!(quote.fee.unwrap().fee, yuan(720));
@@ -185,7 +190,10 @@ pub async fn an_increase_that_nobody_decides_lapses(bank: Bank) {
     let late = Command::DecideLimitIncrease { increase: asked.order, approve: true, reason: String::new() };
     assert_eq!(bank.quote(WANG, late).await.unwrap_err(), BankError::AlreadyDecided);
     for until in ["2026-02-13T00:00:00+08:00", "2026-03-13T00:00:00+08:00"] {
-        assert_eq!(bank.quote(WANG, request(until)).await.unwrap_err(), BankError::Invalid { pointer: "/command/until".into() });
+        assert_eq!(
+            bank.quote(WANG, request(until)).await.unwrap_err(),
+            BankError::Invalid { pointer: "/command/until".into() }
+        );
     }
 }
 
