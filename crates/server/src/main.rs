@@ -1,6 +1,7 @@
 //! `yuanyin`: a bank's remote centre in one program.
 
 mod comprehension;
+mod banking;
 mod demo;
 mod knowledge;
 mod intents;
@@ -36,6 +37,11 @@ enum Command {
         #[arg(long)]
         demo: bool,
     },
+    /// The bank behind the centre.
+    Bank {
+        #[command(subcommand)]
+        command: BankCommand,
+    },
     /// Print the OpenAPI document of all routes.
     Openapi,
     /// Drive a running demonstration with simulated customers and agents, through its real doors.
@@ -49,6 +55,18 @@ enum Command {
     Count {
         #[command(flatten)]
         place: Place,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum BankCommand {
+    /// Serve the embedded ledger over the core bank contract, for a centre elsewhere or to develop against.
+    Serve {
+        #[command(flatten)]
+        place: Place,
+        /// Put the demonstration's customers into an empty ledger first.
+        #[arg(long)]
+        demo: bool,
     },
 }
 
@@ -87,6 +105,7 @@ fn main() -> ExitCode {
     let outcome = runtime.block_on(async {
         match cli.command {
             Command::Serve { place, demo } => serve::run(place.settings()?, demo).await,
+            Command::Bank { command: BankCommand::Serve { place, demo } } => banking::serve(place.settings()?, demo).await,
             Command::Openapi => serve::print_openapi().await,
             Command::Traffic(args) => traffic::run(args).await,
             Command::Intents { command } => intents::run(command),

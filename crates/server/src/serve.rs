@@ -18,10 +18,11 @@ use platform::objects::Objects;
 use platform::sign_in::{SignIn, SignInOptions};
 use platform::tasks::Tasks;
 use rand::RngExt as _;
-use selfservice::{Announcements, EspeakSynthesizer, FigureCounter, Flows, Recordings, SelfService, SelfServiceConfig, Shelf};
+use selfservice::{Actors, Announcements, EspeakSynthesizer, FigureCounter, Flows, Recordings, SelfService, SelfServiceConfig, Shelf};
 use tokio::net::TcpListener;
 use voice::VoiceService;
 
+use crate::banking::Banking;
 use crate::comprehension;
 use crate::demo::{self, Demo};
 use crate::knowledge;
@@ -42,6 +43,7 @@ pub fn migrations() -> Vec<Migration> {
         messaging::MIGRATIONS,
         voice::MIGRATIONS,
         ::knowledge::MIGRATIONS,
+        bank::MIGRATIONS,
     ]
     .concat()
 }
@@ -54,6 +56,7 @@ pub struct House {
     pub readiness: Readiness,
     pub idempotency: Idempotency,
     pub voice: VoiceService,
+    pub banking: Banking,
 }
 
 /// Serves until interrupted.
@@ -80,6 +83,7 @@ pub async fn run(settings: Settings, with_demo: bool) -> Result<()> {
         ..HttpSetup::new(house.sign_in.clone())
     };
     platform::housekeeping::run(&house.tasks, setup.metrics.clone(), house.sign_in.clone(), house.idempotency.clone());
+    house.banking.register(&house.readiness);
     let (router, _) = house.api.finish(setup);
     announce(http, house.voice.address(), with_demo, begun.elapsed());
     let stop = house.tasks.token();
@@ -102,7 +106,7 @@ pub async fn run(settings: Settings, with_demo: bool) -> Result<()> {
     Ok(())
 }
 
-async fn interrupted() {
+pub(crate) async fn interrupted() {
     let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) else {
         return std::future::pending().await;
     };
@@ -159,6 +163,7 @@ async fn build(settings: &Settings, http: std::net::SocketAddr, database: Databa
         &tasks,
     );
     center.set_self_service(Arc::new(self_service.clone()));
+    let banking = Banking::start(settings, &database, &clock, &tasks, with_demo).await?;
     let counter = FigureCounter::open(database.clone(), journal.clone()).await?;
     tasks.spawn_until_stopped("flow-figures", counter.run());
 
@@ -185,7 +190,12 @@ async fn build(settings: &Settings, http: std::net::SocketAddr, database: Databa
     let ground =
         knowledge::Ground { database: database.clone(), objects: objects.clone(), audit: audit.clone(), clock: clock.clone() };
     let knowledge = knowledge::start(settings, ground, with_demo, &tasks).await?;
-    self_service.set_actors(selfservice::Actors { knowledge: Some(Arc::new(knowledge.clone())), ..selfservice::Actors::default() });
+    self_service.set_actors(Actors {
+        bank: Some(Arc::clone(&banking.bank)),
+        places: Some(Arc::clone(&banking.places)),
+        knowledge: Some(Arc::new(knowledge.clone())),
+        sms: None,
+    });
     messaging.restore(messaging::open_contacts(&center)).await?;
     self_service.restore().await?;
 
@@ -221,7 +231,7 @@ async fn build(settings: &Settings, http: std::net::SocketAddr, database: Databa
         .merge(knowledge.api())
         .merge(live.api())
         .merge(audit.api());
-    Ok(House { tasks, api, sign_in, readiness, idempotency, voice })
+    Ok(House { tasks, api, sign_in, readiness, idempotency, voice, banking })
 }
 
 async fn open_database(settings: &Settings) -> Result<Database> {
@@ -232,7 +242,7 @@ async fn open_database(settings: &Settings) -> Result<Database> {
     Ok(database)
 }
 
-fn prepare_folder(settings: &Settings) -> Result<()> {
+pub(crate) fn prepare_folder(settings: &Settings) -> Result<()> {
     let folder = &settings.data;
     let unusable = || format!("the data folder {} cannot be written (choose another with --data)", folder.display());
     std::fs::create_dir_all(folder).with_context(unusable)?;
@@ -242,7 +252,7 @@ fn prepare_folder(settings: &Settings) -> Result<()> {
     Ok(())
 }
 
-fn start_log(settings: &Settings) -> Result<()> {
+pub(crate) fn start_log(settings: &Settings) -> Result<()> {
     use tracing_subscriber::EnvFilter;
     // Statements and messages of libraries may hold personal data; they are never logged.
     let filter = format!("{},sqlx=warn,sea_orm=warn,str0m=warn,hyper=warn", settings.log);

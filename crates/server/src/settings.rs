@@ -68,6 +68,11 @@ pub struct Settings {
     pub language_model: String,
     /// The key of the language model; better said in the environment than in a file.
     pub language_model_key: String,
+    /// The address of the core bank, such as `http://core.bank:9000`; the embedded ledger if empty.
+    pub core_bank_url: String,
+    /// What the core bank is shown, or with `yuanyin bank serve` wants to be shown; 16 characters at least.
+    #[serde(default, skip_serializing)]
+    pub core_bank_token: Key,
     /// Whether the sign-in cookie is sent over https only.
     pub secure_cookies: bool,
     /// What is logged, such as `info` or `info,voice=debug`.
@@ -113,6 +118,8 @@ impl Default for Settings {
             language_model_address: String::new(),
             language_model: String::new(),
             language_model_key: String::new(),
+            core_bank_url: String::new(),
+            core_bank_token: Key::default(),
             secure_cookies: false,
             log: "info".into(),
             log_format: LogFormat::Text,

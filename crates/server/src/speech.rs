@@ -11,9 +11,16 @@ use speech::SpeechConfig;
 
 use crate::settings::Settings;
 
-/// A key of an engine. It is read and never shown, so it is not written either.
+/// A key of an engine or of the core bank. It is read and never shown, so it is not written either.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Key(Option<Secret<String>>);
+
+impl Key {
+    /// The key, if there is one.
+    pub const fn secret(&self) -> Option<&Secret<String>> {
+        self.0.as_ref()
+    }
+}
 
 impl<'de> Deserialize<'de> for Key {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

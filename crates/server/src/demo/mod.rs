@@ -31,6 +31,7 @@ use week::Week;
 #[include = "announcements.json"]
 #[include = "knowledge/*.json"]
 #[include = "intents/*.csv"]
+#[include = "bank/*.json"]
 struct Files;
 
 /// How many steps of the past are written in one transaction.
@@ -99,6 +100,14 @@ fn text(name: &str) -> Option<String> {
 #[must_use]
 pub fn knowledge_files() -> Vec<String> {
     Files::iter().filter(|name| name.starts_with("knowledge/")).filter_map(|name| text(&name)).collect()
+}
+
+/// What the demonstration's bank offers, a document each, and the profiles of its customers.
+#[must_use]
+pub fn bank_files() -> (Vec<String>, String) {
+    let offers = ["products", "fees", "rates", "parameters", "places"];
+    let offers = offers.iter().filter_map(|name| text(&format!("bank/{name}.json"))).collect();
+    (offers, text("bank/customers.json").unwrap_or_default())
 }
 
 /// Who can sign in to the demonstration: number, password and what they are.
