@@ -87,11 +87,8 @@ pub(super) async fn check(
         SecretState::Open { .. } => Ok(tries.with_wrong(now, &rules)),
         state => Err(locked(state)),
     });
-    let hash = match counted.await? {
-        Some((hash, _)) => Some(hash),
-        // A password that was never set is wrong, and takes as long to be found so.
-        None => None,
-    };
+    // A password that was never set is wrong, and takes as long to be found so.
+    let hash = counted.await?.map(|(hash, _)| hash);
     let known = hash.is_some();
     if shared.hasher.verify(given.clone(), hash).await? {
         change(&shared.database, customer, kind, |tries| Ok(tries.with_right(&rules))).await?;
