@@ -106,6 +106,9 @@ struct WellKnown {
     /// Whether the payee at another bank was registered yesterday.
     #[serde(default)]
     new_payee: bool,
+    /// The day of birth; else it follows from the place and today.
+    #[serde(default)]
+    born: Option<Day>,
     #[serde(default)]
     query_password: Option<String>,
     #[serde(default)]
@@ -178,7 +181,7 @@ impl Profiles {
             .get(&person.tier)
             .ok_or_else(|| LedgerError::Wrong(format!("no tier {}", person.tier.code())))?;
         let known = self.well_known.iter().find(|known| known.place == place);
-        let born = born(person, now);
+        let born = known.and_then(|known| known.born).unwrap_or_else(|| born(person, now));
         let current = number(ACCOUNTS, place, 0)?;
         let mut customer = SeedCustomer {
             tier: person.tier,

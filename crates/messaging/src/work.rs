@@ -106,7 +106,8 @@ impl MessagingService {
             if !open {
                 return;
             }
-            for key in keys(typed) {
+            // `#` says that it is whole, as a caller's key does; a question that is answered by then passes it over.
+            for key in keys(typed).into_iter().chain(['#']) {
                 self.inner.foundations.center.input(chat.id, CustomerInput::SecureDigit(Secret::new(key)));
             }
         }

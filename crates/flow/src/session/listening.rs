@@ -125,7 +125,7 @@ impl Run<'_> {
             Question::Survey(survey) => {
                 self.out.push(Output::AskRating { grades: u8::try_from(survey.grades.len()).unwrap_or(u8::MAX) });
             }
-            Question::Ask(ask) if ask.input == InputKind::Text && !self.is_text() && !self.hears_speech() => {
+            Question::Ask(ask) if ask.input == InputKind::Text && !ask.secure && !self.is_text() && !self.hears_speech() => {
                 return Some(ask.no_match.next.clone());
             }
             Question::Ask(ask) => {
@@ -399,7 +399,7 @@ impl Run<'_> {
     }
 
     fn digit(&mut self, ask: &Ask, key: char) -> Option<NodeId> {
-        if ask.input == InputKind::Text && self.session.state.secure {
+        if ask.input == InputKind::Text && self.session.state.secure && ask.terminator.is_none_or(|terminator| terminator.char() != key) {
             return self.character(ask, key);
         }
         if ask.terminator.is_some_and(|terminator| terminator.char() == key) {

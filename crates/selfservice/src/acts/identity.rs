@@ -80,7 +80,8 @@ impl Act<'_> {
             evidence.push(match name.as_str() {
                 "query_password" => Evidence::QueryPassword(secret),
                 "transaction_password" => Evidence::TransactionPassword(secret),
-                "identity_number" => Evidence::IdentityNumber(secret),
+                // The telephone has no X: the star stands for it.
+                "identity_number" => Evidence::IdentityNumber(Secret::new(secret.expose().to_uppercase().replace('*', "X"))),
                 "one_time_code" => Evidence::OneTimeCode { purpose: CodePurpose::Identity, code: secret },
                 _ => return Done::of("refused"),
             });
