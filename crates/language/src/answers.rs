@@ -5,6 +5,7 @@ use time::Date;
 use crate::entities::{Entity, Value, entities};
 use crate::normalise::normalise;
 use crate::requests::whole_word;
+use crate::slots::bare_amount;
 
 const YES: [&str; 54] = [
     "对",
@@ -302,14 +303,4 @@ pub fn correction(text: &str, today: Date) -> Option<Entity> {
     let stays: Vec<&Entity> = found.iter().filter(|entity| !denied(entity)).collect();
     let entity = stays.iter().copied().rev().find(amount_first).or_else(|| stays.last().copied()).cloned();
     entity.or_else(|| bare_amount(text))
-}
-
-/// 不对，两千 without a verb: the last clause as an amount.
-fn bare_amount(text: &str) -> Option<Entity> {
-    let start = text.rfind(['，', ',', ' ', '。']).map_or(0, |place| place + text[place..].chars().next().map_or(1, char::len_utf8));
-    let clause = text[start..].trim_end_matches(['。', '!', '！', '.', ' ']);
-    let clause_start = start + (clause.len() - clause.trim_start_matches(['是', '要', '转', '就']).len());
-    let clause = &text[clause_start..start + clause.len()];
-    let money = crate::entities::amount(clause).ok()?;
-    Some(Entity { value: Value::Amount(money), span: clause_start..clause_start + clause.len() })
 }

@@ -5,6 +5,7 @@
 //! | one way of writing | [`normalise`] |
 //! | which business is meant, and how surely | [`intents`] |
 //! | amounts, days, cards, accounts, telephones, products, places | [`entities`], [`amount`] |
+//! | the answer to a question for one thing | [`filled`] |
 //! | yes, no, a correction, a change of mind | [`affirms`], [`denies`], [`correction`], [`changes_mind`] |
 //! | the green channel, a person | [`is_green_channel`], [`wants_person`] |
 //! | anger, fraud, despair, threats | [`mood`] |
@@ -35,6 +36,7 @@ mod pinyin;
 mod redaction;
 mod requests;
 mod signs;
+mod slots;
 
 use domain::Language;
 
@@ -48,6 +50,7 @@ pub use normalise::normalise;
 pub use pinyin::pinyin;
 pub use redaction::{redact, redact_personal};
 pub use requests::{is_green_channel, wants_person};
+pub use slots::{Slot, filled};
 
 /// The text with its numbers and signs written out in words. Texts in other languages than Chinese and English are
 /// left to their synthesiser.

@@ -8,20 +8,21 @@ use super::sounds::syllable;
 /// A meaning and its words a line.
 const MEANINGS: &str = include_str!("../../data/meanings.txt");
 
-/// No word of the table is longer.
-const LONGEST: usize = 6;
-
 struct Table {
     written: HashMap<Vec<char>, u64>,
     heard: HashMap<Vec<u32>, u64>,
+    /// How long the longest word is that begins with a sound.
+    longest: HashMap<u32, usize>,
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let mut table = Table { written: HashMap::new(), heard: HashMap::new() };
+    let mut table = Table { written: HashMap::new(), heard: HashMap::new(), longest: HashMap::new() };
     for (meaning, line) in (1..).zip(MEANINGS.lines().filter(|line| !line.starts_with('#'))) {
         for word in line.split_whitespace().skip(1) {
             let characters: Vec<char> = word.chars().collect();
             let sounds: Vec<u32> = characters.iter().map(|character| syllable(*character)).collect();
+            let longest = table.longest.entry(sounds[0]).or_default();
+            *longest = characters.len().max(*longest);
             if characters.len() >= 2 {
                 table.heard.entry(sounds).or_insert(meaning);
             }
@@ -38,7 +39,7 @@ pub(super) fn meanings(text: &str) -> Vec<u64> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < characters.len() {
-        let longest = LONGEST.min(characters.len() - at);
+        let longest = TABLE.longest.get(&sounds[at]).copied().unwrap_or(0).min(characters.len() - at);
         let word = (1..=longest).rev().find_map(|length| {
             let end = at + length;
             let meaning = TABLE.written.get(&characters[at..end]).or_else(|| TABLE.heard.get(&sounds[at..end]));

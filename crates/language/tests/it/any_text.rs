@@ -4,7 +4,8 @@ use std::sync::LazyLock;
 
 use language::intents::{Model, Options};
 use language::{
-    affirms, amount, changes_mind, correction, denies, entities, is_green_channel, mood, normalise, redact, redact_personal, wants_person,
+    Slot, affirms, amount, changes_mind, correction, denies, entities, filled, is_green_channel, mood, normalise, redact, redact_personal,
+    wants_person,
 };
 use proptest::prelude::*;
 use time::{Date, Month};
@@ -32,6 +33,7 @@ fn understand(text: &str) {
     assert!(once.chars().count() <= text.chars().count());
     let covered = redact_personal(text);
     assert_eq!(covered.chars().count(), text.chars().count());
+    let _ = (filled(text, Slot::Amount, today), filled(text, Slot::Card, today));
     let _ = (amount(text), correction(text, today), changes_mind(text), is_green_channel(text), wants_person(text), redact(text));
 }
 
