@@ -9,6 +9,7 @@ out=${CARGO_TARGET_DIR:-target}/release
 "$out/router"
 "$out/journal"
 "$out/media"
+"$out/knowledge"
 bash bench/voice.sh "$out/yuanyin"
 bash bench/chat.sh "$out/yuanyin" "$out/chat"
 bash bench/start.sh "$out/yuanyin"

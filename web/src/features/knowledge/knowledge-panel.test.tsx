@@ -71,7 +71,7 @@ it('finds an article, marks the words, and puts its customer wording into the re
   const onSend = vi.fn();
   const user = open({ onSend, customerLanguage: 'en' });
   await user.type(screen.getByRole('searchbox'), '挂失{Enter}');
-  const found = await screen.findByRole('button', { name: /银行卡挂失/ });
+  const found = await screen.findByRole('button', { name: /银行卡\s*挂失/ });
   expect(found.querySelector('mark')?.textContent).toBe('挂失');
   expect(asked.some((one) => one.includes('sent=true'))).toBe(true);
   await user.click(found);
@@ -84,7 +84,7 @@ it('offers no reply where nothing is written', async () => {
   serve([row]);
   const user = open();
   await user.type(screen.getByRole('searchbox'), '挂失{Enter}');
-  await user.click(await screen.findByRole('button', { name: /银行卡挂失/ }));
+  await user.click(await screen.findByRole('button', { name: /银行卡\s*挂失/ }));
   await screen.findByText('核验身份后办理');
   expect(screen.queryByRole('button', { name: '填入回复' })).toBeNull();
 });
