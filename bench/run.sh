@@ -10,6 +10,7 @@ out=${CARGO_TARGET_DIR:-target}/release
 "$out/journal"
 "$out/media"
 "$out/intents"
+"$out/knowledge"
 bash bench/voice.sh "$out/yuanyin"
 bash bench/chat.sh "$out/yuanyin" "$out/chat"
 bash bench/start.sh "$out/yuanyin"

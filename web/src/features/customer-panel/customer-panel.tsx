@@ -1,16 +1,22 @@
 /** The right column: the customer, this contact, and for an open chat the wrap-up that can be prepared. */
 import { Tabs } from 'antd';
+import { lazy, Suspense } from 'react';
+import { useConversations } from '@/features/conversation/conversation-context';
 import { ContactFacts, ContactPath } from '@/features/conversation/path';
 import { WrapUpForm } from '@/features/conversation/wrap-up';
 import { useDeskState } from '@/features/desk/desk-context';
 import { findContact, findOffer, isVoice } from '@/features/desk/desk-state';
 import { localised } from '@/shared/i18n';
-import { Empty } from '@/shared/ui/states';
+import { Empty, Loading } from '@/shared/ui/states';
 import { CustomerCard } from './customer-card';
 import './customer-panel.css';
 import { useCustomerPanelTexts } from './texts';
 
-export type PanelTab = 'customer' | 'contact' | 'wrapUp';
+const KnowledgePanel = lazy(async () => ({
+  default: (await import('@/features/knowledge/knowledge-panel')).KnowledgePanel,
+}));
+
+export type PanelTab = 'customer' | 'contact' | 'knowledge' | 'wrapUp';
 
 export function CustomerSide({ tab, onTab }: { tab: PanelTab; onTab(tab: PanelTab): void }) {
   const t = useCustomerPanelTexts();
@@ -22,12 +28,18 @@ export function CustomerSide({ tab, onTab }: { tab: PanelTab; onTab(tab: PanelTa
     selected?.kind === 'offer' ? findOffer(state, selected.id) : undefined,
   );
   const card = contact?.contact ?? offer?.contact;
-  if (!card) return <Empty title={t('nothing')} />;
+  const { drafts } = useConversations();
   const queueName = localised(contact?.queue_name ?? offer?.queue_name);
-  const about = { card, queueName, connectedAt: contact?.connected_at };
+  const about = card && { card, queueName, connectedAt: contact?.connected_at };
+  const writesTo = contact && !isVoice(contact.contact.channel) ? contact.contact : undefined;
+  const putIntoReply = (text: string) => {
+    if (!writesTo) return;
+    const { reply } = drafts.get(writesTo.id);
+    drafts.set(writesTo.id, { reply: reply ? `${reply}\n${text}` : text });
+  };
   const canPrepare =
-    contact && !isVoice(card.channel) && contact.state !== 'wrap_up' && contact.state !== 'survey';
-  const shown = tab === 'wrapUp' && !canPrepare ? 'customer' : tab;
+    card && contact && !isVoice(card.channel) && contact.state !== 'wrap_up' && contact.state !== 'survey';
+  const shown = (tab === 'wrapUp' && !canPrepare) || (tab === 'contact' && !about) ? 'customer' : tab;
   return (
     <Tabs
       className="customer-tabs"
@@ -38,19 +50,34 @@ export function CustomerSide({ tab, onTab }: { tab: PanelTab; onTab(tab: PanelTa
         {
           key: 'customer',
           label: t('tabs.customer'),
-          children: <CustomerCard key={card.id} card={card} />,
+          children: card ? <CustomerCard key={card.id} card={card} /> : <Empty title={t('nothing')} />,
         },
+        ...(about
+          ? [
+              {
+                key: 'contact',
+                label: t('tabs.contact'),
+                children: (
+                  <div className="this-contact">
+                    <ContactFacts {...about} />
+                    <ContactPath {...about} />
+                  </div>
+                ),
+              },
+            ]
+          : []),
         {
-          key: 'contact',
-          label: t('tabs.contact'),
+          key: 'knowledge',
+          label: t('tabs.knowledge'),
+          // What was looked up stays while the agent looks at the customer.
+          destroyOnHidden: false,
           children: (
-            <div className="this-contact">
-              <ContactFacts {...about} />
-              <ContactPath {...about} />
-            </div>
+            <Suspense fallback={<Loading />}>
+              <KnowledgePanel onSend={writesTo && putIntoReply} customerLanguage={card?.language} />
+            </Suspense>
           ),
         },
-        ...(canPrepare
+        ...(canPrepare && card
           ? [
               {
                 key: 'wrapUp',

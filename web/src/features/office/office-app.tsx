@@ -17,6 +17,11 @@ const StaffPage = lazy(() => import('@/features/staff/staff-page'));
 const FlowsPage = lazy(() => import('@/features/flows/flows-page'));
 const FlowPage = lazy(() => import('@/features/flows/flow-page'));
 const AnnouncementsPage = lazy(() => import('./announcements-page'));
+const ArticlesPage = lazy(() => import('@/features/knowledge/articles-page'));
+const ArticlePage = lazy(() => import('@/features/knowledge/article-page'));
+const GapsPage = lazy(() => import('@/features/knowledge/gaps-page'));
+const HotPage = lazy(() => import('@/features/knowledge/hot-page'));
+const ReportPage = lazy(() => import('@/features/knowledge/report-page'));
 const IndicatorsPage = lazy(() => import('./indicators-page'));
 
 function NoRight({ section }: { section: Section }) {
@@ -69,6 +74,11 @@ export function OfficeApp({ session }: { session: Session }) {
               at('flows/:id', 'flows', <FlowPage />),
               at('announcements', 'announcements', <AnnouncementsPage />),
               at('indicators', 'indicators', <IndicatorsPage />),
+              at('knowledge', 'knowledge', <ArticlesPage />),
+              at('knowledge/:id', 'knowledge', <ArticlePage />),
+              at('gaps', 'gaps', <GapsPage />),
+              at('hot', 'hot', <HotPage />),
+              at('reports', 'reports', <ReportPage />),
               { path: '*', element: <NotFound /> },
             ],
           },

@@ -18,6 +18,10 @@ it('begins where the work of the role is', () => {
   expect(firstSection(['agent', 'maintainer'])).toBe('staff');
 });
 
-it('lets everybody read the announcements and definitions', () => {
-  expect(SECTIONS.filter((section) => mayOpen(section, []))).toEqual(['announcements', 'indicators']);
+it('lets everybody read the announcements, definitions and articles', () => {
+  expect(SECTIONS.filter((section) => mayOpen(section, []))).toEqual([
+    'announcements',
+    'indicators',
+    'knowledge',
+  ]);
 });

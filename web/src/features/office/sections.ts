@@ -1,7 +1,17 @@
 /** The office's sections and who may open them; the server decides again on each request. */
 import type { Role } from '@/shared/api/types';
 
-export type Section = 'contacts' | 'audit' | 'staff' | 'flows' | 'announcements' | 'indicators';
+export type Section =
+  | 'contacts'
+  | 'audit'
+  | 'staff'
+  | 'flows'
+  | 'announcements'
+  | 'indicators'
+  | 'knowledge'
+  | 'gaps'
+  | 'hot'
+  | 'reports';
 
 /** `null`: all staff. */
 const WHO: Record<Section, readonly Role[] | null> = {
@@ -11,6 +21,10 @@ const WHO: Record<Section, readonly Role[] | null> = {
   flows: ['maintainer', 'clerk'],
   announcements: null,
   indicators: null,
+  knowledge: null,
+  gaps: ['clerk', 'shift_leader', 'director', 'auditor'],
+  hot: ['clerk', 'shift_leader', 'director', 'auditor'],
+  reports: ['clerk', 'shift_leader', 'director', 'auditor'],
 };
 
 export const SECTIONS = Object.keys(WHO) as Section[];

@@ -17,6 +17,8 @@ export interface RequestOptions {
   signal?: AbortSignal;
   /** Makes a repeated POST harmless. */
   idempotencyKey?: string;
+  /** The revision that was read: the change is refused if somebody else has changed it since. */
+  ifMatch?: number;
   /** Bearer token of a customer's chat, in place of the cookie session. */
   bearer?: string;
 }
@@ -62,6 +64,7 @@ async function send(method: string, path: string, options: RequestOptions): Prom
   if (options.body !== undefined && !isForm) headers['content-type'] = 'application/json';
   if (method !== 'GET' && csrf) headers['x-csrf-token'] = csrf;
   if (options.idempotencyKey) headers['idempotency-key'] = options.idempotencyKey;
+  if (options.ifMatch !== undefined) headers['if-match'] = `"${options.ifMatch}"`;
   if (options.bearer) headers.authorization = `Bearer ${options.bearer}`;
   try {
     return await globalThis.fetch(address(path, options.query), {

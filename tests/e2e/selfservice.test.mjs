@@ -1,0 +1,214 @@
+// Customers do their banking themselves: by the keys of a real phone, and in their own words in a chat.
+
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+
+import { IDENTITY_NUMBER, customer } from './support/bank.mjs';
+import { Chat } from './support/chat.mjs';
+import { Phone } from './support/phone.mjs';
+import { Product, eventually } from './support/product.mjs';
+import { secondsOfSound } from './support/sound.mjs';
+
+let product;
+let leader;
+
+before(async () => {
+  product = await Product.start();
+  leader = await product.signIn('2001');
+  await eventually('what customers want is understood', () => product.log.includes('what customers want is understood'), { within: 120_000 });
+});
+
+after(async () => {
+  await product?.stop();
+});
+
+/** A contact as the journal tells it. */
+class Trail {
+  constructor(id) {
+    this.id = id;
+    /** How many visits of each node the test has waited for. */
+    this.seen = new Map();
+  }
+
+  async events() {
+    return (await leader.get(`/contacts/${this.id}`)).events.map((step) => step.event);
+  }
+
+  /** Waits until the flow is at the node once more. */
+  async at(node) {
+    const times = (this.seen.get(node) ?? 0) + 1;
+    this.seen.set(node, times);
+    await eventually(`the flow is at ${node} (${times})`, async () => {
+      const visits = (await this.events()).filter((event) => event.type === 'node_visited');
+      if (visits.filter((event) => event.node === node).length >= times) return true;
+      throw new Error(`path: ${visits.map((event) => event.node).join(' ')}`);
+    }, { within: 30_000 });
+  }
+
+  async outcome(action, outcome) {
+    await eventually(`${action} comes out as ${outcome}`, async () => {
+      const taken = (await this.events()).filter((event) => event.type === 'action_taken' && event.action === action);
+      if (taken.some((event) => event.outcome === outcome)) return true;
+      throw new Error(JSON.stringify(taken));
+    });
+  }
+}
+
+async function callFrom(place) {
+  const phone = await Phone.start(product, { user: customer(place).phone, tone: 300 });
+  await phone.call('95588');
+  const found = await eventually('the call is in the records', async () => (await leader.get(`/contacts?phone=${customer(place).phone}`)).items[0]);
+  const trail = new Trail(found.id);
+  await trail.at('language');
+  await phone.press('1');
+  await trail.at('main');
+  return { phone, trail };
+}
+
+/** Every file of the data folder and the program's log. */
+async function everythingWritten() {
+  const files = await readdir(product.folder, { recursive: true, withFileTypes: true });
+  const bytes = await Promise.all(
+    files.filter((file) => file.isFile()).map(async (file) => [file.name, await readFile(path.join(file.parentPath ?? file.path, file.name))]),
+  );
+  return [...bytes, ['the log', Buffer.from(product.log)]];
+}
+
+async function isWrittenNowhere(secret) {
+  const alone = new RegExp(`(?<![0-9a-f.-])${secret}(?![0-9a-f-])`);
+  for (const [name, bytes] of await everythingWritten()) {
+    assert.ok(!alone.test(bytes.toString('latin1')), `${name} holds a secret`);
+  }
+}
+
+test('by keys: balance, transactions, a transfer with read-back, a refused one, a loss report and its state', async () => {
+  const { phone, trail } = await callFrom(1);
+  const me = customer(1);
+  await phone.press('1');
+  await trail.at('ask-query');
+  await phone.press(me.queryPassword);
+  await trail.outcome('identity.verify', 'verified');
+  await trail.at('from');
+  await phone.press('1');
+  await trail.outcome('account.balance', 'done');
+  await trail.at('tell');
+  await phone.press('1');
+  await trail.outcome('account.transactions', 'done');
+  await trail.at('more');
+  const before = await phone.heard();
+  assert.ok(secondsOfSound(before.samples, before.rate) > 3, 'the caller has heard something');
+
+  await phone.press('1');
+  await trail.at('main');
+  await phone.press('5');
+  await trail.at('ask-transaction');
+  await phone.press(me.transactionPassword);
+  await trail.at('from');
+  await phone.press('1');
+  await trail.at('to');
+  await phone.press('2');
+  await trail.at('number');
+  await phone.press('6222020000000000#');
+  await trail.outcome('bank.payee', 'not_registered');
+  await trail.at('refused');
+  await trail.at('to');
+  await phone.press('1');
+  await trail.at('payee');
+  await phone.press('1');
+  await trail.outcome('bank.payee', 'found');
+  await trail.at('amount');
+  await phone.press('10*5#');
+  await trail.at('speed');
+  await phone.press('1');
+  await trail.outcome('bank.prepare', 'ready');
+  await trail.at('confirm');
+  await phone.press('1');
+  await trail.outcome('bank.post', 'posted');
+  await trail.at('more');
+
+  await phone.press('1');
+  await trail.at('main');
+  await phone.press('2');
+  await trail.at('card');
+  await phone.press('1');
+  await trail.at('confirm');
+  await phone.press('1');
+  await trail.at('posted');
+  await trail.at('more');
+  await phone.press('1');
+  await trail.at('main');
+  await phone.press('8');
+  await trail.at('others');
+  await phone.press('1');
+  await trail.at('state');
+  await phone.press('1');
+  await trail.at('more');
+  const posted = (await trail.events()).filter((event) => event.type === 'action_taken' && event.outcome === 'posted');
+  assert.equal(posted.length, 2);
+  phone.hangUp();
+  await phone.hungUp();
+  await phone.stop();
+  await isWrittenNowhere(me.queryPassword);
+  await isWrittenNowhere(me.transactionPassword);
+});
+
+test('a wrong password is counted, and then it is locked', async () => {
+  const { phone, trail } = await callFrom(3);
+  await phone.press('1');
+  for (const wrong of ['111111', '222222', '333333']) {
+    await trail.at('ask-query');
+    await phone.press(wrong);
+    await trail.at('verify-query');
+  }
+  await trail.at('locked');
+  const outcomes = (await trail.events()).filter((event) => event.action === 'identity.verify').map((event) => event.outcome);
+  assert.deepEqual(outcomes.slice(0, 2), ['wrong', 'wrong']);
+  assert.equal(outcomes.at(-1), 'locked');
+  phone.hangUp();
+  await phone.hungUp();
+  await phone.stop();
+  await isWrittenNowhere('222222');
+});
+
+/** Writes and waits for a message of the machine that fits. */
+async function asks(chat, text, pattern, secure = false) {
+  const known = new Set(chat.messages.keys());
+  chat.socket.send(JSON.stringify({ type: 'message', client_id: crypto.randomUUID(), text, ...(secure ? { secure: true } : {}) }));
+  return eventually(`an answer to “${text}” like ${pattern}`, () => {
+    const answers = [...chat.messages.entries()].filter(([seq, message]) => !known.has(seq) && message.from !== 'customer');
+    const found = answers.find(([, message]) => pattern.test(JSON.stringify(message)));
+    if (found) return found[1];
+    throw new Error(answers.map(([, message]) => message.text ?? JSON.stringify(message)).join(' | '));
+  });
+}
+
+test('in own words in a chat: identity, balance, a transfer that is corrected, knowledge, a person who knows what was said', async () => {
+  const me = customer(1);
+  const chat = await Chat.open(product, '李女士');
+  await eventually('the flow has greeted', () => [...chat.messages.values()].some((message) => JSON.stringify(message).includes('查余额')));
+  await asks(chat, '帮我看下卡里还有多少钱', /卡号或账号/);
+  await asks(chat, me.account, /身份证号码/);
+  await asks(chat, IDENTITY_NUMBER, /查询密码/, true);
+  await asks(chat, me.queryPassword, /选择要查询的账户/, true);
+  const told = await asks(chat, '1', /可用余额/);
+  assert.match(JSON.stringify(told), /[0-9,]+\.[0-9]{2}元/);
+  await asks(chat, '返回', /其他帮助/);
+  await asks(chat, '存款利率是多少', /%/);
+  await asks(chat, '北京有哪些网点', /北京/);
+  await asks(chat, '个人养老金账户每年能存多少', /养老金/);
+  await isWrittenNowhere(me.queryPassword);
+  await isWrittenNowhere(IDENTITY_NUMBER);
+  chat.say('绿色通道');
+  await eventually('a person is asked for', () => chat.state === 'queued' || chat.state === 'connected');
+});
+
+test('in English in a chat: to the menu and to a person', async () => {
+  const chat = await Chat.open(product, 'Emily');
+  await eventually('the flow has greeted', () => chat.messages.size > 0);
+  await asks(chat, 'English', /tell me|choose what you need/i);
+  await asks(chat, 'what is my account balance', /card or account number/i);
+  chat.say('I want to talk to a real person');
+  await eventually('a person is asked for', () => chat.state === 'queued' || chat.state === 'connected');
+});
