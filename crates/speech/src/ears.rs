@@ -16,8 +16,8 @@ const BEFORE: usize = 3_840;
 const PIECE: usize = 480;
 /// Where nothing comes for this long, the customer's telephone sends no silence, and it is silence.
 const GAP: Duration = Duration::from_millis(200);
-/// Nobody says more than this to a machine; what follows is another utterance.
-const LONGEST: usize = 15 * RATE as usize;
+/// Nobody says more than 10 s to a machine; what follows is another utterance. Flows wait for 12 s.
+const LONGEST: usize = 10 * RATE as usize;
 
 /// What a [`crate::stream::Stream`] is given.
 #[derive(Debug)]

@@ -13,7 +13,7 @@ use crate::ears::{Ears, Sound};
 const SOUND: usize = 256;
 /// Partial texts that may wait; one that finds no room is passed over, because a later one replaces it.
 const HEARD: usize = 16;
-/// The longest text, in characters; an utterance of 15 s has fewer.
+/// The longest text, in characters; an utterance of 10 s has fewer.
 const LONGEST_TEXT: usize = 500;
 
 /// What was said, as an engine tells it.

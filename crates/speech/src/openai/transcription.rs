@@ -15,7 +15,7 @@ use crate::funasr::check_rate;
 use crate::stream::{Mouth, Said, Stream};
 use crate::wav;
 
-/// The longest answer; with its segments a text of 15 s has some kilobytes.
+/// The longest answer; with its segments a text of 10 s has some kilobytes.
 const LONGEST_ANSWER: usize = 256 << 10;
 /// Characters of hot words that are sent; engines read no more than about as many.
 const LONGEST_PROMPT: usize = 400;

@@ -8,8 +8,14 @@ use center::ports::recognizer::RecognizerError;
 use parking_lot::Mutex;
 use tempfile::TempDir;
 
-/// Phrases that may be said everywhere, beside those of the place: ways to a person.
-const EVERYWHERE: &[&str] = &["operator", "speak to an agent", "speak to a person", "customer service"];
+/// Ways to a person, which may be said everywhere.
+const PERSON: &[&str] = &["operator", "speak to an agent", "speak to a person", "customer service"];
+/// What a bank's customers ask for most, which may be said wherever a place does not say that nothing else may. More of
+/// them, and above all short ones, are each taken for anything.
+const COMMANDS: &[&str] =
+    &["check my balance", "transfer money", "lost card", "report a lost card", "credit card bill", "exchange rates"];
+/// Hot words of fewer words than this are names of things, not what people say, and sound like too much else.
+const FEWEST_WORDS: usize = 3;
 /// What people say before what they want.
 const BEFORE: &[&str] =
     &["please", "i want to", "i would like to", "i'd like to", "can i", "can you", "i need to", "i want a", "i need a"];
@@ -60,12 +66,18 @@ impl Grammars {
         Self { source, kept: Mutex::default() }
     }
 
-    /// The grammar of these phrases and those that may be said everywhere.
+    /// The grammar of these phrases and those that may be said everywhere, a bank's commands among them unless the
+    /// phrases are all that may be said.
     ///
     /// # Errors
     /// If the dictionary cannot be read or the files cannot be written.
-    pub(super) async fn find(&self, phrases: Vec<String>) -> Result<Arc<Grammar>, RecognizerError> {
+    pub(super) async fn find(&self, phrases: &[String], is_all: bool) -> Result<Arc<Grammar>, RecognizerError> {
         let mut phrases: Vec<String> = phrases.iter().take(MOST_PHRASES).filter_map(|phrase| plain(phrase)).collect();
+        if !is_all {
+            phrases.retain(|phrase| phrase.split(' ').count() >= FEWEST_WORDS);
+        }
+        let commands = if is_all { &[] } else { COMMANDS };
+        phrases.extend(PERSON.iter().chain(commands).map(|phrase| (*phrase).to_owned()));
         phrases.sort();
         phrases.dedup();
         if let Some(grammar) = self.kept.lock().get(&phrases) {
@@ -101,7 +113,7 @@ fn plain(phrase: &str) -> Option<String> {
 }
 
 fn make(source: &Path, phrases: &[String]) -> std::io::Result<Grammar> {
-    let phrases: Vec<&str> = phrases.iter().map(String::as_str).chain(EVERYWHERE.iter().copied()).collect();
+    let phrases: Vec<&str> = phrases.iter().map(String::as_str).collect();
     let words: BTreeSet<&str> =
         phrases.iter().chain(BEFORE).chain(AFTER).flat_map(|phrase| phrase.split(' ')).collect();
     let text = std::fs::read_to_string(source)?;
@@ -162,7 +174,7 @@ mod tests {
         std::fs::write(&source, words).unwrap();
         let grammars = Grammars::new(source);
         let phrases = vec!["check my balance".to_owned(), "check my frobnicator".to_owned()];
-        let grammar = grammars.find(phrases.clone()).await.unwrap();
+        let grammar = grammars.find(&phrases, true).await.unwrap();
         let text = std::fs::read_to_string(grammar.file()).unwrap();
         assert!(text.contains("<phrase> = check my balance | operator;"), "{text}");
         let dictionary = std::fs::read_to_string(grammar.dictionary()).unwrap();
@@ -175,7 +187,7 @@ mod tests {
         ] {
             assert_eq!(grammar.phrase(said), "check my balance");
         }
-        assert!(Arc::ptr_eq(&grammar, &grammars.find(phrases).await.unwrap()));
-        assert!(matches!(Grammars::new("/nonexistent".into()).find(vec![]).await, Err(RecognizerError::Lost(_))));
+        assert!(Arc::ptr_eq(&grammar, &grammars.find(&phrases, true).await.unwrap()));
+        assert!(matches!(Grammars::new("/nonexistent".into()).find(&[], true).await, Err(RecognizerError::Lost(_))));
     }
 }

@@ -82,8 +82,9 @@ impl Recognizer for PocketSphinx {
         if hearing.language != Language::En {
             return Err(RecognizerError::Language(hearing.language));
         }
-        let phrases = if hearing.grammar.is_empty() { hearing.hot_words } else { hearing.grammar };
-        let grammar = self.inner.grammars.find(phrases).await?;
+        let is_all = !hearing.grammar.is_empty();
+        let phrases = if is_all { hearing.grammar } else { hearing.hot_words };
+        let grammar = self.inner.grammars.find(&phrases, is_all).await?;
         let inner = Arc::clone(&self.inner);
         Ok(Stream::start(|ears, mouth| listen(inner, grammar, ears, mouth)))
     }

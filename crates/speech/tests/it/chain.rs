@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use center::ports::recognizer::{Heard, Recognizer, RecognizerError};
 use domain::Language;
-use speech::{PocketSphinx, PocketSphinxConfig, RecognizerChain, Vosk};
+use speech::{RecognizerChain, Vosk};
 
 use crate::server::{Connection, Greeting, Server, deadlines, nobody, receive, tell};
 use crate::sound::{failure, hear, hearing, said, speech};
 
 fn embedded() -> Arc<dyn Recognizer> {
-    Arc::new(PocketSphinx::new(PocketSphinxConfig::default()))
+    Arc::new(crate::embedded::patient())
 }
 
 /// A server that takes sound for a while and dies.

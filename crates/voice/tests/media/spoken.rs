@@ -14,7 +14,8 @@ use tokio_tungstenite::tungstenite::Message;
 
 use crate::caller::{House, Told};
 
-const PHRASES: &[&str] = &["check my balance", "transfer money", "report a lost card", "credit card bill"];
+/// The labels of a menu.
+const PHRASES: &[&str] = &["Balance", "Transactions", "Transfer", "Report a loss"];
 
 /// A synthetic caller's voice.
 async fn voice(language: Language, text: &str) -> Vec<i16> {
@@ -24,7 +25,8 @@ async fn voice(language: Language, text: &str) -> Vec<i16> {
 }
 
 fn embedded() -> Option<Arc<dyn Recognizer>> {
-    Some(Arc::new(PocketSphinx::new(PocketSphinxConfig::default())))
+    let config = PocketSphinxConfig { deadline: std::time::Duration::from_secs(15), ..PocketSphinxConfig::default() };
+    Some(Arc::new(PocketSphinx::new(config)))
 }
 
 #[tokio::test]
