@@ -110,6 +110,22 @@ const WRITTEN: &[Written] = &[
         target: Some("≥ 95 %"),
     },
     Written {
+        code: "smart_share",
+        name: ("智能服务占比", "Smart share"),
+        definition: ("当日结束的接触中，机器为客户查到、办成或答复了事项的为智能会话；接通人工的为人工会话；两者皆有的各计一次。核验身份本身不计。", "A contact over today for which the machine found, did or answered something is a smart session; one that an agent answered is a human session; one with both counts in both. Verifying identity alone does not count."),
+        formula: ("智能会话 ÷（智能会话 + 人工会话）", "smart sessions ÷ (smart + human sessions)"),
+        unit: "share",
+        target: Some("90 %"),
+    },
+    Written {
+        code: "smart_resolution",
+        name: ("智能交互解决率", "Smart resolution"),
+        definition: ("智能会话中，未转人工、且同一客户 24 小时内未就同一事项再来的比例。未识别身份的客户无法判断是否再来，按未再来计；当日统计。", "The share of smart sessions without a hand-over whose customer did not come back on the same subject within 24 hours. Of customers who are not identified nobody can say whether they came back; they count as not. Counted over the day."),
+        formula: ("（未转人工且未再来的智能会话）÷ 智能会话", "smart sessions without hand-over or return ÷ smart sessions"),
+        unit: "share",
+        target: Some("72 %"),
+    },
+    Written {
         code: "agents",
         name: ("座席状态", "Agents by state"),
         definition: ("已签入座席按当前状态的人数。", "Agents who are signed in, by their present state."),

@@ -1,16 +1,19 @@
 //! Counting the journal, pure: events in, figures out. One instance counts one day.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::time::Duration;
 
 use domain::agent::AgentState;
 use domain::contact::Channel;
 use domain::events::{AbandonStage, AgentEvent, ContactEvent};
-use domain::{AgentId, ContactId, QueueId, Timestamp};
+use domain::{AgentId, ContactId, CustomerId, QueueId, Timestamp};
 use serde::Serialize;
 
 /// Seconds of a bin of the day's curve.
 pub const BIN_SECONDS: i64 = 300;
+
+/// A customer who comes back with the same subject within this time was not helped.
+const RETURN_WITHIN: Duration = Duration::from_secs(24 * 3600);
 
 /// What the tally needs to know of a queue.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -51,6 +54,14 @@ pub struct DayFigures {
     /// Rated with one of the two best grades of five, or the best of three.
     pub satisfied: u64,
     pub satisfaction: Option<f64>,
+    /// Contacts for which the machine found, did or answered something, counted when they are over.
+    pub smart_sessions: u64,
+    /// Contacts that an agent answered.
+    pub human_sessions: u64,
+    pub smart_share: Option<f64>,
+    /// Smart sessions without a hand-over whose customer has not come back with the same subject.
+    pub smart_resolved: u64,
+    pub smart_resolution: Option<f64>,
 }
 
 /// A bin of the day's curve.
@@ -98,6 +109,16 @@ struct Track {
     wrap_up_since: Option<Timestamp>,
     asked_for_agent: bool,
     over: bool,
+    customer: Option<CustomerId>,
+    /// What the machine has done for the contact, by action.
+    subjects: BTreeSet<String>,
+}
+
+/// A smart session that counts as resolved as long as its customer does not come back with a subject of it.
+#[derive(Debug, Clone)]
+struct Resolved {
+    at: Timestamp,
+    subjects: BTreeSet<String>,
 }
 
 /// Counts one day.
@@ -110,6 +131,7 @@ pub struct Tally {
     agents: HashMap<AgentId, AgentStanding>,
     day: DayFigures,
     bins: Vec<Bin>,
+    resolved: HashMap<CustomerId, Vec<Resolved>>,
 }
 
 impl Tally {
@@ -125,6 +147,7 @@ impl Tally {
             agents: HashMap::new(),
             day: DayFigures::default(),
             bins: Vec::new(),
+            resolved: HashMap::new(),
         }
     }
 
@@ -135,6 +158,7 @@ impl Tally {
         self.day_start = day_start;
         self.day = DayFigures { in_self_service: self.day.in_self_service, ..DayFigures::default() };
         self.bins.clear();
+        self.resolved.clear();
         for (queue, count) in &mut self.queues {
             *count = QueueCount { in_conversation: in_conversation[queue], ..QueueCount::default() };
         }
@@ -158,7 +182,16 @@ impl Tally {
     pub fn contact(&mut self, id: ContactId, at: Timestamp, event: &ContactEvent) {
         let today = at >= self.day_start;
         match event {
-            ContactEvent::Arrived { channel, .. } => self.arrived(id, at, *channel, today),
+            ContactEvent::Arrived { channel, customer, .. } => {
+                self.arrived(id, at, *channel, today);
+                self.tracks.entry(id).or_default().customer = *customer;
+            }
+            ContactEvent::Identified { customer, .. } | ContactEvent::Verified { customer } => {
+                if let Some(track) = self.tracks.get_mut(&id) {
+                    track.customer = Some(*customer);
+                }
+            }
+            ContactEvent::ActionTaken { action, outcome, .. } => self.served_by_machine(id, at, action, outcome),
             ContactEvent::Queued { queue, .. } => {
                 let track = self.tracks.entry(id).or_default();
                 if !track.asked_for_agent {
@@ -198,9 +231,9 @@ impl Tally {
                 if today {
                     self.day.interrupted += 1;
                 }
-                self.over(id, today);
+                self.over(id, at, today);
             }
-            ContactEvent::Closed { .. } => self.over(id, today),
+            ContactEvent::Closed { .. } => self.over(id, at, today),
             _ => {}
         }
         if self.tracks.get(&id).is_some_and(|track| track.over && track.wrap_up_since.is_none()) {
@@ -240,6 +273,7 @@ impl Tally {
         let count = self.queues.entry(queue).or_default();
         count.in_conversation += 1;
         if first && today {
+            self.day.human_sessions += 1;
             count.answered += 1;
             count.wait_of_answered += waited;
             if waited <= within {
@@ -287,7 +321,7 @@ impl Tally {
                 }
             }
         }
-        self.over(id, today);
+        self.over(id, at, today);
     }
 
     fn left_waiting(&mut self, id: ContactId) {
@@ -296,12 +330,42 @@ impl Tally {
         }
     }
 
-    fn over(&mut self, id: ContactId, today: bool) {
+    /// The machine found, did or answered something. Proving who one is serves nobody by itself.
+    fn served_by_machine(&mut self, id: ContactId, at: Timestamp, action: &str, outcome: &str) {
+        if action.starts_with("identity.") || !matches!(outcome, "done" | "found" | "posted" | "sent") {
+            return;
+        }
+        let Some(track) = self.tracks.get_mut(&id) else { return };
+        // Listing and preparing lead to something; what they lead to is the subject.
+        if matches!(action, "bank.list" | "bank.payee" | "bank.prepare") {
+            return;
+        }
+        let is_new = track.subjects.insert(action.to_owned());
+        let Some(customer) = track.customer.filter(|_| is_new) else { return };
+        let Some(earlier) = self.resolved.get_mut(&customer) else { return };
+        let before = earlier.len();
+        earlier.retain(|resolved| at.since(resolved.at) > RETURN_WITHIN || !resolved.subjects.contains(action));
+        let returned = u64::try_from(before - earlier.len()).unwrap_or(0);
+        self.day.smart_resolved = self.day.smart_resolved.saturating_sub(returned);
+    }
+
+    fn over(&mut self, id: ContactId, at: Timestamp, today: bool) {
         let Some(track) = self.tracks.get_mut(&id) else { return };
         if std::mem::replace(&mut track.over, true) {
             return;
         }
         track.waiting = false;
+        let smart = !track.subjects.is_empty();
+        if smart && today {
+            self.day.smart_sessions += 1;
+            if !track.asked_for_agent {
+                self.day.smart_resolved += 1;
+                if let Some(customer) = track.customer {
+                    let resolved = Resolved { at, subjects: track.subjects.clone() };
+                    self.resolved.entry(customer).or_default().push(resolved);
+                }
+            }
+        }
         if !track.asked_for_agent {
             self.day.in_self_service = self.day.in_self_service.saturating_sub(1);
             if today {
@@ -389,7 +453,13 @@ impl Tally {
     /// The day.
     #[must_use]
     pub fn day(&self) -> DayFigures {
-        DayFigures { satisfaction: share(self.day.satisfied, self.day.rated), ..self.day.clone() }
+        let day = self.day.clone();
+        DayFigures {
+            satisfaction: share(day.satisfied, day.rated),
+            smart_share: share(day.smart_sessions, day.smart_sessions + day.human_sessions),
+            smart_resolution: share(day.smart_resolved, day.smart_sessions),
+            ..day
+        }
     }
 
     /// The day's curve so far.
@@ -549,5 +619,63 @@ mod tests {
         assert_eq!((figures.waiting, figures.in_conversation, figures.answered), (1, 1, 0));
         bank.answered(waiting, 86_401);
         assert_eq!(bank.tally.totals().answered, 1);
+    }
+
+    impl Bank {
+        /// A customer whom the machine serves in a contact from one second to the next.
+        fn served_by_machine(&mut self, customer: CustomerId, second: i64, action: &str, hands_over: bool) {
+            let id = ContactId::generate();
+            let arrived = ContactEvent::Arrived {
+                channel: Channel::Chat,
+                direction: Direction::Inbound,
+                line: LineId::of("web-portal"),
+                language: Language::Zh,
+                customer: Some(customer),
+                tier: Tier::Standard,
+                care: None,
+            };
+            self.tell(id, second, &arrived);
+            for (action, outcome) in [("identity.verify", "verified"), ("bank.list", "done"), (action, "done")] {
+                let node = domain::NodeId::of("node");
+                self.tell(id, second, &ContactEvent::ActionTaken { node, action: action.into(), outcome: outcome.into() });
+            }
+            if hands_over {
+                let queue = QueueId::of("common");
+                self.tell(id, second, &ContactEvent::Queued { queue, skills: vec![], priority: 0, language: Language::Zh });
+                self.answered(id, second);
+                self.ended(id, second + 1);
+            }
+            self.tell(id, second + 1, &ContactEvent::Closed { by: Party::Customer, cause: EndCause::Ended });
+        }
+    }
+
+    #[test]
+    fn a_session_is_smart_when_the_machine_has_done_something_and_resolved_when_nobody_else_had_to() {
+        let mut bank = Bank::new();
+        bank.served_by_machine(CustomerId::generate(), 0, "account.balance", false);
+        bank.served_by_machine(CustomerId::generate(), 10, "account.balance", true);
+        let day = bank.tally.day();
+        assert_eq!((day.smart_sessions, day.human_sessions, day.smart_resolved), (2, 1, 1));
+        assert_eq!(day.smart_share, Some(2.0 / 3.0));
+        assert_eq!(day.smart_resolution, Some(0.5));
+    }
+
+    #[test]
+    fn who_comes_back_with_the_same_subject_within_a_day_was_not_helped() {
+        let mut bank = Bank::new();
+        let customer = CustomerId::generate();
+        bank.served_by_machine(customer, 0, "account.balance", false);
+        bank.served_by_machine(customer, 3600, "bank.post", false);
+        assert_eq!(bank.tally.day().smart_resolved, 2, "another subject is another matter");
+        bank.served_by_machine(customer, 7200, "account.balance", false);
+        let day = bank.tally.day();
+        assert_eq!((day.smart_sessions, day.smart_resolved), (3, 2));
+    }
+
+    #[test]
+    fn proving_who_one_is_serves_nobody_by_itself() {
+        let mut bank = Bank::new();
+        bank.served_by_machine(CustomerId::generate(), 0, "identity.check", false);
+        assert_eq!(bank.tally.day().smart_sessions, 0);
     }
 }

@@ -24,6 +24,7 @@ export const DEFAULT_TARGETS: Record<string, Target> = {
   answer_rate: { bound: 'min', value: 0.98 },
   abandonment_rate: { bound: 'max', value: 0.05 },
   satisfaction: { bound: 'min', value: 0.95 },
+  smart_resolution: { bound: 'min', value: 0.72 },
   asa: { bound: 'max', value: 30 },
 };
 

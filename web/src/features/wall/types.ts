@@ -41,6 +41,10 @@ export interface DayFigures {
   interrupted?: number;
   rated?: number;
   satisfaction?: number | null;
+  smart_sessions?: number;
+  human_sessions?: number;
+  smart_share?: number | null;
+  smart_resolution?: number | null;
 }
 export interface Bin {
   at: Time;

@@ -37,6 +37,8 @@ function Totals({ view, definitions }: { view: Wallboard; definitions: Definitio
       | 'asa'
       | 'aht'
       | 'satisfaction'
+      | 'smart_share'
+      | 'smart_resolution'
       | 'arrived',
   ) => t(`figure.${code}`);
   return (
@@ -101,6 +103,20 @@ function Totals({ view, definitions }: { view: Wallboard; definitions: Definitio
           value={percent(today.satisfaction)}
           level={level('satisfaction', today.satisfaction, today.rated ?? 0)}
           note={today.rated === undefined ? undefined : t('ofRated', { rated: count(today.rated) })}
+        />
+        <Figure
+          {...figure('smart_share')}
+          value={percent(today.smart_share)}
+          note={
+            today.smart_sessions === undefined
+              ? undefined
+              : t('sessions', { smart: count(today.smart_sessions), human: count(today.human_sessions) })
+          }
+        />
+        <Figure
+          {...figure('smart_resolution')}
+          value={percent(today.smart_resolution)}
+          level={level('smart_resolution', today.smart_resolution, today.smart_sessions ?? 0)}
         />
       </div>
     </>
