@@ -8,6 +8,7 @@ $CARGO build -q --release -p bench
 out=${CARGO_TARGET_DIR:-target}/release
 "$out/router"
 "$out/journal"
+"$out/ledger"
 "$out/media"
 bash bench/voice.sh "$out/yuanyin"
 bash bench/chat.sh "$out/yuanyin" "$out/chat"
