@@ -8,6 +8,7 @@ $CARGO build -q --release -p bench
 out=${CARGO_TARGET_DIR:-target}/release
 "$out/router"
 "$out/journal"
+"$out/ledger"
 "$out/media"
 "$out/intents"
 "$out/knowledge"
