@@ -81,6 +81,13 @@ pub struct Settings {
     pub log_format: LogFormat,
 }
 
+impl std::fmt::Debug for Settings {
+    /// Says where things are and nothing of addresses and keys that may hold secrets.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Settings").field("data", &self.data).field("http", &self.http).finish_non_exhaustive()
+    }
+}
+
 /// How log lines look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
