@@ -103,7 +103,7 @@ async fn an_engine_that_lies_is_not_believed() {
 
 #[tokio::test]
 async fn an_engine_that_stalls_or_is_not_there_is_no_text() {
-    let route = post(|| std::future::pending::<()>());
+    let route = post(std::future::pending::<()>);
     let url = http(Router::new().route("/v1/audio/transcriptions", route)).await;
     let error = failure(&hear(&recognizer(url, None, deadlines()), hearing(Language::Zh, &[]), &chinese()).await);
     assert_eq!(error, RecognizerError::TooSlow(Duration::from_millis(600)));

@@ -73,7 +73,7 @@ async fn while_the_engine_fails_the_embedded_voice_speaks_and_the_engine_is_left
         ("dies", post(|| async { StatusCode::INTERNAL_SERVER_ERROR })),
         ("lies", post(|| async { "RIFF, or so" })),
         ("says nothing", post(|| async { wav()[..44].to_vec() })),
-        ("stalls", post(|| std::future::pending::<()>())),
+        ("stalls", post(std::future::pending::<()>)),
     ];
     for (how, route) in routes {
         let asked = Arc::new(AtomicUsize::new(0));
