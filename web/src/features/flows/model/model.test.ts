@@ -150,6 +150,29 @@ describe('changing a document', () => {
   });
 });
 
+describe('what customers may say', () => {
+  const understood = asDocument({
+    ...FLOW,
+    understanding: {
+      intents: { balance: { node: 'person', label: { zh: '余额', en: 'Balance' } } },
+      answer: 'look',
+      urgent: 'person',
+      ask_back: [],
+    },
+  }) as FlowDocument;
+
+  it('follows a node that is renamed', () => {
+    const renamed = renameNode(understood, 'person', 'desk').understanding;
+    expect(renamed).toMatchObject({ intents: { balance: { node: 'desk' } }, answer: 'look', urgent: 'desk' });
+  });
+
+  it('is said in words where a case goes by it', () => {
+    expect(conditionText({ verified: true }).zh).toBe('已核验身份');
+    expect(conditionText({ value: { value: 'topic', is: ['balance'] } }).en).toBe('topic is balance');
+    expect(conditionText({ value: { value: 'account', is: [] } }).zh).toBe('有 account');
+  });
+});
+
 describe('findings', () => {
   it('point at a node and a place in it', () => {
     expect(placeOf('/nodes/menu/options/0/next')).toEqual({ node: 'menu', within: '/options/0/next' });
