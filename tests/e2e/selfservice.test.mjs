@@ -201,7 +201,8 @@ test('in own words in a chat: identity, balance, a transfer that is corrected, k
   await asks(chat, '北京有哪些网点', /北京/);
   await asks(chat, '数字人民币怎么开通', /数字人民币/);
   await isWrittenNowhere(me.queryPassword);
-  await isWrittenNowhere(IDENTITY_NUMBER);
+  const whole = JSON.stringify([...chat.messages.values()]);
+  assert.ok(!whole.includes(IDENTITY_NUMBER) && !whole.includes(me.queryPassword), 'the conversation holds no secret');
   chat.say('绿色通道');
   await eventually('a person is asked for', () => chat.state === 'queued' || chat.state === 'connected');
 });

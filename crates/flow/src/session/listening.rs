@@ -22,7 +22,7 @@ const KEYS: [char; 9] = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
 const SPEAKING: Duration = Duration::from_secs(12);
 
 /// What a recogniser is less sure of counts as not understood.
-const LEAST_CONFIDENCE: f32 = 0.4;
+const LEAST_CONFIDENCE: f32 = 0.5;
 
 /// After so many failures of the recogniser a caller is only asked for keys.
 const MOST_FAILED_HEARINGS: u8 = 2;

@@ -45,7 +45,7 @@ const ACTIONS: [ActionView; 19] = [
         outcomes: &["done"], values: &["per_transaction", "per_day", "used_today"] },
     ActionView { action: "account.pension", zh: "查询养老账本", en: "Tell the pension account book", parameters: &[], secrets: &[],
         outcomes: &["done", "none"], values: &["pension"] },
-    ActionView { action: "bank.list", zh: "列出账户、收款人、账单等", en: "List accounts, payees, bills …", parameters: &["what"], secrets: &[],
+    ActionView { action: "bank.list", zh: "列出账户、收款人、账单等", en: "List accounts, payees, bills …", parameters: &["what", "except"], secrets: &[],
         outcomes: &["done", "none"], values: &["count"] },
     ActionView { action: "bank.payee", zh: "按号码查找已注册收款账户", en: "Find a registered payee by number", parameters: &["number"], secrets: &[],
         outcomes: &["found"], values: &["payee", "payee_number"] },

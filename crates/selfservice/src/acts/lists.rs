@@ -25,8 +25,10 @@ impl Act<'_> {
                     .collect()
             }),
             "payees" => bank.payees(customer).await.map(|payees| {
+                let except = self.number("except");
                 payees
                     .into_iter()
+                    .filter(|payee| Some(&payee.number) != except.as_ref())
                     .map(|payee| {
                         let name = domain::secret::masked_name(&payee.name);
                         let name = if payee.relation == Relation::RegisteredPayee { name } else { payee.name };
