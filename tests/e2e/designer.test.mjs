@@ -47,6 +47,13 @@ const outline = (name) => page.locator('.outline-list button').filter({ hasText:
 const tab = (name) => page.getByRole('tab', { name }).click();
 const publish = () => page.locator('.page-acts').getByRole('button', { name: '发布', exact: true });
 
+/** Somebody who begins a chat in the portal. */
+async function visitor() {
+  const customer = await browser.page(`${product.origin}/customer/`);
+  await customer.getByRole('button', { name: /在线客服/ }).first().click();
+  return customer;
+}
+
 /** Chooses in a list that opens; a long one is searched. */
 async function choose(field, option, isSearched = true) {
   await field.click();
@@ -158,7 +165,7 @@ test('it is published, and the next chat reads it', async () => {
   await page.getByText('正在使用第 2 版').waitFor();
   await page.locator('.unsaved').waitFor({ state: 'detached' });
 
-  const customer = await browser.page(`${product.origin}/customer/`);
+  const customer = await visitor();
   await customer.getByRole('log').getByText(GREETING).waitFor();
   await customer.getByRole('button', { name: /春节理财/ }).first().click();
   await customer.getByRole('log').getByText(ANSWER).waitFor();
@@ -185,7 +192,7 @@ test('an earlier version is compared and serves again', async () => {
   await page.locator('dialog').getByRole('button', { name: '回退' }).click();
   await page.getByText('正在使用第 3 版').waitFor();
   await eventually('the draft follows', async () => (await outline('春节理财').count()) === 0);
-  const customer = await browser.page(`${product.origin}/customer/`);
+  const customer = await visitor();
   await customer.getByRole('log').getByText('您好，欢迎使用远银示范银行在线客服').first().waitFor();
   await customer.close();
 });
@@ -213,7 +220,7 @@ test('an emergency notice with a validity and a recording is heard, and read at 
   const card = page.locator('.card').filter({ hasText: 'storm' });
   await card.getByText('应急公告').waitFor();
   await checked('announcements-aimed');
-  const customer = await browser.page(`${product.origin}/customer/`);
+  const customer = await visitor();
   await customer.getByRole('log').getByText('沿海网点今日停业').waitFor();
   await customer.close();
 });

@@ -33,6 +33,7 @@ import { PublishDialog } from './publish-dialog';
 import { TextView } from './text-view';
 import { useFlowTexts } from './texts';
 import './designer.css';
+import './panels/panels.css';
 
 const Graph = lazy(() => import('./graph/graph').then((module) => ({ default: module.Graph })));
 
