@@ -35,7 +35,7 @@ pub fn mask(text: &str) -> String {
 }
 
 fn is_digit(character: char) -> bool {
-    character.is_numeric() && character.to_digit(10).is_some() || matches!(character, '０'..='９')
+    character.is_ascii_digit() || matches!(character, '０'..='９')
 }
 
 /// Covers what `counts` in a run of at least `least`; spaces and hyphens may stand between.
