@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { eventually, freePort } from './product.mjs';
-import { readWav, writeTone } from './sound.mjs';
+import { readWav, writeSpeech, writeTone } from './sound.mjs';
 
 export class Phone {
   /** `account` is the SIP address line; `register` makes it register with user and password. */
@@ -93,6 +93,13 @@ export class Phone {
       await eventually('the key is sent', () => this.log.includes(`send DTMF digit: '${key}'`));
       await new Promise((resolve) => setTimeout(resolve, 250));
     }
+  }
+
+  /** Says the words into the call, in a voice of espeak-ng, and then nothing. */
+  async say(words, voice) {
+    const file = path.join(this.folder, `said-${(this.utterances = (this.utterances ?? 0) + 1)}.wav`);
+    await writeSpeech(file, words, voice);
+    this.console.write(`/ausrc aufile,${file}\n`);
   }
 
   accept() {

@@ -1,6 +1,10 @@
 // Reading sound files and finding tones in them.
 
+import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
 
 /** The samples of each channel of a 16-bit PCM WAV file, and its rate. */
 export function readWav(bytes) {
@@ -62,12 +66,39 @@ export function secondsOfSound(samples, rate) {
   return heard / 10;
 }
 
-/** Writes a WAV file with a tone. */
+/** Writes a WAV file with a tone; of 0 Hz it is silent. */
 export async function writeTone(file, frequency, { seconds = 60, rate = 8000, level = 0.4 } = {}) {
-  const frames = seconds * rate;
-  const bytes = Buffer.alloc(44 + frames * 2);
+  const samples = new Float32Array(seconds * rate);
+  if (frequency > 0) samples.forEach((_, at) => (samples[at] = Math.sin((2 * Math.PI * frequency * at) / rate) * level));
+  return writeWav(file, samples, rate);
+}
+
+/** Writes a WAV file in which the words are spoken after half a second, with a minute of silence behind them. */
+export async function writeSpeech(file, words, voice, rate = 8000) {
+  const { stdout } = await run('espeak-ng', ['-v', voice, '-s', '140', '--stdout', words], { encoding: 'buffer', maxBuffer: 1 << 26 });
+  const spoken = readWav(stdout);
+  const source = spoken.channels[0];
+  const step = spoken.rate / rate;
+  const samples = new Float32Array(Math.floor(source.length / step) + rate * 60.5);
+  for (let at = 0; at < Math.floor(source.length / step); at += 1) {
+    // What is above half of the new rate is taken out by a windowed sinc, 16 samples to each side.
+    let [sum, weights] = [0, 0];
+    for (let tap = -32; tap <= 32; tap += 1) {
+      const place = Math.round(at * step) + tap;
+      const x = (place - at * step) / step;
+      const weight = (x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x)) * (0.5 + 0.5 * Math.cos((Math.PI * tap) / 33));
+      sum += (source[place] ?? 0) * weight;
+      weights += weight;
+    }
+    samples[at + rate / 2] = (sum / weights) * 0.7;
+  }
+  return writeWav(file, samples, rate);
+}
+
+async function writeWav(file, samples, rate) {
+  const bytes = Buffer.alloc(44 + samples.length * 2);
   bytes.write('RIFF', 0, 'latin1');
-  bytes.writeUInt32LE(36 + frames * 2, 4);
+  bytes.writeUInt32LE(36 + samples.length * 2, 4);
   bytes.write('WAVEfmt ', 8, 'latin1');
   bytes.writeUInt32LE(16, 16);
   bytes.writeUInt16LE(1, 20);
@@ -77,10 +108,8 @@ export async function writeTone(file, frequency, { seconds = 60, rate = 8000, le
   bytes.writeUInt16LE(2, 32);
   bytes.writeUInt16LE(16, 34);
   bytes.write('data', 36, 'latin1');
-  bytes.writeUInt32LE(frames * 2, 40);
-  for (let frame = 0; frame < frames; frame += 1) {
-    bytes.writeInt16LE(Math.round(Math.sin((2 * Math.PI * frequency * frame) / rate) * level * 32767), 44 + frame * 2);
-  }
+  bytes.writeUInt32LE(samples.length * 2, 40);
+  samples.forEach((sample, at) => bytes.writeInt16LE(Math.round(Math.max(-1, Math.min(1, sample)) * 32767), 44 + at * 2));
   await writeFile(file, bytes);
   return file;
 }

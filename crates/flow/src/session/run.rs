@@ -104,6 +104,8 @@ impl<'a> Run<'a> {
             }
             Node::SetLanguage(set) => {
                 self.session.state.facts.language = set.language;
+                // Another language may have another engine.
+                self.session.state.failed_hearings = 0;
                 self.out.push(Output::SetLanguage(set.language));
                 Some(set.next.clone())
             }

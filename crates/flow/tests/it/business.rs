@@ -74,11 +74,11 @@ fn contact(channel: Channel) -> Contact {
 }
 
 fn wish(contact: &Contact) -> Wish {
-    let acts = contact.out.iter().filter_map(|output| match output {
+    let mut acts = contact.out.iter().filter_map(|output| match output {
         Output::Act(wish) => Some(wish.clone()),
         _ => None,
     });
-    acts.last().expect("something is to be done")
+    acts.next_back().expect("something is to be done")
 }
 
 fn acted(contact: &mut Contact, result: Acted) {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use axum::http::{StatusCode, header};
 use center::ports::knowledge_base::KnowledgeBase;
 use domain::roles::Role;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::house::{House, NOW, question};
 
@@ -58,10 +58,12 @@ async fn each_institution_gets_what_was_asked_and_what_is_its_own() {
         .get("/api/v1/knowledge-reports/cards/2026-02-13")
         .await
         .json();
-    assert_eq!(
-        (&kept["hot"], &kept["questions"]),
-        (&today["hot"].clone(), &today["questions"])
-    );
+    // The finished day has all its hours; what was asked in it is the same.
+    let asked = |report: &Value| -> Vec<(Value, Value)> {
+        let topics = report["hot"].as_array().unwrap();
+        topics.iter().map(|topic| (topic["label"].clone(), topic["trend"]["asked"].clone())).collect()
+    };
+    assert_eq!((asked(&kept), &kept["questions"]), (asked(&today), &today["questions"]));
 
     let csv = clerk
         .get("/api/v1/knowledge-reports/cards/2026-02-13/csv")

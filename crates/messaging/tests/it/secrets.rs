@@ -34,7 +34,7 @@ async fn digits_of_secure_entry_reach_the_flow_and_nothing_else() {
     page.send(json!({ "type": "message", "client_id": "s-1", "text": "739514", "secure": true })).await;
     page.ack("s-1").await;
     let told = house.told();
-    assert_eq!(keys(&told), "73951486");
+    assert_eq!(keys(&told), "739514#86#", "each is whole");
     house.service.perform(page.contact, DoorCommand::SecureEntry(false));
     loop {
         if page.until("state").await["secure"] == false {
