@@ -10,6 +10,7 @@ use axum::extract::ws::Utf8Bytes;
 use center::ports::{DoorCommand, Standing};
 use domain::contact::ContactState;
 use domain::events::EndCause;
+use domain::phone::Phone;
 use domain::secret::Secret;
 use domain::{AgentId, ContactId, Language, LineId, Localised, Timestamp};
 use parking_lot::{Mutex, MutexGuard};
@@ -85,6 +86,8 @@ struct Recent {
 /// An open chat.
 pub(crate) struct Chat {
     pub(crate) id: ContactId,
+    /// The phone of a conversation by text, which has a handset in place of pages.
+    pub(crate) handset: Option<Phone>,
     token: TokenHash,
     state: Mutex<State>,
 }
@@ -123,6 +126,8 @@ pub(crate) struct State {
     pub(crate) customer_pace: Pace,
     pub(crate) agent_pace: Pace,
     pub(crate) typing_told_at: Timestamp,
+    /// The question that a conversation by text began with, until the flow asks for something, and since when it waits.
+    pub(crate) question: Option<(Timestamp, String)>,
     /// The customer's going is decided.
     pub(crate) leaving: bool,
     pub(crate) ended_at: Option<Timestamp>,
@@ -133,6 +138,7 @@ pub(crate) struct Beginning {
     pub(crate) id: ContactId,
     pub(crate) line: LineId,
     pub(crate) token: TokenHash,
+    pub(crate) phone: Option<Phone>,
     pub(crate) language: Language,
     pub(crate) agent: Option<AgentId>,
     pub(crate) secure: bool,
@@ -178,10 +184,11 @@ impl Chat {
             customer_pace: Pace::full(rate, now),
             agent_pace: Pace::full(rate, now),
             typing_told_at: Timestamp::default(),
+            question: None,
             leaving: false,
             ended_at: None,
         };
-        Self { id: beginning.id, token: beginning.token, state: Mutex::new(state) }
+        Self { id: beginning.id, handset: beginning.phone, token: beginning.token, state: Mutex::new(state) }
     }
 
     pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
@@ -345,6 +352,7 @@ mod tests {
             id: ContactId::generate(),
             line: LineId::of("web-portal"),
             token: TokenHash::of("token"),
+            phone: None,
             language: Language::Zh,
             agent: None,
             secure: false,

@@ -52,6 +52,9 @@ pub struct ChatSettings {
     pub away_connected_seconds: u64,
     /// Seconds without a word from the customer after which a chat in the flow or its survey ends.
     pub idle_in_flow_seconds: u64,
+    /// Seconds without a word from the customer, or from an agent who serves them, after which a conversation by text
+    /// ends without another text. Less than the time after which a flow asks whether somebody is there.
+    pub idle_by_text_seconds: u64,
     /// Seconds after the end of a chat during which its customer may still read it.
     pub readable_after_end_seconds: u64,
 }
@@ -76,6 +79,7 @@ impl Default for ChatSettings {
             away_waiting_seconds: 180,
             away_connected_seconds: 600,
             idle_in_flow_seconds: 600,
+            idle_by_text_seconds: 590,
             readable_after_end_seconds: 24 * 3600,
         }
     }
@@ -104,6 +108,10 @@ impl ChatSettings {
 
     pub(crate) fn idle_in_flow(&self) -> Duration {
         Duration::from_secs(self.idle_in_flow_seconds)
+    }
+
+    pub(crate) fn idle_by_text(&self) -> Duration {
+        Duration::from_secs(self.idle_by_text_seconds)
     }
 
     pub(crate) fn readable_after_end(&self) -> Duration {

@@ -9,6 +9,7 @@ use crate::chat::{Chat, State, Work};
 use crate::config::ChatSettings;
 use crate::frames::Phase;
 use crate::service::MessagingService;
+use crate::sms::conversation::has_fallen_silent;
 
 impl MessagingService {
     /// Ends the chats whose customer has been away or silent for too long.
@@ -17,9 +18,17 @@ impl MessagingService {
         for chat in self.inner.registry.all() {
             let work = {
                 let mut state = chat.lock();
-                let Some(notice) = overdue(&self.inner.settings, &state, now) else { continue };
+                let notice = if chat.handset.is_some() {
+                    if !has_fallen_silent(self.inner.settings.idle_by_text(), &state, now) {
+                        continue;
+                    }
+                    None
+                } else {
+                    let Some(notice) = overdue(&self.inner.settings, &state, now) else { continue };
+                    Some(notice)
+                };
                 state.leaving = true;
-                Work::Leave { cause: EndCause::Silent, notice: Some(notice) }
+                Work::Leave { cause: EndCause::Silent, notice }
             };
             self.let_go(&chat, work);
         }

@@ -10,6 +10,7 @@ use crate::chat::{Chat, Work, phase_of};
 use crate::frames::Phase;
 use crate::message::{Body, ChoiceView, Draft, Kind, Sender};
 use crate::service::{MessagingService, end};
+use crate::sms::wording;
 
 impl Door for MessagingService {
     fn perform(&self, contact: ContactId, command: DoorCommand) {
@@ -45,14 +46,23 @@ impl MessagingService {
         }
         match command {
             DoorCommand::Say { token, language, prompts, choices } => {
+                let asks = !choices.is_empty();
                 self.say(chat, language, &prompts, choices).await;
                 self.inner.foundations.center.playback_finished(chat.id, token);
+                if asks {
+                    self.tell_question(chat);
+                }
             }
             DoorCommand::SecureEntry(on) => {
-                let mut state = chat.lock();
-                state.secure = on;
-                state.dirty = true;
-                state.tell_state();
+                {
+                    let mut state = chat.lock();
+                    state.secure = on;
+                    state.dirty = true;
+                    state.tell_state();
+                }
+                if on && chat.handset.is_some() {
+                    self.post_and_text(chat, &wording::secret_asked()).await;
+                }
             }
             DoorCommand::Join { agent, .. } => self.join(chat, agent).await,
             DoorCommand::Part { agent } => self.part(chat, agent),
@@ -103,7 +113,7 @@ impl MessagingService {
             Some(name) => Localised::new(&format!("座席 {name} 为您服务"), &format!("Agent {name} is with you")),
             None => Localised::new("座席为您服务", "An agent is with you"),
         };
-        self.post_notice(chat, &notice).await;
+        self.post_and_text(chat, &notice).await;
     }
 
     fn part(&self, chat: &Chat, agent: AgentId) {
@@ -136,7 +146,12 @@ impl MessagingService {
                 Localised::new("本次会话已结束，感谢您的咨询。", "The chat has ended. Thank you for contacting us.")
             }
         };
-        self.post_notice(chat, &notice).await;
+        // Whoever has come to the end of a flow or a talk knows it; a fault is told also where telling costs something.
+        if matches!(cause, EndCause::Failed | EndCause::AgentLost) {
+            self.post_and_text(chat, &notice).await;
+        } else {
+            self.post_notice(chat, &notice).await;
+        }
         let now = self.now();
         end(&mut chat.lock(), now);
     }

@@ -60,6 +60,9 @@ pub enum ChatError {
     /// The file's content is not of the kind that was declared.
     #[error("the file's content is not what it was declared to be")]
     FileKindLies,
+    /// The customer has a handset that takes texts only.
+    #[error("the customer's handset takes texts only")]
+    FilesNotTaken,
     /// There is no such file in the chat.
     #[error("there is no such file in this chat")]
     FileUnknown,
@@ -94,7 +97,7 @@ impl Explain for ChatError {
             Self::EntranceUnknown | Self::ChatUnknown | Self::FileUnknown => Refusal::NotFound,
             Self::TokenMissing | Self::TokenWrong => Refusal::NotSignedIn,
             Self::OriginForbidden | Self::NotServing => Refusal::Forbidden,
-            Self::ChatOver | Self::SecureEntryOver => Refusal::Conflict,
+            Self::ChatOver | Self::SecureEntryOver | Self::FilesNotTaken => Refusal::Conflict,
             Self::TextEmpty
             | Self::TextTooLong { .. }
             | Self::ClientIdInvalid
@@ -130,6 +133,7 @@ impl Explain for ChatError {
             Self::FileTooLarge { .. } => "messaging.file_too_large",
             Self::FileKindRefused => "messaging.file_kind_refused",
             Self::FileKindLies => "messaging.file_kind_lies",
+            Self::FilesNotTaken => "messaging.files_not_taken",
             Self::FileUnknown => "messaging.file_unknown",
             Self::TooFast => "messaging.too_fast",
             Self::SecureEntryOver => "messaging.secure_entry_over",
@@ -188,6 +192,10 @@ impl Explain for ChatError {
             Self::FileKindLies => (
                 "文件内容与其类型不符。".into(),
                 "The file's content is not of the type that it was declared to be.".into(),
+            ),
+            Self::FilesNotTaken => (
+                "客户通过短信咨询，无法接收文件。".into(),
+                "The customer writes by text message and cannot take files.".into(),
             ),
             Self::FileUnknown => ("会话中没有这个文件。".into(), "There is no such file in this chat.".into()),
             Self::TooFast => ("您发送得太快，请稍候。".into(), "Messages come too fast; please wait a moment.".into()),

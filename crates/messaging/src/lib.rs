@@ -1,4 +1,5 @@
-//! The chat door (在线文字): customers write from the bank's page or a widget, agents answer at their desk.
+//! The doors of text: chat (在线文字), in which customers write from the bank's page or a widget, and text messages
+//! (短信), in which they write from their phones. Agents answer both at their desk.
 //!
 //! A customer opens a *chat* at an *entrance* (a line of channel chat) and gets a token, the only key to it. Their
 //! page holds a WebSocket with a *cursor*: the `seq` of the last message that it has. Whatever happens to page, net
@@ -25,6 +26,7 @@
 //! | `work` | posting, in order |
 //! | `door`, `trail`, `deadlines` | what the centre asks, what the journal tells, who has gone |
 //! | `customer`, `socket`, `agent`, `files` | what customers and staff do |
+//! | `sms` | text messages: conversations by `LTK+question`, notifications, the way to the carrier |
 //! | `text`, `media`, `origin`, `pace`, `token` | pure rules |
 #![forbid(unsafe_code)]
 
@@ -48,6 +50,7 @@ mod pace;
 mod queries;
 mod registry;
 mod service;
+mod sms;
 mod socket;
 mod text;
 mod token;
@@ -63,3 +66,6 @@ pub use queries::MIGRATIONS;
 pub use language::redact;
 pub use opening::{NewChat, OpenedChat};
 pub use service::{Foundations, MessagingService};
+pub use sms::{
+    DemonstrationPhone, HandsetText, SmppSettingError, SmppSettings, SmsCarrier, SmsService, SmsSettings, Writer,
+};

@@ -30,10 +30,10 @@ impl LiveCenter {
     }
 }
 
-/// The chat contacts that the centre has open, for [`crate::MessagingService::restore`].
+/// The contacts by chat and text that the centre has open, for [`crate::MessagingService::restore`].
 #[must_use]
 pub fn open_contacts(center: &Center) -> Vec<OpenContact> {
-    let open = center.open_contacts(Channel::Chat).into_iter();
+    let open = [Channel::Chat, Channel::Sms].into_iter().flat_map(|channel| center.open_contacts(channel));
     open.map(|(brief, state, agent)| OpenContact { brief, state, agent }).collect()
 }
 

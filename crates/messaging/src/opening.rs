@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use center::ports::NewContact;
 use domain::contact::{Channel, Direction};
+use domain::phone::Phone;
 use domain::secret::Secret;
 use domain::{ContactId, Language, LineId, Timestamp};
 use parking_lot::Mutex;
@@ -39,6 +40,15 @@ pub struct OpenedChat {
     pub contact: ContactId,
     /// The customer's key to the chat; only its hash is stored.
     pub token: Secret<String>,
+}
+
+/// Who begins a conversation, and by which way.
+pub(crate) struct Newcomer {
+    pub(crate) channel: Channel,
+    pub(crate) line: LineId,
+    pub(crate) phone: Option<Phone>,
+    pub(crate) name: Option<String>,
+    pub(crate) language: Option<Language>,
 }
 
 /// Chats that were opened with a key of the page's choice, in memory only: their tokens must not be stored.
@@ -84,6 +94,16 @@ impl MessagingService {
     /// [`ChatError::EntranceUnknown`]; [`ChatError::Full`] and [`ChatError::Unavailable`] when the customer should come
     /// back in a moment.
     pub async fn open(&self, new: NewChat) -> Result<OpenedChat, ChatError> {
+        self.entrance(&new.line).await?;
+        let name = new.name.as_deref().and_then(text::visitor_name);
+        let newcomer = Newcomer { channel: Channel::Chat, line: new.line, phone: None, name, language: new.language };
+        let (chat, token) = self.begin(newcomer).await?;
+        metrics::counter!("chats_opened_total").increment(1);
+        Ok(OpenedChat { contact: chat.id, token })
+    }
+
+    /// Begins a chat at a line that is known to be there.
+    pub(crate) async fn begin(&self, new: Newcomer) -> Result<(Arc<Chat>, Secret<String>), ChatError> {
         let Foundations { database, journal, center, .. } = &self.inner.foundations;
         if self.inner.registry.len() >= self.inner.settings.max_open_chats {
             return Err(ChatError::Full);
@@ -91,7 +111,6 @@ impl MessagingService {
         if !journal.is_writable() {
             return Err(ChatError::Unavailable);
         }
-        self.entrance(&new.line).await?;
         let now = self.now();
         let token = token::generate();
         let contact = ContactId::generate();
@@ -99,6 +118,7 @@ impl MessagingService {
             id: contact,
             line: new.line.clone(),
             token: TokenHash::of(token.expose()),
+            phone: new.phone.clone(),
             language: new.language.unwrap_or_default(),
             agent: None,
             secure: false,
@@ -116,19 +136,21 @@ impl MessagingService {
         }
         let arrival = NewContact {
             id: contact,
-            channel: Channel::Chat,
+            channel: new.channel,
             direction: Direction::Inbound,
             line: new.line,
-            phone: None,
+            phone: new.phone.clone(),
             customer: None,
-            visitor_name: new.name.as_deref().and_then(text::visitor_name),
+            visitor_name: new.name,
             language: new.language,
         };
         match center.arrive(arrival).await {
             Ok(brief) => {
                 chat.lock().language = brief.language;
-                metrics::counter!("chats_opened_total").increment(1);
-                Ok(OpenedChat { contact, token })
+                if let Some(phone) = new.phone {
+                    self.inner.handsets.put_in(phone, contact);
+                }
+                Ok((chat, token))
             }
             Err(reason) => {
                 self.forget(&chat, now);

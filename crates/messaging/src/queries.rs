@@ -9,12 +9,20 @@ use crate::message::{Body, Kind, Message, Sender};
 use crate::token::TokenHash;
 
 /// The tables of this room.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    room: "messaging",
-    version: 1,
-    name: "chats and their messages",
-    sql: include_str!("../migrations/0001_chats.sql"),
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        room: "messaging",
+        version: 1,
+        name: "chats and their messages",
+        sql: include_str!("../migrations/0001_chats.sql"),
+    },
+    Migration {
+        room: "messaging",
+        version: 2,
+        name: "texts to and from phones",
+        sql: include_str!("../migrations/0002_texts.sql"),
+    },
+];
 
 /// How many messages are read at once.
 pub(crate) const PAGE: i64 = 200;
@@ -48,14 +56,15 @@ pub(crate) fn insert_message(database: &Database, message: &Message) -> Statemen
 
 pub(crate) fn insert_chat(database: &Database, chat: &Beginning, now: Timestamp) -> Statement {
     database.sql(
-        "INSERT INTO chat (contact, token_hash, line, language, agent, secure, customer_read, agent_read, opened_at, ended_at) \
-         VALUES ($1, $2, $3, $4, NULL, 0, 0, 0, $5, NULL)",
+        "INSERT INTO chat (contact, token_hash, line, language, agent, secure, customer_read, agent_read, opened_at, ended_at, phone) \
+         VALUES ($1, $2, $3, $4, NULL, 0, 0, 0, $5, NULL, $6)",
         [
             text(chat.id),
             chat.token.to_text().into(),
             chat.line.as_str().into(),
             chat.language.code().into(),
             now.micros().into(),
+            chat.phone.as_ref().map(|phone| phone.as_str().to_owned()).into(),
         ],
     )
 }
@@ -84,7 +93,7 @@ pub(crate) fn end_chat(database: &Database, contact: ContactId, now: Timestamp) 
 
 /// The chats that have not ended.
 pub(crate) async fn open_chats(database: &Database) -> Result<Vec<Beginning>, DatabaseError> {
-    let sql = "SELECT c.contact, c.token_hash, c.line, c.language, c.agent, c.secure, c.customer_read, c.agent_read, \
+    let sql = "SELECT c.contact, c.token_hash, c.line, c.language, c.agent, c.secure, c.customer_read, c.agent_read, c.phone, \
                COALESCE((SELECT MAX(m.seq) FROM message m WHERE m.contact = c.contact), 0) AS last_seq \
                FROM chat c WHERE c.ended_at IS NULL ORDER BY c.contact";
     let rows = database.fetch_all(database.sql(sql, [])).await?;
@@ -94,6 +103,7 @@ pub(crate) async fn open_chats(database: &Database) -> Result<Vec<Beginning>, Da
                 id: row.parsed("contact")?,
                 line: row.parsed::<LineId>("line")?,
                 token: token(row)?,
+                phone: row.parsed_or_none("phone")?,
                 language: row.parsed("language")?,
                 agent: row.parsed_or_none("agent")?,
                 secure: row.truth("secure")?,

@@ -23,6 +23,7 @@ use crate::opening::Openings;
 use crate::origin::OriginRule;
 use crate::queries;
 use crate::registry::{Registry, Seats};
+use crate::sms::conversation::Handsets;
 
 /// How often deadlines are looked at and rows are brought up to date.
 const ROUND: Duration = Duration::from_secs(1);
@@ -56,6 +57,7 @@ pub(crate) struct Inner {
     /// Sockets that read from the tables at once, so that a crowd that comes back leaves room for others.
     pub(crate) replays: tokio::sync::Semaphore,
     pub(crate) openings: Openings,
+    pub(crate) handsets: Handsets,
     agents: Mutex<HashMap<AgentId, Arc<AgentCard>>>,
 }
 
@@ -71,6 +73,7 @@ impl MessagingService {
             replays: tokio::sync::Semaphore::new(8),
             registry: Registry::default(),
             openings: Openings::default(),
+            handsets: Handsets::default(),
             agents: Mutex::default(),
             tasks: tasks.clone(),
             settings,
@@ -110,6 +113,9 @@ impl MessagingService {
             if let Some(agent) = contact.agent {
                 let shown = self.agent_shown(agent).await;
                 chat.lock().agent_shown = shown;
+            }
+            if let Some(phone) = &chat.handset {
+                self.inner.handsets.put_in(phone.clone(), chat.id);
             }
             self.inner.registry.put_in(Arc::new(chat), usize::MAX);
             restored += 1;
@@ -226,6 +232,7 @@ impl MessagingService {
     /// It happens by itself every second; tests call it when they have moved the clock.
     pub async fn round(&self) {
         self.look_at_deadlines();
+        self.tell_late_questions();
         self.inner.openings.forget_old(self.now());
         self.save().await;
         #[allow(clippy::cast_precision_loss)]
@@ -252,6 +259,9 @@ impl MessagingService {
                         let saved_end = chat.lock().is_saved_and_over();
                         if saved_end {
                             self.inner.registry.take_out(chat.id);
+                            if let Some(phone) = &chat.handset {
+                                self.inner.handsets.take_out(phone, chat.id);
+                            }
                         }
                     }
                 }

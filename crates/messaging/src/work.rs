@@ -160,11 +160,19 @@ impl MessagingService {
         let seq = chat.lock().last_seq + 1;
         let message = draft.placed(chat.id, seq, self.now());
         let event = ContactEvent::MessagePosted { message: message.id, by: message.sender.party() };
-        let row = queries::insert_message(&foundations.database, &message);
+        let mut rows = vec![queries::insert_message(&foundations.database, &message)];
+        let texted = self.text_of(chat, &message);
+        let is_texted = texted.is_some();
+        rows.extend(texted);
         // Until the answer is here, nobody knows whether the row is.
         chat.lock().doubtful = true;
-        match foundations.center.record(chat.id, event, vec![row]).await {
-            Ok(()) => Ok(self.show(chat, message).await),
+        match foundations.center.record(chat.id, event, rows).await {
+            Ok(()) => {
+                if is_texted {
+                    self.inner.handsets.bell.ring();
+                }
+                Ok(self.show(chat, message).await)
+            }
             Err(reason) => {
                 // Most often the same client id once more, longer ago than is remembered.
                 if let Some(before) = self.posted_before(chat, message.sender, &message.client_id).await? {
@@ -231,7 +239,8 @@ impl MessagingService {
             state.last_seq = seq;
             state.doubtful = false;
             state.remember(sender, &client_id, seq);
-            if sender == Sender::Customer {
+            let counts = sender == Sender::Customer || (sender == Sender::Agent && chat.handset.is_some());
+            if counts {
                 state.last_word_at = view.at;
             }
             if let Some(choices) = choices {

@@ -8,6 +8,7 @@ mod intents;
 mod pages;
 mod serve;
 mod settings;
+mod sms;
 mod speech;
 mod telephony;
 mod traffic;

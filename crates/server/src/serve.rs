@@ -28,6 +28,7 @@ use crate::demo::{self, Demo};
 use crate::knowledge;
 use crate::pages;
 use crate::settings::{LogFormat, Settings};
+use crate::sms;
 use crate::speech;
 use crate::telephony::{self, Ground};
 
@@ -190,11 +191,12 @@ async fn build(settings: &Settings, http: std::net::SocketAddr, database: Databa
     let ground =
         knowledge::Ground { database: database.clone(), objects: objects.clone(), audit: audit.clone(), clock: clock.clone() };
     let knowledge = knowledge::start(settings, ground, with_demo, &tasks).await?;
+    let sms = sms::start(settings, with_demo, &center, &messaging, &tasks)?;
     self_service.set_actors(Actors {
         bank: Some(Arc::clone(&banking.bank)),
         places: Some(Arc::clone(&banking.places)),
         knowledge: Some(Arc::new(knowledge.clone())),
-        sms: None,
+        sms: Some(Arc::new(sms.clone())),
     });
     messaging.restore(messaging::open_contacts(&center)).await?;
     self_service.restore().await?;
@@ -226,6 +228,7 @@ async fn build(settings: &Settings, http: std::net::SocketAddr, database: Databa
     let api = center::http::routes(&center)
         .merge(selfservice::routes(&self_service))
         .merge(messaging.routes())
+        .merge(sms.demonstration_routes())
         .merge(voice.api())
         .merge(operations::routes(&wallboard))
         .merge(knowledge.api())
@@ -278,6 +281,7 @@ fn announce(http: std::net::SocketAddr, sip: std::net::SocketAddr, with_demo: bo
     println!("  办公 Office              http://{http}/office/");
     println!("  电话 Phone               sip:95588@{sip}   贵宾 VIP  sip:4006695588@{sip}");
     if with_demo {
+        println!("  短信手机 Handsets        http://{http}/customer/handset");
         println!();
         println!("  示范登录 Demonstration sign-ins (number / password):");
         for (number, password, role) in demo::sign_ins() {

@@ -8,6 +8,7 @@ use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
 use speech::{RecognizerKind, SynthesizerKind};
 
+use crate::sms::{CarrierPassword, text_or_number};
 use crate::speech::Key;
 
 /// Every key that a file may have; the environment has the same in capitals behind `YUANYIN_`.
@@ -73,6 +74,27 @@ pub struct Settings {
     /// What the core bank is shown, or with `yuanyin bank serve` wants to be shown; 16 characters at least.
     #[serde(default, skip_serializing)]
     pub core_bank_token: Key,
+    /// The bank's number for text messages.
+    #[serde(deserialize_with = "text_or_number")]
+    pub sms_number: String,
+    /// The line of channel SMS that customers' texts arrive at.
+    pub sms_line: String,
+    /// The word with which customers' texts begin: `LTK+question`.
+    pub sms_keyword: String,
+    /// Where the carrier's message centre speaks SMPP 3.4, `host:port`; nobody carries texts if empty.
+    pub sms_smpp_address: String,
+    /// The bank's name at the carrier.
+    #[serde(deserialize_with = "text_or_number")]
+    pub sms_smpp_system_id: String,
+    /// The password at the carrier, at most 8 characters; better said in the environment than in a file.
+    #[serde(default, skip_serializing)]
+    pub sms_smpp_password: CarrierPassword,
+    /// The kind of system that the carrier wants to be told; most want none.
+    pub sms_smpp_system_type: String,
+    /// Texts on their way to the carrier without its answer, at most.
+    pub sms_window: usize,
+    /// Texts handed to the carrier in a second, at most.
+    pub sms_per_second: u32,
     /// Whether the sign-in cookie is sent over https only.
     pub secure_cookies: bool,
     /// What is logged, such as `info` or `info,voice=debug`.
@@ -127,6 +149,15 @@ impl Default for Settings {
             language_model_key: String::new(),
             core_bank_url: String::new(),
             core_bank_token: Key::default(),
+            sms_number: "95588".into(),
+            sms_line: "sms-95588".into(),
+            sms_keyword: "LTK".into(),
+            sms_smpp_address: String::new(),
+            sms_smpp_system_id: String::new(),
+            sms_smpp_password: CarrierPassword::default(),
+            sms_smpp_system_type: String::new(),
+            sms_window: 16,
+            sms_per_second: 50,
             secure_cookies: false,
             log: "info".into(),
             log_format: LogFormat::Text,

@@ -88,6 +88,9 @@ pub(super) async fn upload(
     multipart: Result<Multipart, MultipartRejection>,
 ) -> Result<(StatusCode, ApiJson<MessageView>), Problem> {
     let chat = service.served(contact, caller.staff).await?;
+    if chat.handset.is_some() {
+        return Err(ChatError::FilesNotTaken.into());
+    }
     let _seat = service.inner.uploads.take().ok_or(ChatError::Full)?;
     let upload = receive(multipart, &service.inner.settings).await?;
     let client_id = upload.client_id.clone();

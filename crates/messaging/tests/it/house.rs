@@ -38,9 +38,9 @@ pub struct House {
     pub address: SocketAddr,
     pub router: axum::Router,
     pub http: reqwest::Client,
-    sign_in: SignIn,
+    pub sign_in: SignIn,
     told: mpsc::UnboundedReceiver<Told>,
-    tasks: Tasks,
+    pub tasks: Tasks,
 }
 
 impl House {

@@ -1,6 +1,7 @@
 //! The chat door through its sockets and routes, with the centre played by the tests.
 
 mod access;
+mod carrier;
 mod center;
 mod chats;
 mod deadlines;
@@ -11,3 +12,5 @@ mod page;
 mod reconnect;
 mod restart;
 mod secrets;
+mod smpp;
+mod texts;

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useEffect, useLayoutEffect, useMemo, useState } from 'react';
 import { Chat } from '@/features/chat-customer/chat';
 import { ChatPanel } from '@/features/chat-customer/chat-panel';
 import { LanguageContext } from '@/features/chat-customer/context';
@@ -8,6 +8,8 @@ import { Portal } from './portal';
 import { applyPreferences, keepPreferences, type Preferences, readPreferences } from './preferences';
 
 const HASH = '#chat';
+/** The drawn handsets of a demonstration: fetched by those who hold one. */
+const HandsetPage = lazy(() => import('@/features/handset/handset-page'));
 const NARROW = '(max-width: 48rem), (max-height: 30rem)';
 
 function useNarrow(): boolean {
@@ -39,7 +41,33 @@ function useOpen(): [boolean, (open: boolean) => void] {
   return [isOpen, move];
 }
 
+/** The pages below the portal's address. */
 export function App() {
+  const isHandset = window.location.pathname.replace(/\/$/, '').endsWith('/handset');
+  return isHandset ? <Handsets /> : <Bank />;
+}
+
+function Handsets() {
+  const [preferences, setPreferences] = useState<Preferences>(() =>
+    readPreferences(new URLSearchParams(window.location.search), navigator.language),
+  );
+  const speak = (language: Preferences['language']) => {
+    const next = { ...preferences, language };
+    setPreferences(next);
+    keepPreferences(next);
+  };
+  return (
+    <Suspense fallback={null}>
+      <HandsetPage
+        language={preferences.language}
+        onLanguage={speak}
+        onTitle={(title) => applyPreferences(preferences, title)}
+      />
+    </Suspense>
+  );
+}
+
+function Bank() {
   const query = useMemo(() => new URLSearchParams(window.location.search), []);
   const isEmbedded = query.get('embed') === '1';
   const line = query.get('line') ?? 'web-portal';
