@@ -11,7 +11,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All announcements, by slot. */
+        /** All announcements, by key. */
         get: operations["list_announcements"];
         put?: never;
         post?: never;
@@ -21,20 +21,231 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/announcements/{slot}": {
+    "/api/v1/announcements/{key}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** The announcement of a slot. */
+        /** The announcement of a key. */
         get: operations["show_announcement"];
-        /** Changes what the slot says, effective at once. */
+        /** Puts an announcement in, or another in its place, effective at once. */
         put: operations["put_announcement"];
         post?: never;
-        /** Takes the announcement of a slot away, effective at once. */
+        /** Takes an announcement away, effective at once. */
         delete: operations["remove_announcement"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Articles by words and dimensions, the best first; without words by their keys. Those who see drafts find all, others
+         *     current ones.
+         */
+        get: operations["list_articles"];
+        put?: never;
+        /** Begins an article with a first draft. */
+        post: operations["begin_article"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An article. Opening a published one counts as reading it. */
+        get: operations["show_article"];
+        /** Changes the working copy. Readers keep the published version. */
+        put: operations["edit_article"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The files that were uploaded to an article. */
+        get: operations["list_attachments"];
+        put?: never;
+        /** Uploads a file: PDF, pictures and office documents, told by their content. */
+        post: operations["attach_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{id}/attachments/{object}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file of an article. Those who do not see drafts get the files of the published version. */
+        get: operations["attachment_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{id}/expirations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a published article back at once. */
+        post: operations["expire_article"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{id}/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was said of an article. */
+        get: operations["list_feedback"];
+        put?: never;
+        /** Says what is wrong with an article, or that it helped. */
+        post: operations["give_feedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{id}/feedback/{feedback}/settlements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Marks a remark as seen to. */
+        post: operations["settle_feedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{id}/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The articles around an article. */
+        get: operations["article_map"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{id}/readings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How often an article was read in the past thirty days. */
+        get: operations["article_readings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{id}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publishes or returns what somebody else has submitted. */
+        post: operations["review_article"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{id}/submissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hands the draft to its reviewer. What must be put right first is listed. */
+        post: operations["submit_article"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an article said in each of its versions, the latest first. */
+        get: operations["article_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -524,6 +735,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/flows/{id}/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells what would keep a document from being published as this flow. Nothing is stored. */
+        post: operations["check_flow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of contacts at each node of a flow, by the hour of their visit. */
+        get: operations["show_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/flows/{id}/publications": {
         parameters: {
             query?: never;
@@ -558,6 +803,116 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/flows/{id}/rehearsals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Leads an imagined contact through a flow and tells what it would hear and where it would get. Nothing is stored and
+         *     nothing is carried out.
+         */
+        post: operations["rehearse_flow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/roll-backs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publishes an earlier version again, as the next version and as the draft: it serves the contacts that arrive from
+         *     now on.
+         */
+        post: operations["roll_back_flow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/test-cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The test cases of a flow, by name. */
+        get: operations["list_test_cases"];
+        put?: never;
+        /** Keeps another test case with the flow. */
+        post: operations["add_test_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/test-cases/{case}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes a test case. */
+        put: operations["put_test_case"];
+        post?: never;
+        /** Takes a test case away. */
+        delete: operations["remove_test_case"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/test-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Runs the flow's test cases on a document or on the draft. */
+        post: operations["run_test_cases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hot-questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is asked most, with its trend against the same hours of yesterday and of last week. */
+        get: operations["hot_questions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/indicators": {
         parameters: {
             query?: never;
@@ -568,6 +923,144 @@ export interface paths {
         /** What each indicator means. */
         get: operations["list_indicators"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge-answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the bot would say. Nothing is written down. */
+        post: operations["try_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge-gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Questions that no article answers, the most asked first. */
+        get: operations["list_gaps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge-gaps/{topic}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A gap with its questions. */
+        get: operations["show_gap"];
+        /** Decides what becomes of a gap. */
+        put: operations["decide_gap"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge-institutions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The departments and branches that answer for articles. */
+        get: operations["list_institutions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge-reports/{institution}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The days of which there are reports. */
+        get: operations["list_reports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge-reports/{institution}/{day}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The report of a day: as it was kept, or for today as it would be now. */
+        get: operations["show_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge-reports/{institution}/{day}/csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The report of a day for a spreadsheet. */
+        get: operations["report_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge-synonyms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The words that mean the same. */
+        get: operations["show_synonyms"];
+        /** Replaces the list of synonyms; all articles are indexed anew. */
+        put: operations["put_synonyms"];
         post?: never;
         delete?: never;
         options?: never;
@@ -664,6 +1157,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/opening-hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The opening hours that flows can go by, by key. */
+        get: operations["list_hours"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/phone": {
         parameters: {
             query?: never;
@@ -732,6 +1242,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/prompt-recordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes in a recording: a WAV file of at most 10 MB and five minutes, kept as the telephone carries it. */
+        post: operations["upload_recording"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompt-recordings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A recording as a WAV file. */
+        get: operations["hear_recording"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/queues": {
         parameters: {
             query?: never;
@@ -779,6 +1323,57 @@ export interface paths {
         get: operations["list_skills"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/special-editions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The special editions, by key. */
+        get: operations["list_editions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/special-editions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Puts in a special edition or changes it. */
+        put: operations["put_edition"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/speech-previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Speaks a text as callers hear it: a WAV file. */
+        post: operations["hear_text"];
         delete?: never;
         options?: never;
         head?: never;
@@ -919,28 +1514,143 @@ export interface components {
          * @enum {string}
          */
         AgentState: "signed_out" | "ready" | "not_ready" | "offered" | "busy" | "wrap_up";
-        /** @description What a slot says. */
+        /** @description An announcement. */
         Announcement: {
             /** @description Recordings that are played in place of the spoken text, by language. */
             audio?: {
                 [key: string]: string;
             };
+            kind?: components["schemas"]["AnnouncementKind"];
+            /** @description The lines on which it is said; none: all. */
+            lines?: components["schemas"]["LineId"][];
+            /**
+             * @description The regions of customers to whom it is said, as in the bank's books; none: all. A region fits everything that its
+             *     name begins, so that `广东` reaches `广东深圳`.
+             */
+            regions?: string[];
+            /** @description The slot that says it; absent: the slot of the announcement's own key. */
+            slot?: string | null;
             /** @description The text, in Chinese and English at least. */
             text: {
                 [key: string]: string;
             };
+            /** @description The tiers of customers to whom it is said; none: all. */
+            tiers?: components["schemas"]["Tier"][];
             valid_from?: components["schemas"]["Timestamp"] | null;
             valid_to?: components["schemas"]["Timestamp"] | null;
         };
+        /**
+         * @description What an announcement is for. What a slot says, it says in this order.
+         * @enum {string}
+         */
+        AnnouncementKind: "greeting" | "emergency" | "notice" | "queue" | "advertising";
         /** @description The announcements. */
         AnnouncementList: {
             items: components["schemas"]["AnnouncementRow"][];
         };
-        /** @description An announcement with its slot. */
+        /** @description An announcement with its key. */
         AnnouncementRow: components["schemas"]["Announcement"] & {
-            slot: string;
+            key: string;
             /** @description Whether it is said at the moment. */
             valid: boolean;
+        };
+        /** @description An answer as members of staff try it out. */
+        AnswerView: {
+            /** @description The articles: those that the wording was drawn from, or those to choose from. */
+            articles: components["schemas"]["ArticleChoice"][];
+            /**
+             * Format: float
+             * @description How likely the first article is the right one, 0 to 1.
+             */
+            confidence?: number | null;
+            /** @description What came of it. */
+            outcome: components["schemas"]["Outcome"];
+            /** @description What the customer is told. */
+            wording?: string | null;
+        };
+        /** @description An article by its title. */
+        ArticleChoice: {
+            /** @description The article. */
+            id: components["schemas"]["ArticleId"];
+            /** @description Its title in the language of the question. */
+            title: string;
+        };
+        /**
+         * @description An article (知识) of the knowledge base.
+         *
+         *     A short key chosen by people: 1 to 64 characters of `a-z 0-9 - _ .`.
+         */
+        ArticleId: string;
+        /** @description An article in a list. */
+        ArticleRow: {
+            businesses: string[];
+            edition?: string | null;
+            /** @description What it says, around the words that were looked for. */
+            excerpt: components["schemas"]["Segment"][];
+            id: components["schemas"]["ArticleId"];
+            institution: string;
+            stage: components["schemas"]["Stage"];
+            standing: components["schemas"]["Standing"];
+            /** @description The title in pieces. */
+            title: components["schemas"]["Segment"][];
+            updated_at: components["schemas"]["Timestamp"];
+            valid_from?: components["schemas"]["Timestamp"] | null;
+            valid_to?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int32
+             * @description The published version; 0 if there is none.
+             */
+            version: number;
+        };
+        /** @description An article with what the caller may see of it. */
+        ArticleView: {
+            /** @description Why it was taken back. */
+            ended?: string | null;
+            id: components["schemas"]["ArticleId"];
+            /** @description Whether the caller may review it: it waits, and the caller has not written it. */
+            may_review: boolean;
+            published?: components["schemas"]["Publication"] | null;
+            /** @description What the reviewer said who returned it. */
+            returned?: string | null;
+            /** Format: int64 */
+            revision: number;
+            stage: components["schemas"]["Stage"];
+            standing: components["schemas"]["Standing"];
+            updated_at: components["schemas"]["Timestamp"];
+            working?: components["schemas"]["Content"] | null;
+        };
+        /** @description Ways in which customers ask, by language. */
+        AskedAs: {
+            /**
+             * @description In English.
+             * @default []
+             */
+            en: string[];
+            /**
+             * @description In Chinese.
+             * @default []
+             */
+            zh: string[];
+        };
+        /** @description A file of an article. */
+        Attachment: {
+            /** @description When it was uploaded. */
+            added_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description Its length.
+             */
+            bytes: number;
+            /** @description Its media type. */
+            media_type: string;
+            /** @description Its name. */
+            name: string;
+            /** @description The file. */
+            object: components["schemas"]["ObjectId"];
+        };
+        /** @description The files of an article. */
+        AttachmentList: {
+            items: components["schemas"]["Attachment"][];
         };
         /** @description A line of the audit trail as it is read. */
         AuditRow: {
@@ -1064,6 +1774,31 @@ export interface components {
             /** @enum {string} */
             type: "input_given";
             value?: string | null;
+        } | {
+            intent?: string | null;
+            /** Format: float */
+            probability: number;
+            /** @enum {string} */
+            type: "understood";
+        } | {
+            action: string;
+            node: components["schemas"]["NodeId"];
+            outcome: string;
+            /** @enum {string} */
+            type: "action_taken";
+        } | {
+            customer: components["schemas"]["CustomerId"];
+            /** @enum {string} */
+            type: "verified";
+        } | {
+            business: string;
+            /** @enum {string} */
+            type: "diversion_offered";
+            way: components["schemas"]["Channel"];
+        } | {
+            business: string;
+            /** @enum {string} */
+            type: "diversion_taken";
         } | {
             by: components["schemas"]["Party"];
             message: components["schemas"]["MessageId"];
@@ -1212,6 +1947,27 @@ export interface components {
             note: string;
             recordings: components["schemas"]["RecordingView"][];
         };
+        /** @description What an article says. */
+        Content: {
+            /** @description Ways in which customers ask for it. */
+            asked_as?: components["schemas"]["AskedAs"];
+            /** @description Files, which were uploaded to this article before. */
+            attachments?: components["schemas"]["ObjectId"][];
+            /** @description What the bot says: short sentences that can be spoken. */
+            customer_wording: components["schemas"]["Localised"];
+            /** @description What it is about and for whom. */
+            dimensions: components["schemas"]["Dimensions"];
+            /** @description The special edition (专版) that it is part of. */
+            edition?: string | null;
+            /** @description Words by which it is found too. */
+            keywords?: string[];
+            /** @description What agents say (应答口径). */
+            official_wording: components["schemas"]["Localised"];
+            /** @description Articles that belong to it. */
+            related?: components["schemas"]["Related"][];
+            /** @description Its title. */
+            title: components["schemas"]["Localised"];
+        };
         /** @description What is needed to sign in. */
         Credentials: {
             /** @description The staff number. */
@@ -1254,6 +2010,11 @@ export interface components {
             calls: number;
             /** Format: int64 */
             chats: number;
+            /**
+             * Format: int64
+             * @description Contacts that an agent answered.
+             */
+            human_sessions: number;
             /** Format: int32 */
             in_self_service: number;
             /** Format: int64 */
@@ -1272,6 +2033,35 @@ export interface components {
              * @description Left or ended the flow without asking for a person.
              */
             self_served: number;
+            /** Format: double */
+            smart_resolution?: number | null;
+            /**
+             * Format: int64
+             * @description Smart sessions without a hand-over whose customer has not come back with the same subject.
+             */
+            smart_resolved: number;
+            /**
+             * Format: int64
+             * @description Contacts for which the machine found, did or answered something, counted when they are over.
+             */
+            smart_sessions: number;
+            /** Format: double */
+            smart_share?: number | null;
+        };
+        /** @description How often an article was read on a day. */
+        DayReadings: {
+            /**
+             * Format: int64
+             * @description By customers, through the bot.
+             */
+            bot: number;
+            /** @description The day, `2026-02-13`. */
+            day: string;
+            /**
+             * Format: int64
+             * @description By members of staff.
+             */
+            staff: number;
         };
         /** @description The agent and their state. */
         DeskAgent: {
@@ -1324,16 +2114,78 @@ export interface components {
             reasons: components["schemas"]["NotReadyReason"][];
             waiting: components["schemas"]["WaitingQueue"][];
         };
+        /** @description What an article is about and for whom. An empty list stands for all. */
+        Dimensions: {
+            /**
+             * @description Businesses (业务): keys such as `card_loss`; at least one.
+             * @default []
+             */
+            businesses: string[];
+            /**
+             * @description Channels in which it may be said (渠道).
+             * @default []
+             */
+            channels: components["schemas"]["Channel"][];
+            /**
+             * @description The department or branch that answers for it (机构).
+             * @default
+             */
+            institution: string;
+            /**
+             * @description Products (产品), such as `credit-card`.
+             * @default []
+             */
+            products: string[];
+            /**
+             * @description Regions (地区), such as `beijing`.
+             * @default []
+             */
+            regions: string[];
+            /**
+             * @description Tiers of customers (客群).
+             * @default []
+             */
+            tiers: components["schemas"]["Tier"][];
+            /** @default null */
+            valid_from: components["schemas"]["Timestamp"] | null;
+            /** @default null */
+            valid_to: components["schemas"]["Timestamp"] | null;
+        };
         /**
          * @description Who asked for the contact.
          * @enum {string}
          */
         Direction: "inbound" | "outbound";
+        /** @description The special editions. */
+        EditionList: {
+            items: components["schemas"]["EditionRow"][];
+        };
+        /** @description A special edition with how far it is. */
+        EditionRow: components["schemas"]["SpecialEdition"] & {
+            /**
+             * Format: int32
+             * @description How many of its articles hold now.
+             */
+            articles: number;
+            /** @description Whether it is shown now. */
+            current: boolean;
+            /** Format: int64 */
+            revision: number;
+        };
         /**
          * @description Why a conversation or contact ended.
          * @enum {string}
          */
         EndCause: "ended" | "completed" | "silent" | "failed" | "agent_lost";
+        /** @description An article that ends soon. */
+        EndingArticle: {
+            /** @description The article. */
+            article: components["schemas"]["ArticleId"];
+            /** @description Its title. */
+            title: components["schemas"]["Localised"];
+            /** @description When it ends. */
+            valid_to: components["schemas"]["Timestamp"];
+        };
         /** @description A chat entrance (在线客服入口). */
         EntranceView: {
             languages: components["schemas"]["Language"][];
@@ -1343,6 +2195,60 @@ export interface components {
             notices: components["schemas"]["Localised"][];
             /** @description Whether somebody serves now. */
             open: boolean;
+        };
+        /** @description What must have happened at the end of the conversation. */
+        Expectation: {
+            /** @description The node was reached. */
+            reaches: components["schemas"]["NodeId"];
+        } | {
+            /** @description The node was not reached. */
+            avoids: components["schemas"]["NodeId"];
+        } | {
+            /** @description Something was said that holds this text. */
+            says: string;
+        } | {
+            /** @description The contact was put into this queue. */
+            queues: components["schemas"]["QueueId"];
+        } | {
+            /** @description The flow has ended the contact, or has not. */
+            ends: boolean;
+        };
+        /** @description Why an article is taken back. */
+        Expiration: {
+            reason: string;
+        };
+        /** @description A remark. */
+        Feedback: {
+            article: components["schemas"]["ArticleId"];
+            at: components["schemas"]["Timestamp"];
+            comment: string;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["FeedbackKind"];
+            settled_at?: components["schemas"]["Timestamp"] | null;
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description An article with feedback. */
+        FeedbackCount: {
+            /** @description The article. */
+            article: components["schemas"]["ArticleId"];
+            /** @description Its title. */
+            title: components["schemas"]["Localised"];
+            /**
+             * Format: int64
+             * @description How many remarks wait.
+             */
+            waiting: number;
+        };
+        /**
+         * @description What is said of an article.
+         * @enum {string}
+         */
+        FeedbackKind: "helpful" | "wrong" | "outdated" | "unclear" | "incomplete";
+        /** @description Remarks, the latest first. */
+        FeedbackList: {
+            items: components["schemas"]["Feedback"][];
         };
         /** @description What is wrong with one value of a request. */
         FieldError: {
@@ -1372,6 +2278,10 @@ export interface components {
              */
             size: number;
         };
+        /** @description What is wrong with a document. */
+        FindingList: {
+            items: components["schemas"]["FindingView"][];
+        };
         /** @description One thing that is wrong with a draft. */
         FindingView: {
             code: string;
@@ -1379,6 +2289,12 @@ export interface components {
             message: string;
             /** @description A JSON pointer into the draft. */
             pointer: string;
+        };
+        /** @description The figures of a flow's nodes. */
+        FlowFigures: {
+            from: components["schemas"]["Timestamp"];
+            items: components["schemas"]["NodeFigures"][];
+            to: components["schemas"]["Timestamp"];
         };
         /**
          * @description A flow (流程).
@@ -1422,6 +2338,85 @@ export interface components {
              */
             revision: number;
         };
+        /** @description A gap. */
+        Gap: {
+            article?: components["schemas"]["ArticleId"] | null;
+            /**
+             * Format: int64
+             * @description How often it was asked in vain.
+             */
+            asked: number;
+            /** @description One of the questions, masked. */
+            example: string;
+            /** @description When it was asked first. */
+            first_at: components["schemas"]["Timestamp"];
+            /** @description Who shall write. */
+            institution?: string | null;
+            /** @description When it was asked last. */
+            last_at: components["schemas"]["Timestamp"];
+            /** @description What was said about it. */
+            note: string;
+            /**
+             * Format: int64
+             * @description Counts what was decided, from 1.
+             */
+            revision: number;
+            /** @description What became of it. */
+            state: components["schemas"]["GapState"];
+            /**
+             * Format: uuid
+             * @description The topic whose questions it gathers.
+             */
+            topic: string;
+        };
+        /** @description What is decided about a gap. */
+        GapDecision: {
+            article?: components["schemas"]["ArticleId"] | null;
+            /** @description Who shall write; needed to assign. */
+            institution?: string | null;
+            /** @description Why; needed to dismiss. */
+            note?: string;
+            /** @description What becomes of it. */
+            state: components["schemas"]["GapState"];
+        };
+        /**
+         * @description What became of a gap.
+         * @enum {string}
+         */
+        GapState: "open" | "assigned" | "answered" | "dismissed";
+        /** @description A gap with the questions as they were asked. */
+        GapView: components["schemas"]["Gap"] & {
+            /** @description Masked, the latest first, up to twenty different ones. */
+            questions: string[];
+        };
+        /** @description A hot question. */
+        HotQuestion: {
+            article?: components["schemas"]["ArticleId"] | null;
+            /** @description A question that stands for it, masked. */
+            label: string;
+            /** @description Its title in the caller's language. */
+            title?: string | null;
+            /** Format: uuid */
+            topic: string;
+            trend: components["schemas"]["Trend"];
+        };
+        /** @description The hot questions, the hottest first. */
+        HotQuestionList: {
+            at: components["schemas"]["Timestamp"];
+            /** Format: int32 */
+            hours: number;
+            items: components["schemas"]["HotQuestion"][];
+        };
+        /** @description All opening hours. */
+        HoursList: {
+            items: components["schemas"]["HoursRow"][];
+        };
+        /** @description Opening hours that a flow can go by. */
+        HoursRow: {
+            key: string;
+            /** @description Whether they are open at the moment. */
+            open: boolean;
+        };
         /** @description An indicator and what it means. */
         Indicator: {
             code: string;
@@ -1438,6 +2433,26 @@ export interface components {
              * @description Raised whenever the definition changes.
              */
             version: number;
+        };
+        /** @description A department or branch. */
+        Institution: {
+            /** @description Its key, such as `cards` or `beijing`. */
+            id: string;
+            /** @description What it is. */
+            kind: components["schemas"]["InstitutionKind"];
+            /** @description Its name. */
+            name: components["schemas"]["Localised"];
+            /** @description The region that a branch serves. */
+            region?: string | null;
+        };
+        /**
+         * @description What an institution is.
+         * @enum {string}
+         */
+        InstitutionKind: "department" | "branch";
+        /** @description The departments and branches. */
+        InstitutionList: {
+            items: components["schemas"]["Institution"][];
         };
         /** @description A list that is short enough to be sent whole. */
         Items_CannedReply: {
@@ -1565,6 +2580,36 @@ export interface components {
         Localised: {
             [key: string]: string;
         };
+        /** @description The articles around one article. */
+        Map: {
+            /** @description Lines between the nodes. */
+            edges: components["schemas"]["MapEdge"][];
+            /** @description The nearest first. */
+            nodes: components["schemas"]["MapNode"][];
+        };
+        /** @description A line of the map. */
+        MapEdge: {
+            /** @description The article that names the other. */
+            from: components["schemas"]["ArticleId"];
+            /** @description How they belong together. */
+            relation: components["schemas"]["Relation"];
+            /** @description The article that is named. */
+            to: components["schemas"]["ArticleId"];
+        };
+        /** @description One article on the map. */
+        MapNode: {
+            /** @description Its first business. */
+            business: string;
+            /**
+             * Format: int32
+             * @description How many steps it is away: 0 for the article itself.
+             */
+            distance: number;
+            /** @description The article. */
+            id: components["schemas"]["ArticleId"];
+            /** @description Its title in the reader's language. */
+            title: string;
+        };
         /**
          * Format: uuid
          * @description One message of a conversation in text.
@@ -1598,6 +2643,17 @@ export interface components {
          * @enum {string}
          */
         MissCause: "timeout" | "declined" | "agent_lost" | "customer_left" | "phone_failed";
+        /** @description An article to be begun. */
+        NewArticle: {
+            content: components["schemas"]["Content"];
+            id: components["schemas"]["ArticleId"];
+        };
+        /** @description A remark to be made. */
+        NewFeedback: {
+            /** @description Needed unless it helped. */
+            comment?: string;
+            kind: components["schemas"]["FeedbackKind"];
+        };
         /** @description A password to be set. */
         NewPassword: {
             password: string;
@@ -1617,6 +2673,50 @@ export interface components {
             text_capacity?: number;
             /** Format: int32 */
             voice_capacity?: number;
+        };
+        /** @description What became of the contacts that came to a node. */
+        NodeFigures: {
+            /**
+             * Format: int64
+             * @description Contacts whose customer gave up here.
+             */
+            abandoned: number;
+            /**
+             * Format: double
+             * @description How long a visit lasted on average, in seconds; absent where none is over.
+             */
+            average_seconds?: number | null;
+            /**
+             * Format: int64
+             * @description How many contacts reached it.
+             */
+            contacts: number;
+            /**
+             * Format: int64
+             * @description Contacts with which the flow came to its end here.
+             */
+            ended: number;
+            node: components["schemas"]["NodeId"];
+            /**
+             * Format: int64
+             * @description Times that a contact began to wait for a person here.
+             */
+            queued: number;
+            /**
+             * Format: int64
+             * @description Contacts among those that reached it that were served in the end: by the flow or by an agent.
+             */
+            served: number;
+            /**
+             * Format: double
+             * @description `served` of `contacts`, 0 to 1; absent where nobody came.
+             */
+            success?: number | null;
+            /**
+             * Format: int64
+             * @description How often it was reached.
+             */
+            visits: number;
         };
         /**
          * @description A node (节点) of a flow.
@@ -1650,6 +2750,37 @@ export interface components {
          * @description One offer (派接) of a contact to an agent.
          */
         OfferId: string;
+        /**
+         * @description What came of a question.
+         * @enum {string}
+         */
+        Outcome: "found" | "ask_back" | "nothing";
+        /** @description A page of a list. */
+        Page_ArticleRow: {
+            /** @description The items, in the list's order. */
+            items: {
+                businesses: string[];
+                edition?: string | null;
+                /** @description What it says, around the words that were looked for. */
+                excerpt: components["schemas"]["Segment"][];
+                id: components["schemas"]["ArticleId"];
+                institution: string;
+                stage: components["schemas"]["Stage"];
+                standing: components["schemas"]["Standing"];
+                /** @description The title in pieces. */
+                title: components["schemas"]["Segment"][];
+                updated_at: components["schemas"]["Timestamp"];
+                valid_from?: components["schemas"]["Timestamp"] | null;
+                valid_to?: components["schemas"]["Timestamp"] | null;
+                /**
+                 * Format: int32
+                 * @description The published version; 0 if there is none.
+                 */
+                version: number;
+            }[];
+            /** @description Hand this in as `after` to get what follows; absent on the last page. */
+            next?: string | null;
+        };
         /** @description A page of a list. */
         Page_AuditRow: {
             /** @description The items, in the list's order. */
@@ -1714,6 +2845,42 @@ export interface components {
             /** @description Hand this in as `after` to get what follows; absent on the last page. */
             next?: string | null;
         };
+        /** @description A page of a list. */
+        Page_Gap: {
+            /** @description The items, in the list's order. */
+            items: {
+                article?: components["schemas"]["ArticleId"] | null;
+                /**
+                 * Format: int64
+                 * @description How often it was asked in vain.
+                 */
+                asked: number;
+                /** @description One of the questions, masked. */
+                example: string;
+                /** @description When it was asked first. */
+                first_at: components["schemas"]["Timestamp"];
+                /** @description Who shall write. */
+                institution?: string | null;
+                /** @description When it was asked last. */
+                last_at: components["schemas"]["Timestamp"];
+                /** @description What was said about it. */
+                note: string;
+                /**
+                 * Format: int64
+                 * @description Counts what was decided, from 1.
+                 */
+                revision: number;
+                /** @description What became of it. */
+                state: components["schemas"]["GapState"];
+                /**
+                 * Format: uuid
+                 * @description The topic whose questions it gathers.
+                 */
+                topic: string;
+            }[];
+            /** @description Hand this in as `after` to get what follows; absent on the last page. */
+            next?: string | null;
+        };
         /**
          * @description Who did something to a contact.
          * @enum {string}
@@ -1722,8 +2889,8 @@ export interface components {
         /** @description A node that the contact has been through, for the screen pop. */
         PathStep: {
             at: components["schemas"]["Timestamp"];
-            /** @description The kind of node: `menu`, `ask`, `queue` … */
-            name: string;
+            /** @description What the flow's author calls the node; its kind (`menu`, `ask`, `queue` …) where it has no name. */
+            name: components["schemas"]["StepName"];
             node: components["schemas"]["NodeId"];
         };
         /**
@@ -1744,7 +2911,7 @@ export interface components {
             /** @description The stable code, `room.what_went_wrong`. */
             code: string;
             /** @description More about this very case. */
-            detail?: string | null;
+            detail?: string;
             /** @description What is wrong with the single values. */
             errors?: components["schemas"]["FieldError"][];
             /**
@@ -1757,12 +2924,50 @@ export interface components {
             /** @description `urn:yuanyin:problem:` and the code. */
             type: string;
         };
-        /** @description A published version. */
+        /** @description A recorded prompt that was taken in. */
+        PromptRecording: {
+            id: components["schemas"]["ObjectId"];
+            /** Format: int64 */
+            milliseconds: number;
+        };
+        /** @description A published version of an article. */
         Publication: {
-            published_at: components["schemas"]["Timestamp"];
-            published_by?: components["schemas"]["StaffId"] | null;
-            /** Format: int32 */
+            /** @description When it was published. */
+            at: components["schemas"]["Timestamp"];
+            by?: components["schemas"]["StaffId"] | null;
+            /** @description What it says. */
+            content: components["schemas"]["Content"];
+            /** @description What the reviewer said. */
+            note: string;
+            submitted_by?: components["schemas"]["StaffId"] | null;
+            /**
+             * Format: int32
+             * @description From 1.
+             */
             version: number;
+        };
+        /** @description Questions by what came of them. */
+        QuestionFigures: {
+            /**
+             * Format: int64
+             * @description All.
+             */
+            asked: number;
+            /**
+             * Format: int64
+             * @description Asked back.
+             */
+            asked_back: number;
+            /**
+             * Format: int64
+             * @description Answered by an article.
+             */
+            found: number;
+            /**
+             * Format: int64
+             * @description Answered by none.
+             */
+            nothing: number;
         };
         /** @description A queue and its rules. */
         Queue: {
@@ -1840,6 +3045,18 @@ export interface components {
          *     A short key chosen by people: 1 to 64 characters of `a-z 0-9 - _ .`.
          */
         QueueId: string;
+        /** @description An article with its readings. */
+        ReadArticle: {
+            /** @description The article. */
+            article: components["schemas"]["ArticleId"];
+            /**
+             * Format: int64
+             * @description How often it was read.
+             */
+            readings: number;
+            /** @description Its title. */
+            title: components["schemas"]["Localised"];
+        };
         /** @description How far the agent has read. */
         ReadUpTo: {
             /**
@@ -1855,6 +3072,10 @@ export interface components {
             /** @description Whether every check passes. */
             ready: boolean;
         };
+        /** @description Readings by the day, the earliest first; days without any are left out. */
+        Readings: {
+            items: components["schemas"]["DayReadings"][];
+        };
         /** @description A recording of the contact. */
         RecordingView: {
             id: components["schemas"]["ObjectId"];
@@ -1865,16 +3086,144 @@ export interface components {
             milliseconds?: number | null;
             started_at: components["schemas"]["Timestamp"];
         };
+        /** @description A rehearsal from the first node to the last step. */
+        Rehearsal: {
+            /** @description What the customer has answered, by node; secure answers are not among them. */
+            answers: {
+                [key: string]: string;
+            };
+            /** @description Where the contact is. */
+            flow: components["schemas"]["FlowId"];
+            language: components["schemas"]["Language"];
+            node: components["schemas"]["NodeId"];
+            /** @description The nodes in the order in which they were reached, whatever the flow. */
+            path: components["schemas"]["NodeId"][];
+            queue?: components["schemas"]["QueueId"] | null;
+            /** @description Whether what is keyed next is secret. */
+            secure: boolean;
+            state: components["schemas"]["RehearsalState"];
+            turns: components["schemas"]["Turn"][];
+        };
+        /** @description A rehearsal to be made. */
+        RehearsalRequest: {
+            /** @description The document; absent: the version, or else the draft. */
+            document?: Record<string, never> | null;
+            scene: components["schemas"]["Scene"];
+            steps?: components["schemas"]["Step"][];
+            /**
+             * Format: int32
+             * @description A published version.
+             */
+            version?: number | null;
+        };
+        /**
+         * @description What a rehearsed contact is doing at the end.
+         * @enum {string}
+         */
+        RehearsalState: "waiting" | "queued" | "ended";
+        /** @description Another article that belongs to this one. */
+        Related: {
+            /** @description The other article. */
+            article: components["schemas"]["ArticleId"];
+            /** @description How it belongs. */
+            relation: components["schemas"]["Relation"];
+        };
+        /**
+         * @description How an article belongs to another.
+         * @enum {string}
+         */
+        Relation: "next" | "before" | "instead" | "part";
+        /** @description What was asked on a day, as one institution gets it. */
+        Report: {
+            /** @description The day, `2026-02-13`. */
+            day: string;
+            /** @description The institution's articles that end within thirty days. */
+            ending: components["schemas"]["EndingArticle"][];
+            /** @description The institution's articles with feedback that nobody has seen to. */
+            feedback: components["schemas"]["FeedbackCount"][];
+            /** @description Gaps that the institution was asked to close, then the most asked that nobody was asked to. */
+            gaps: components["schemas"]["Gap"][];
+            /** @description The hot questions of the whole bank, the hottest first. */
+            hot: components["schemas"]["ReportTopic"][];
+            /** @description Whose it is. */
+            institution: string;
+            /** @description The name of the department or branch. */
+            institution_name: components["schemas"]["Localised"];
+            /** @description When it was made. */
+            made_at: components["schemas"]["Timestamp"];
+            /** @description The institution's articles that were read most on the day. */
+            most_read: components["schemas"]["ReadArticle"][];
+            /** @description Those that the institution's articles answer. */
+            own: components["schemas"]["ReportTopic"][];
+            /** @description Questions of the whole bank by what came of them. */
+            questions: components["schemas"]["QuestionFigures"];
+        };
+        /** @description The days of which an institution has reports. */
+        ReportDays: {
+            /** @description Days with kept reports, the latest first. */
+            days: string[];
+            /** @description Today, whose report is not final. */
+            today: string;
+        };
+        /** @description A hot question of the day. */
+        ReportTopic: {
+            article?: components["schemas"]["ArticleId"] | null;
+            /** @description A question that stands for it, masked. */
+            label: string;
+            title?: components["schemas"]["Localised"] | null;
+            /**
+             * Format: uuid
+             * @description The topic.
+             */
+            topic: string;
+            /** @description Its figures over the day. */
+            trend: components["schemas"]["Trend"];
+        };
         /**
          * @description Why a contact is back in its queue.
          * @enum {string}
          */
         RequeueCause: "offer_missed" | "agent_lost" | "returned" | "restart";
+        /** @description A review. */
+        Review: {
+            /** @description What the reviewer says; needed to return an article. */
+            note?: string;
+            verdict: components["schemas"]["Verdict"];
+        };
         /**
          * @description What a member of staff is at work for. One person may have several roles.
          * @enum {string}
          */
         Role: "director" | "maintainer" | "clerk" | "shift_leader" | "agent" | "inspector" | "auditor";
+        /** @description Which version is to serve again. */
+        RollBack: {
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description One prompt in the language of the contact. */
+        SaidPrompt: {
+            audio?: components["schemas"]["ObjectId"] | null;
+            text: string;
+        };
+        /** @description Who comes, and through what. */
+        Scene: {
+            at?: components["schemas"]["Timestamp"] | null;
+            care?: components["schemas"]["CareGroup"] | null;
+            channel: components["schemas"]["Channel"];
+            /** @description Whether the customer is in the bank's books. */
+            customer_known?: boolean;
+            language?: components["schemas"]["Language"];
+            line?: components["schemas"]["LineId"] | null;
+            region?: string | null;
+            tier?: components["schemas"]["Tier"];
+        };
+        /** @description A piece of a text, and whether it was searched for. */
+        Segment: {
+            /** @description Whether it is one of the words that were searched for, or a synonym of one. */
+            hit: boolean;
+            /** @description The piece. */
+            text: string;
+        };
         /**
          * @description Who said it.
          * @enum {string}
@@ -1902,6 +3251,11 @@ export interface components {
             /** @description The member of staff. */
             staff: components["schemas"]["StaffView"];
         };
+        /** @description A choice as a chat shows it. */
+        ShownKey: {
+            key: string;
+            label: string;
+        };
         SipView: {
             realm: string;
             /** @description The server as `host:port`. */
@@ -1920,6 +3274,25 @@ export interface components {
          *     A short key chosen by people: 1 to 64 characters of `a-z 0-9 - _ .`.
          */
         SkillId: string;
+        /** @description A special edition. */
+        SpecialEdition: {
+            /** @description The departments and branches that contribute. */
+            contributors: string[];
+            /** @description Its key, such as `spring-festival`. */
+            id: string;
+            /** @description What it is for. */
+            introduction: components["schemas"]["Localised"];
+            /** @description Its title. */
+            title: components["schemas"]["Localised"];
+            valid_from?: components["schemas"]["Timestamp"] | null;
+            valid_to?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description A text to be heard. */
+        SpeechRequest: {
+            language: components["schemas"]["Language"];
+            /** @description 1 to 1,000 characters. */
+            text: string;
+        };
         /** @description What is to be different; what is absent stays. */
         StaffChange: {
             active?: boolean | null;
@@ -1948,6 +3321,16 @@ export interface components {
             number: string;
             roles: components["schemas"]["Role"][];
         };
+        /**
+         * @description Where the working copy stands.
+         * @enum {string}
+         */
+        Stage: "draft" | "in_review" | "published";
+        /**
+         * @description What a reader may expect of an article at a time.
+         * @enum {string}
+         */
+        Standing: "unpublished" | "scheduled" | "current" | "expired";
         /** @description The state that an agent asks for. */
         StateWish: {
             /** @description The code of a not-ready reason. */
@@ -1955,14 +3338,66 @@ export interface components {
             /** @description `ready`, `not_ready` or `signed_out`. */
             state: components["schemas"]["AgentState"];
         };
-        /** @description A step of the contact's timeline. */
+        /** @description What the customer, or the house in their place, does: one of the fields. */
         Step: {
-            actor?: components["schemas"]["StaffId"] | null;
-            actor_name?: string | null;
-            at: components["schemas"]["Timestamp"];
-            event: components["schemas"]["ContactEvent"];
-            /** Format: int64 */
-            seq: number;
+            /** @description The customer sends a picture or file. */
+            file?: boolean;
+            /** @description Keys of the phone, one after the other; in a chat the key of a button. */
+            key?: string | null;
+            /** @description How an act of the bank comes out that the flow waits for; nothing is carried out. */
+            outcome?: string | null;
+            /** @description The centre does not take the contact into the queue. */
+            refused?: boolean;
+            /** @description An agent takes the waiting contact and ends the conversation. */
+            served?: boolean;
+            /** @description The customer does nothing until the flow goes on. */
+            silence?: boolean;
+            /** @description What the customer writes or says. */
+            text?: string | null;
+            /** @description What the act finds out, by name. */
+            values?: {
+                [key: string]: Record<string, never>;
+            };
+        };
+        /** @description A step's name. */
+        StepName: components["schemas"]["Localised"] | string;
+        /** @description A stored test case. */
+        StoredCase: components["schemas"]["TestCase"] & {
+            id: components["schemas"]["TestCaseId"];
+            updated_at: components["schemas"]["Timestamp"];
+        };
+        /** @description Groups of words that mean the same; the first of each stands for the group. */
+        Synonyms: {
+            /** @description The groups. */
+            groups: string[][];
+        };
+        /** @description A conversation and what must come of it. */
+        TestCase: {
+            /** @description At least one. */
+            expectations: components["schemas"]["Expectation"][];
+            /** @description What people call it: 1 to 100 characters. */
+            name: string;
+            scene: components["schemas"]["Scene"];
+            steps: components["schemas"]["Step"][];
+        };
+        /**
+         * Format: uuid
+         * @description One test case (测试用例) of a flow.
+         */
+        TestCaseId: string;
+        /** @description The test cases of a flow. */
+        TestCaseList: {
+            items: components["schemas"]["StoredCase"][];
+        };
+        /** @description How all test cases came out. */
+        TestRun: {
+            items: components["schemas"]["Verdict"][];
+            passed: boolean;
+        };
+        /** @description What is to be tested. */
+        TestRunRequest: {
+            /** @description The document; absent: the draft. */
+            document?: Record<string, never> | null;
         };
         /**
          * @description The tier (客户层级) that the bank has given a customer; higher tiers are served first. Mission row 35.
@@ -1974,6 +3409,144 @@ export interface components {
          * @description A point in time: microseconds since 1970-01-01T00:00:00Z. Written in JSON as RFC 3339 with an offset.
          */
         Timestamp: string;
+        /** @description One thing that happens to a rehearsed contact. */
+        Told: {
+            flow: components["schemas"]["FlowId"];
+            /** @enum {string} */
+            type: "entered";
+            /** Format: int32 */
+            version: number;
+        } | {
+            flow: components["schemas"]["FlowId"];
+            kind: string;
+            node: components["schemas"]["NodeId"];
+            /** @enum {string} */
+            type: "visited";
+        } | {
+            choices: components["schemas"]["ShownKey"][];
+            language: components["schemas"]["Language"];
+            prompts: components["schemas"]["SaidPrompt"][];
+            /** @enum {string} */
+            type: "said";
+        } | {
+            node: components["schemas"]["NodeId"];
+            /** @enum {string} */
+            type: "answered";
+            value?: string | null;
+        } | {
+            on: boolean;
+            /** @enum {string} */
+            type: "secure_entry";
+        } | {
+            /** Format: int32 */
+            priority: number;
+            queue: components["schemas"]["QueueId"];
+            skills: [
+                string,
+                number
+            ][];
+            /** @enum {string} */
+            type: "queued";
+        } | {
+            /** @enum {string} */
+            type: "left_queue";
+        } | {
+            /** @enum {string} */
+            type: "served";
+        } | {
+            /** Format: int32 */
+            grades: number;
+            /** @enum {string} */
+            type: "rating_asked";
+        } | {
+            /** Format: int32 */
+            grades: number;
+            /** Format: int32 */
+            score: number;
+            /** @enum {string} */
+            type: "rated";
+        } | {
+            language: components["schemas"]["Language"];
+            /** @enum {string} */
+            type: "language_set";
+        } | {
+            intent?: string | null;
+            /** Format: float */
+            probability: number;
+            /** @enum {string} */
+            type: "understood";
+        } | {
+            action: string;
+            node: components["schemas"]["NodeId"];
+            outcomes: string[];
+            parameters: {
+                [key: string]: string;
+            };
+            /** @enum {string} */
+            type: "acting";
+        } | {
+            cause: components["schemas"]["EndCause"];
+            /** @enum {string} */
+            type: "ended";
+        };
+        /** @description The figures of a topic for some hours. */
+        Trend: {
+            /**
+             * Format: int32
+             * @description How often it was asked in the hours.
+             */
+            asked: number;
+            /** @description Where it goes. */
+            kind: components["schemas"]["TrendKind"];
+            /**
+             * Format: int32
+             * @description How often it was asked in the same hours of last week.
+             */
+            last_week: number;
+            /** @description Questions by the hour, the oldest first, one for each of the hours. */
+            line: number[];
+            /**
+             * Format: int32
+             * @description How often no article answered.
+             */
+            unanswered: number;
+            /**
+             * Format: int32
+             * @description How often it was asked in the same hours of yesterday.
+             */
+            yesterday: number;
+        };
+        /**
+         * @description Where a topic goes.
+         * @enum {string}
+         */
+        TrendKind: "new" | "rising" | "steady" | "falling";
+        /** @description A question to try. */
+        TriedQuestion: {
+            channel?: components["schemas"]["Channel"] | null;
+            language?: components["schemas"]["Language"] | null;
+            text: string;
+            tier?: components["schemas"]["Tier"];
+        };
+        /** @description What was said and done after one step; the first turn is the arrival and has none. */
+        Turn: {
+            /** @description The virtual time after the turn. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Whether the flow passed the step over, because it did not wait for such a thing. */
+            passed_over: boolean;
+            /** @description The step's place, from 0. */
+            step?: number | null;
+            told: components["schemas"]["Told"][];
+        };
+        /**
+         * @description What a reviewer decides.
+         * @enum {string}
+         */
+        Verdict: "publish" | "return";
+        /** @description All published versions, the latest first. */
+        VersionList: {
+            items: components["schemas"]["Publication"][];
+        };
         /** @description How many wait in a queue. */
         WaitingQueue: {
             name: components["schemas"]["Localised"];
@@ -2090,7 +3663,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                slot: string;
+                key: string;
             };
             cookie?: never;
         };
@@ -2120,7 +3693,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                slot: string;
+                key: string;
             };
             cookie?: never;
         };
@@ -2154,7 +3727,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                slot: string;
+                key: string;
             };
             cookie?: never;
         };
@@ -2165,6 +3738,542 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_articles: {
+        parameters: {
+            query?: {
+                /** @description Words or a whole question. */
+                q?: string;
+                /** @description Whether the words were sent off and not only typed: then they count as a question. */
+                sent?: boolean;
+                business?: string;
+                product?: string;
+                tier?: components["schemas"]["Tier"];
+                region?: string;
+                channel?: components["schemas"]["Channel"];
+                institution?: string;
+                edition?: string;
+                /** @description For those who see drafts. */
+                stage?: components["schemas"]["Stage"];
+                /** @description For those who see drafts; others get current articles only. */
+                standing?: components["schemas"]["Standing"];
+                /** @description The `next` of the page before. */
+                after?: string;
+                /** @description 1 to 200, 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ArticleRow"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_article: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewArticle"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleView"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_article: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ArticleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleView"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    edit_article: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ArticleId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Content"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleView"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_attachments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ArticleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentList"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    attach_file: {
+        parameters: {
+            query: {
+                /** @description The name of the file. */
+                name: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ArticleId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    attachment_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ArticleId"];
+                object: components["schemas"]["ObjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    expire_article: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                id: components["schemas"]["ArticleId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Expiration"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleView"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_feedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ArticleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackList"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_feedback: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                id: components["schemas"]["ArticleId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFeedback"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Feedback"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settle_feedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ArticleId"];
+                feedback: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    article_map: {
+        parameters: {
+            query?: {
+                /** @description How many steps: 1 to 3, 2 if absent. */
+                depth?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ArticleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Map"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    article_readings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ArticleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readings"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    review_article: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                id: components["schemas"]["ArticleId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Review"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleView"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submit_article: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                id: components["schemas"]["ArticleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleView"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    article_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ArticleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionList"];
+                };
             };
             /** @description Refused: RFC 9457 */
             default: {
@@ -3149,6 +5258,75 @@ export interface operations {
             };
         };
     };
+    check_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["FlowId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingList"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_figures: {
+        parameters: {
+            query?: {
+                /** @description From the hour of this time on; absent: a week before `to`. */
+                from?: components["schemas"]["Timestamp"];
+                /** @description Up to the hour of this time, not included; absent: all so far. */
+                to?: components["schemas"]["Timestamp"];
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["FlowId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowFigures"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     publish_flow: {
         parameters: {
             query?: never;
@@ -3210,6 +5388,269 @@ export interface operations {
             };
         };
     };
+    rehearse_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["FlowId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RehearsalRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rehearsal"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    roll_back_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["FlowId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RollBack"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Publication"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_test_cases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["FlowId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestCaseList"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_test_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["FlowId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestCase"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredCase"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_test_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["FlowId"];
+                case: components["schemas"]["TestCaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestCase"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredCase"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_test_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["FlowId"];
+                case: components["schemas"]["TestCaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    run_test_cases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["FlowId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestRunRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestRun"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hot_questions: {
+        parameters: {
+            query?: {
+                /** @description Over how many hours: 1 to 48, 24 if absent. */
+                hours?: number;
+                /** @description 1 to 100, 20 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HotQuestionList"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_indicators: {
         parameters: {
             query?: never;
@@ -3225,6 +5666,317 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Indicator"][];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TriedQuestion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerView"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_gaps: {
+        parameters: {
+            query?: {
+                /** @description Open ones if absent. */
+                state?: components["schemas"]["GapState"];
+                /** @description The `next` of the page before. */
+                after?: string;
+                /** @description 1 to 200, 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Gap"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_gap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                topic: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GapView"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_gap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                topic: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GapDecision"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gap"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_institutions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstitutionList"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_reports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                institution: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportDays"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                institution: string;
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                institution: string;
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_synonyms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Synonyms"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_synonyms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Synonyms"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Synonyms"];
                 };
             };
             /** @description Refused: RFC 9457 */
@@ -3381,6 +6133,34 @@ export interface operations {
             };
         };
     };
+    list_hours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoursList"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_phone: {
         parameters: {
             query?: never;
@@ -3487,6 +6267,68 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_recording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "audio/wav": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptRecording"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hear_recording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ObjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": number[];
+                };
             };
             /** @description Refused: RFC 9457 */
             default: {
@@ -3646,6 +6488,100 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Items_Skill"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_editions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditionList"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_edition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpecialEdition"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditionRow"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hear_text: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpeechRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": number[];
                 };
             };
             /** @description Refused: RFC 9457 */
