@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use center::ports::core_bank::{
-    ClientKey, Command, Instruction, LIMIT_CURRENCY, NotificationKind, NotificationWay, Origin, QuoteToken,
-    TransferSpeed, Units,
+    ClientKey, Command, CoreBank, FindBy, Instruction, LIMIT_CURRENCY, NotificationKind, NotificationWay, Origin,
+    QuoteToken, Receipt, TransferSpeed, Units,
 };
+use center::ports::sms_gateway::{OutgoingSms, SmsBody};
 use domain::calendar::Day;
 use domain::money::Money;
 
@@ -74,6 +75,7 @@ impl Act<'_> {
         }
         match answer {
             Ok(receipt) => {
+                self.tell_by_sms(bank, &instruction, &receipt).await;
                 let mut done = Done::of("posted").with("posted_at", words::time(receipt.posted_at));
                 if let Some(effective_at) = receipt.effective_at {
                     done = done.with("effective_at", words::time(effective_at));
@@ -86,6 +88,37 @@ impl Act<'_> {
             // It may have been posted: the customer is told to look again and not to repeat it.
             Err(error) if error.is_transient() => Done::of("outcome_unknown"),
             Err(error) => Done::refused(&error),
+        }
+    }
+
+    /// Tells customers by text message who have asked to be told of every movement (短信通).
+    async fn tell_by_sms(&self, bank: &dyn CoreBank, instruction: &Instruction, receipt: &Receipt) {
+        let (Some(sms), Some(amount)) = (&self.actors.sms, receipt.amount) else { return };
+        let wanted = match bank.notifications(instruction.customer).await {
+            Ok(notifications) => notifications.iter().any(|notification| {
+                notification.kind == NotificationKind::BalanceChange
+                    && notification.way == NotificationWay::Sms
+                    && notification.from_amount.is_none_or(|least| amount.minor >= least.minor)
+            }),
+            Err(_) => false,
+        };
+        if !wanted {
+            return;
+        }
+        let Ok(found) = bank.find_customers(&FindBy::Customer(instruction.customer)).await else { return };
+        let [customer] = found.as_slice() else { return };
+        let (time, amount) = (words::time(receipt.posted_at), words::money(amount));
+        let text = words::both(
+            |language| format!("【远银示范银行】您于{}办理的业务已入账，金额{}。如非本人操作，请立即致电95588。", time.get(language), amount.get(language)),
+            |language| format!("Yuanyin Bank: {} was booked on {}. If this was not you, call 95588 at once.", amount.get(language), time.get(language)),
+        );
+        let message = OutgoingSms {
+            to: customer.phone.clone(),
+            body: SmsBody::Plain(text.get(self.wish.language).to_owned()),
+            contact: Some(self.brief.id),
+        };
+        if let Err(error) = sms.send(message).await {
+            tracing::warn!(contact = %self.brief.id, %error, "a notification was not sent");
         }
     }
 
