@@ -157,7 +157,7 @@ test('the counters tell', async () => {
 
 test('a conversation goes on after the product was killed', async () => {
   const phone = '13800000008';
-  const question = '重启之前的问题';
+  const question = '今天天气怎么样';
   await carrier.deliver(phone, `LTK+${question}`);
   const before = await contactOf(question);
   await product.kill();
