@@ -205,6 +205,25 @@ test('in own words in a chat: identity, balance, a transfer that is corrected, k
   assert.ok(!whole.includes(IDENTITY_NUMBER) && !whole.includes(me.queryPassword), 'the conversation holds no secret');
   chat.say('绿色通道');
   await eventually('a person is asked for', () => chat.state === 'queued' || chat.state === 'connected');
+
+  const agent = await product.signIn('1005');
+  await agent.send('PUT', '/desk/state', { state: 'ready' });
+  const offer = await eventually('the chat is offered', async () => (await agent.get('/desk')).offers.find((one) => one.contact.id === chat.contact));
+  const briefing = await agent.get(`/contacts/${chat.contact}/briefing`);
+  assert.equal(briefing.verified, true);
+  assert.ok(Date.parse(briefing.verified_at) <= Date.parse(briefing.written_at));
+  assert.deepEqual(briefing.business, { zh: '网点', en: 'Branches' });
+  assert.ok(briefing.given.some((fact) => fact.value.zh.includes('北京')), JSON.stringify(briefing.given));
+  const done = briefing.actions.map((action) => `${action.action} ${action.outcome}`);
+  assert.ok(done.includes('account.balance done') && done.includes('identity.verify verified'), done.join(', '));
+  assert.equal(briefing.said, '数字人民币怎么开通');
+  const stranger = await product.signIn('1006');
+  assert.equal((await stranger.ask('GET', `/contacts/${chat.contact}/briefing`)).status, 404);
+  await agent.send('POST', `/offers/${offer.id}/acceptance`);
+  await eventually('the agent has the chat', () => chat.state === 'connected');
+  assert.deepEqual(await agent.get(`/contacts/${chat.contact}/briefing`), briefing);
+  await agent.send('POST', `/contacts/${chat.contact}/hang-up`);
+  await agent.send('PUT', '/desk/state', { state: 'signed_out' });
 });
 
 test('in English in a chat: to the menu and to a person', async () => {

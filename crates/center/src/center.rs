@@ -314,6 +314,12 @@ impl Center {
         self.inner.shown.get(&contact).and_then(|shown| shown.agent)
     }
 
+    /// The agent who is asked to take the contact.
+    #[must_use]
+    pub fn offered_agent(&self, contact: ContactId) -> Option<AgentId> {
+        self.inner.shown.get(&contact).and_then(|shown| shown.offered_to)
+    }
+
     /// The live contacts of a channel, as a door needs them after a restart.
     #[must_use]
     pub fn open_contacts(&self, channel: Channel) -> Vec<(Arc<ContactBrief>, ContactState, Option<AgentId>)> {

@@ -1,6 +1,7 @@
 //! One contact's way through a flow.
 
 mod acting;
+mod given;
 mod listening;
 mod queueing;
 mod run;
@@ -17,6 +18,7 @@ use crate::condition::Facts;
 use crate::library::{Edition, Library};
 use crate::talk::{Input, Output, Whereabouts};
 
+pub use given::Given;
 use run::Run;
 pub use state::State;
 use state::Phase;

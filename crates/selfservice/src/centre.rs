@@ -8,7 +8,7 @@ use center::ports::{ContactBrief, Door, QueueRequest};
 use center::{Center, CenterError};
 use domain::contact::{Channel, ContactState};
 use domain::events::{ContactEvent, EndCause};
-use domain::{ContactId, Language, QueueId};
+use domain::{ContactId, Language, QueueId, StaffId};
 use sea_orm::Statement;
 
 /// The centre as self-service sees it.
@@ -28,6 +28,8 @@ pub trait Centre: Send + Sync + 'static {
     async fn rate(&self, contact: ContactId, score: u8, grades: u8);
     /// The customer is served in another language from now on.
     async fn set_language(&self, contact: ContactId, language: Language);
+    /// Whether the contact is offered to the member of staff, or theirs to talk with or to finish.
+    fn is_before(&self, contact: ContactId, staff: StaffId) -> bool;
     /// The door at which the contact is.
     fn door(&self, contact: ContactId) -> Option<Arc<dyn Door>>;
     /// The keys of all queues.
@@ -58,6 +60,9 @@ impl Centre for Center {
     }
     async fn set_language(&self, contact: ContactId, language: Language) {
         Center::set_language(self, contact, language).await;
+    }
+    fn is_before(&self, contact: ContactId, staff: StaffId) -> bool {
+        [Center::offered_agent(self, contact), Center::attending_agent(self, contact)].contains(&Some(staff))
     }
     fn door(&self, contact: ContactId) -> Option<Arc<dyn Door>> {
         Center::door(self, contact)

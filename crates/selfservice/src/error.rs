@@ -34,6 +34,9 @@ pub enum SelfServiceError {
     /// There is no announcement in that slot.
     #[error("there is no announcement \"{0}\"")]
     UnknownAnnouncement(String),
+    /// Self-service has not handed the contact over, or not to the caller.
+    #[error("there is no briefing of the contact")]
+    NoBriefing,
     /// There is no such recorded prompt.
     #[error("there is no recorded prompt {0}")]
     UnknownRecording(ObjectId),
@@ -73,6 +76,7 @@ impl Explain for SelfServiceError {
             | Self::UnknownVersion(..)
             | Self::UnknownAnnouncement(_)
             | Self::UnknownTestCase(_)
+            | Self::NoBriefing
             | Self::UnknownRecording(_) => Refusal::NotFound,
             Self::Unreadable(_)
             | Self::NotPublishable(_)
@@ -98,6 +102,7 @@ impl Explain for SelfServiceError {
             Self::NotPublishable(_) => "selfservice.flow_not_publishable",
             Self::TestCasesFailed(_) => "selfservice.test_cases_failed",
             Self::UnknownTestCase(_) => "selfservice.unknown_test_case",
+            Self::NoBriefing => "selfservice.no_briefing",
             Self::UnknownRecording(_) => "selfservice.unknown_recording",
             Self::NoSound => "selfservice.no_sound",
             Self::SoundTooLarge => "selfservice.sound_too_large",
@@ -121,6 +126,7 @@ impl Explain for SelfServiceError {
             Self::NotPublishable(_) => ("流程检查未通过，不能发布。", "The flow has findings and cannot be published."),
             Self::TestCasesFailed(_) => ("有测试用例未通过，不能发布。", "Test cases of the flow fail; it cannot be published."),
             Self::UnknownTestCase(_) => ("没有这个测试用例。", "There is no such test case."),
+            Self::NoBriefing => ("没有该接触的自助服务摘要。", "There is no summary from self-service for this contact."),
             Self::UnknownRecording(_) => ("没有这个录音提示语。", "There is no such recorded prompt."),
             Self::NoSound => ("请上传 WAV 格式的录音文件。", "Please upload a recording in the WAV format."),
             Self::SoundTooLarge => ("录音文件不能超过 10 MB。", "A recording may have at most 10 MB."),

@@ -3,10 +3,13 @@
 use platform::http::Api;
 
 use crate::contacts::SelfService;
-use crate::{announcements, flows, recordings};
+use crate::{announcements, briefings, flows, recordings};
 
 /// All routes of self-service.
 #[must_use]
 pub fn routes(service: &SelfService) -> Api {
-    flows::http::routes(service).merge(announcements::http::routes(service)).merge(recordings::http::routes(service))
+    flows::http::routes(service)
+        .merge(announcements::http::routes(service))
+        .merge(briefings::http::routes(service))
+        .merge(recordings::http::routes(service))
 }

@@ -3,7 +3,7 @@
 //! A *flow* (流程) is drafted, checked and published ([`Flows`]); a contact that arrives on one of its lines is led
 //! through it by [`SelfService`], the shell of the engine in crate `flow`. An *announcement* (公告) is what a flow says in
 //! a slot while it is valid ([`Announcements`]); *opening hours* come from the calendar ([`Calendars`]). Texts are
-//! spoken by [`EspeakSynthesizer`].
+//! spoken by [`EspeakSynthesizer`]. Whoever takes a contact over reads its [`Briefing`] (自助服务摘要).
 //!
 //! Invariants: a contact stays in the edition of the flow that it began with; what a flow does for one contact is done
 //! in order; a chat's place in its flow is written in the same transaction as the step that led there; no lock is held
@@ -12,6 +12,7 @@
 
 mod acts;
 mod announcements;
+mod briefings;
 mod calendars;
 mod centre;
 mod comprehension;
@@ -30,6 +31,7 @@ use platform::database::Migration;
 
 pub use acts::{ActionView, Actors, catalogue};
 pub use announcements::{Announcement, AnnouncementKind, Announcements};
+pub use briefings::{ActionOutcome, Briefing, GivenFact};
 pub use calendars::Calendars;
 pub use centre::Centre;
 pub use comprehension::{Comprehension, LearningError, Learnt, NoComprehension, Sentences};
@@ -90,5 +92,11 @@ pub const MIGRATIONS: &[Migration] = &[
         version: 3,
         name: "test cases and figures of flows",
         sql: include_str!("../migrations/0003_test_cases_and_figures.sql"),
+    },
+    Migration {
+        room: "selfservice",
+        version: 4,
+        name: "briefings for those who take a contact over",
+        sql: include_str!("../migrations/0004_briefings.sql"),
     },
 ];

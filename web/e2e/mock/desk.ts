@@ -1,6 +1,7 @@
 /** One agent's desk, with the customers' side driven by tests or by the scenario of `main.ts`. */
 import { randomUUID } from 'node:crypto';
 import type {
+  Briefing,
   Channel,
   ContactCard,
   CustomerPanel,
@@ -165,6 +166,41 @@ export class MockDesk {
   phone(kind: 'browser' | 'sip' | null): void {
     this.view.agent.phone = kind;
     this.changed();
+  }
+
+  /** What self-service tells of a contact: those of known customers have been served by it. */
+  briefing(contact: string): Briefing {
+    const card = [...this.view.offers, ...this.view.contacts].find(
+      (one) => one.contact.id === contact,
+    )?.contact;
+    if (!card?.customer) throw new MockProblem(404, 'selfservice.no_briefing', '没有该接触的自助服务摘要。');
+    const at = card.queued_at ?? card.arrived_at;
+    const payee = { zh: '张*英，尾号1234', en: 'Zhang, ending 1234' };
+    return {
+      verified: true,
+      verified_at: at,
+      business: { zh: '转账', en: 'Transfer' },
+      given: [
+        { name: { zh: '收款人', en: 'Payee' }, value: payee, about: 'payees' },
+        {
+          name: { zh: '金额', en: 'Amount' },
+          value: { zh: '2,000.00元', en: '2,000.00 yuan' },
+          about: 'amount',
+        },
+      ],
+      actions: [
+        {
+          action: 'bank.prepare',
+          name: { zh: '转账', en: 'Transfer' },
+          outcome: 'over_limit',
+          result: { zh: '超过限额', en: 'over the limit' },
+          refused: true,
+          at,
+        },
+      ],
+      said: '帮我转两千块给我妈',
+      written_at: at,
+    };
   }
 
   offer(wish: NewOffer): string {

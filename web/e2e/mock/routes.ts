@@ -38,6 +38,7 @@ export function deskRoutes(): Route[] {
     on('POST', '/contacts/{}/return', (call) => call.desk.giveBack(first(call))),
     on('PUT', '/contacts/{}/note', (call) => call.desk.note(first(call), call.body.text)),
     on('POST', '/contacts/{}/wrap-up', (call) => call.desk.wrapUp(first(call), call.body?.code ?? null)),
+    on('GET', '/contacts/{}/briefing', (call) => call.desk.briefing(first(call))),
     on('GET', '/contacts/{}/messages', (call) => {
       const after = Number(call.url.searchParams.get('after') ?? 0);
       return { items: (call.desk.messages.get(first(call)) ?? []).filter((one) => one.seq > after) };

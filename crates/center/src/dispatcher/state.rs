@@ -23,6 +23,8 @@ pub(crate) struct Shown {
     pub(crate) brief: Arc<ContactBrief>,
     pub(crate) state: ContactState,
     pub(crate) agent: Option<AgentId>,
+    /// The agent who is asked to take the contact.
+    pub(crate) offered_to: Option<AgentId>,
     pub(crate) has_wrap_up: bool,
 }
 
@@ -79,6 +81,7 @@ impl State {
                     brief: contact.brief.clone(),
                     state: contact.state,
                     agent,
+                    offered_to: contact.offer.map(|offer| offer.agent),
                     has_wrap_up: contact.wrap_up.is_some(),
                 },
             );

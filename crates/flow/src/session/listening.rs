@@ -130,7 +130,7 @@ impl Run<'_> {
             }
             Question::Ask(ask) => {
                 if let Some(given) = ask.slot.as_ref().and_then(|slot| self.session.state.slots.remove(slot)) {
-                    self.answered(given.clone(), ask.record_answer.then_some(given));
+                    self.answered_openly(ask, given);
                     return Some(ask.next.clone());
                 }
                 self.set_secure(ask.secure);
@@ -243,6 +243,7 @@ impl Run<'_> {
 
     fn picked(&mut self, pick: &Pick, index: usize) -> Option<NodeId> {
         let item = self.session.state.lists.get(&pick.list)?.get(index)?.clone();
+        self.gave_entry(pick, &item);
         self.session.state.values.insert(format!("{}.label", pick.list), item.label);
         let node = self.session.state.node.clone();
         self.session.state.answers.insert(node.clone(), item.value);
@@ -457,7 +458,7 @@ impl Run<'_> {
                     },
                     InputKind::Digits | InputKind::Text => typed,
                 };
-                self.answered(given.clone(), ask.record_answer.then_some(given));
+                self.answered_openly(ask, given);
             }
         }
         Some(ask.next.clone())
@@ -476,7 +477,7 @@ impl Run<'_> {
                 self.answered_in_secret(ask, Secret::new(text.trim().to_owned()));
                 Some(ask.next.clone())
             }
-            Question::Ask(_) if means_human(text, &human.words, Reading::Strict) => self.wants_a_person(),
+            Question::Ask(_) if means_human(text, &human.words, Reading::Strict) => self.wants_a_person(text),
             Question::Ask(ask) => {
                 let given = match ask.input {
                     InputKind::Digits => digits(text),
@@ -489,8 +490,7 @@ impl Run<'_> {
                 };
                 match given.filter(fits) {
                     Some(given) => {
-                        let recorded = ask.record_answer.then(|| given.clone());
-                        self.answered(given, recorded);
+                        self.answered_openly(ask, given);
                         Some(ask.next.clone())
                     }
                     None => self.in_own_words(question, text),
@@ -498,12 +498,12 @@ impl Run<'_> {
             }
             Question::Menu(_) => match self.choice_of(question, text) {
                 Some(index) => self.chosen(question, index),
-                None if means_human(text, &human.words, Reading::Free) => self.wants_a_person(),
+                None if means_human(text, &human.words, Reading::Free) => self.wants_a_person(text),
                 None => self.in_own_words(question, text),
             },
             Question::Pick(pick) => match self.pick_of(pick, text) {
                 Some(index) => self.picked(pick, index),
-                None if means_human(text, &human.words, Reading::Free) => self.wants_a_person(),
+                None if means_human(text, &human.words, Reading::Free) => self.wants_a_person(text),
                 None => self.in_own_words(question, text),
             },
             Question::Survey(_) => match choice(text, &question.candidates(), Reading::Free) {
@@ -529,7 +529,7 @@ impl Run<'_> {
         }
         let understood = self.understand(text);
         if understood.wants_person {
-            return self.wants_a_person();
+            return self.wants_a_person(text);
         }
         if let Question::Menu(menu) = question
             && let Some((chosen, corrected)) = self.agreed_or_corrected(menu, &understood)
@@ -564,7 +564,11 @@ impl Run<'_> {
         choice(text, &candidates, Reading::Free).map(|index| index == 0)
     }
 
-    fn wants_a_person(&mut self) -> Option<NodeId> {
+    fn wants_a_person(&mut self, text: &str) -> Option<NodeId> {
+        // A word that calls for a person tells nothing; a sentence may say why.
+        if text.chars().count() > SHORT_TEXT {
+            self.remember_said(text);
+        }
         let node = self.session.state.node.clone();
         self.out.push(Output::Answered { node, value: Some("human".to_owned()) });
         Some(self.session.edition.document.human.node.clone())
@@ -575,6 +579,7 @@ impl Run<'_> {
             Question::Menu(menu) => {
                 let option = menu.options.get(index)?;
                 self.answered_with_key(option.key);
+                self.chose_business(option);
                 Some(option.next.clone())
             }
             Question::Survey(survey) => {
@@ -596,6 +601,12 @@ impl Run<'_> {
         let node = self.session.state.node.clone();
         self.session.state.answers.insert(node.clone(), value);
         self.out.push(Output::Answered { node, value: recorded });
+    }
+
+    /// An answer that is no secret.
+    fn answered_openly(&mut self, ask: &Ask, given: String) {
+        self.gave(ask, &given);
+        self.answered(given.clone(), ask.record_answer.then_some(given));
     }
 
     fn answered_in_secret(&mut self, ask: &Ask, secret: Secret<String>) {

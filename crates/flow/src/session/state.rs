@@ -7,6 +7,7 @@ use domain::secret::Secret;
 use domain::{FlowId, Localised, NodeId, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use super::given::Given;
 use crate::business::Item;
 use crate::condition::{Facts, Known};
 use crate::library::Edition;
@@ -43,6 +44,12 @@ pub struct State {
     /// What the customer said in their own words last.
     #[serde(default)]
     pub(super) said: String,
+    /// What the customer wants, in the words of the flow.
+    #[serde(default)]
+    pub(super) business: Option<Localised>,
+    /// What has been answered for that business, also in flows that have returned.
+    #[serde(default)]
+    pub(super) given: Vec<Given>,
     /// The proof of who the customer is.
     #[serde(default)]
     pub(super) identity: Option<String>,
@@ -180,6 +187,8 @@ impl State {
             slots: BTreeMap::new(),
             intent: None,
             said: String::new(),
+            business: None,
+            given: Vec::new(),
             identity: None,
             callers: Vec::new(),
             failed_hearings: 0,
@@ -212,8 +221,26 @@ impl State {
         self.identity.as_deref()
     }
 
-    /// What the customer has given that an agent need not ask again: slots that no question has taken up and answers
-    /// of questions with a slot.
+    /// What the customer wants, in the words of the flow: the label of the wish that was understood or of the choice that
+    /// was made last.
+    #[must_use]
+    pub const fn business(&self) -> Option<&Localised> {
+        self.business.as_ref()
+    }
+
+    /// What the customer has answered for that business, the latest last. Answers in secure entry are not among it.
+    #[must_use]
+    pub fn given(&self) -> &[Given] {
+        &self.given
+    }
+
+    /// What the customer said in their own words last; empty if nothing.
+    #[must_use]
+    pub fn said(&self) -> &str {
+        &self.said
+    }
+
+    /// What the customer has said by the way and no question has taken up yet.
     #[must_use]
     pub const fn slots(&self) -> &BTreeMap<String, String> {
         &self.slots

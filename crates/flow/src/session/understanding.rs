@@ -1,6 +1,6 @@
 //! What a customer says in their own words: wishes, corrections, changes of mind.
 
-use domain::NodeId;
+use domain::{Localised, NodeId};
 
 use super::run::Run;
 use super::state::Phase;
@@ -60,7 +60,7 @@ impl Run<'_> {
         if !self.understands() {
             return Heard::Nothing;
         }
-        self.session.state.said = text.trim().chars().take(500).collect();
+        self.remember_said(text);
         if understood.is_urgent
             && let Some(node) = self.find(|understanding| understanding.urgent.clone())
         {
@@ -72,10 +72,10 @@ impl Run<'_> {
             Verdict::Accept => {
                 self.out.push(Output::Understood { intent: intent.clone(), probability });
                 if let Some(intent) = intent
-                    && let Some(node) = self.find(|understanding| understanding.intents.get(&intent).map(|route| route.node.clone()))
+                    && let Some(route) = self.find(|understanding| understanding.intents.get(&intent).cloned())
                 {
-                    self.begin_business(intent, understood);
-                    return Heard::Go(node);
+                    self.begin_business(intent, route.label, understood);
+                    return Heard::Go(route.node);
                 }
             }
             Verdict::AskBack => {
@@ -100,18 +100,24 @@ impl Run<'_> {
         let (first, second) = listening.asked_back.take()?;
         let intent = if first_key { first } else { second };
         self.out.push(Output::Understood { intent: Some(intent.clone()), probability: 1.0 });
-        let node = self.find(|understanding| understanding.intents.get(&intent).map(|route| route.node.clone()))?;
+        let route = self.find(|understanding| understanding.intents.get(&intent).cloned())?;
         let said = self.session.state.said.clone();
         let understood = self.understand(&said);
-        self.begin_business(intent, &understood);
-        Some(node)
+        self.begin_business(intent, route.label, &understood);
+        Some(route.node)
+    }
+
+    /// The customer's own words, for the knowledge base and for the agent who takes over.
+    pub fn remember_said(&mut self, text: &str) {
+        self.session.state.said = text.trim().chars().take(500).collect();
     }
 
     /// A new business begins: what was said for another one no longer counts.
-    fn begin_business(&mut self, intent: String, understood: &Understood) {
-        let state = &mut self.session.state;
-        state.slots.clone_from(&understood.slots);
-        state.intent = Some(intent);
+    fn begin_business(&mut self, intent: String, label: Localised, understood: &Understood) {
+        if self.wished(&intent, label) {
+            self.session.state.slots.clone_from(&understood.slots);
+        }
+        self.session.state.intent = Some(intent);
     }
 
     fn ask_back(&mut self, first: &str, second: &str) -> bool {

@@ -64,7 +64,7 @@ const TRANSFER: &str = r##"{
     }
 }"##;
 
-fn contact(channel: Channel) -> Contact {
+pub fn contact(channel: Channel) -> Contact {
     let editions = [MAIN, TRANSFER].map(|text| {
         let document = Document::from_json(text).unwrap();
         assert_eq!(check(&document), [], "the documents of this test are publishable");
@@ -96,7 +96,7 @@ fn with_value(outcome: &str, name: &str, text: &str) -> Acted {
 }
 
 /// A chat that stands at the transfer's confirmation.
-fn at_confirmation() -> Contact {
+pub fn at_confirmation() -> Contact {
     let mut chat = contact(Channel::Chat);
     chat.write("帮我转两千块给我妈");
     let payees = [("张秀英 尾号1234", "a1"), ("李伟 尾号5678", "a2")];

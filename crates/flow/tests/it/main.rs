@@ -4,6 +4,7 @@ mod business;
 mod calls;
 mod chats;
 mod checks;
+mod given;
 mod properties;
 mod queues;
 mod restarts;

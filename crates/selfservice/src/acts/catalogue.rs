@@ -1,5 +1,6 @@
 //! The actions that flows may ask for, as their authors read them.
 
+use domain::Localised;
 use serde::Serialize;
 
 /// Outcomes that a refusal of the bank can have.
@@ -75,6 +76,17 @@ const ACTIONS: [ActionView; 19] = [
 #[must_use]
 pub const fn catalogue() -> &'static [ActionView] {
     &ACTIONS
+}
+
+/// What an action is called; one that is unknown here by its key.
+pub(crate) fn action_words(action: &str) -> Localised {
+    let known = ACTIONS.iter().find(|known| known.action == action);
+    known.map_or_else(|| Localised::new(action, action), |known| Localised::new(known.zh, known.en))
+}
+
+/// Whether an outcome says that the bank refused or that nobody could do it.
+pub(crate) fn is_refusal(outcome: &str) -> bool {
+    outcome == "unavailable" || REFUSALS.contains(&outcome)
 }
 
 /// The outcomes that an action can have; `None` if there is no such action.

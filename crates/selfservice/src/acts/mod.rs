@@ -12,7 +12,8 @@ mod information;
 mod instructions;
 mod knowledge;
 mod lists;
-mod words;
+mod outcomes;
+pub(crate) mod words;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -27,7 +28,9 @@ use domain::calendar::Day;
 use domain::{CustomerId, Localised, Timestamp};
 use flow::{Acted, Item, Wish};
 
+pub(crate) use catalogue::{action_words, is_refusal};
 pub use catalogue::{ActionView, catalogue, outcomes_of};
+pub(crate) use outcomes::{command_words, outcome_words};
 
 /// How long one question to the bank may take before the customer is told that it cannot be done now.
 const BANK_DEADLINE: Duration = Duration::from_secs(20);

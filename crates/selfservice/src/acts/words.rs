@@ -6,7 +6,7 @@ use domain::money::{Currency, Money};
 use domain::{Localised, Timestamp};
 
 /// `12,005.30元`, `CNY 12,005.30`.
-pub(super) fn money(money: Money) -> Localised {
+pub(crate) fn money(money: Money) -> Localised {
     let units = money.currency.minor_units();
     let (whole, part) = (money.minor.unsigned_abs() / units.unsigned_abs(), money.minor.unsigned_abs() % units.unsigned_abs());
     let sign = if money.minor < 0 { "-" } else { "" };
@@ -35,7 +35,7 @@ fn grouped(number: u64) -> String {
 }
 
 /// An amount as customers give it, `1234.5`, in minor units.
-pub(super) fn amount(text: &str) -> Option<Money> {
+pub(crate) fn amount(text: &str) -> Option<Money> {
     let text = text.trim();
     let (whole, part) = text.split_once('.').unwrap_or((text, ""));
     if whole.is_empty() || part.len() > 2 || !whole.bytes().chain(part.bytes()).all(|byte| byte.is_ascii_digit()) {

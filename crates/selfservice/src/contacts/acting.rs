@@ -26,10 +26,15 @@ impl SelfService {
 
     async fn acted(&self, live: &Arc<Live>, wish: Wish, done: Done) {
         let contact: ContactId = live.brief.id;
-        let mut events = vec![ContactEvent::ActionTaken { node: wish.node, action: wish.action, outcome: done.acted.outcome.clone() }];
+        let mut events = vec![ContactEvent::ActionTaken { node: wish.node.clone(), action: wish.action.clone(), outcome: done.acted.outcome.clone() }];
         events.extend(done.verified.map(|customer| ContactEvent::Verified { customer }));
         {
             let mut state = live.lock();
+            let now = self.now();
+            state.taken.remember(&wish, &done.acted, now);
+            if done.verified.is_some() {
+                state.taken.verified(now);
+            }
             if !state.is_gone {
                 state.effects.extend(events.drain(..).map(|event| Effect::Record { event, place: None }));
             }

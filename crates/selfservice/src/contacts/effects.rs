@@ -13,13 +13,15 @@ use flow::{Input, Output, Wish};
 
 use super::live::{Live, LiveState};
 use super::{SelfService, queries, wire};
+use crate::briefings::{Briefing, Taken, briefing};
 
 #[derive(Debug)]
 pub(super) enum Effect {
     /// A step for the journal. `place` is where the chat is then, to be kept with the step.
     Record { event: ContactEvent, place: Option<Place> },
     Door(DoorCommand),
-    Enqueue(QueueRequest),
+    /// A person is to take the contact; they are told what is known by then.
+    Enqueue { request: QueueRequest, briefing: Box<Briefing> },
     LeaveQueue,
     AskRating { grades: u8 },
     Rate { score: u8, grades: u8 },
@@ -37,6 +39,8 @@ pub(super) struct Place {
     pub flow: String,
     pub version: u32,
     pub state: String,
+    /// What was done for the contact.
+    pub taken: String,
 }
 
 impl SelfService {
@@ -52,7 +56,7 @@ impl SelfService {
                 _ => None,
             });
             if let Some(last) = last {
-                *last = place(&state.session);
+                *last = place(&state.session, &state.taken);
             }
         }
         let deadline = state.session.next_deadline();
@@ -76,7 +80,10 @@ impl SelfService {
             Output::StopSaying => return tell(live, state, DoorCommand::StopSaying),
             Output::SecureEntry(on) => return tell(live, state, DoorCommand::SecureEntry(*on)),
             Output::Music(on) => return tell(live, state, DoorCommand::Music(*on)),
-            Output::Enqueue(wanted) => Effect::Enqueue(wire::request(wanted)),
+            Output::Enqueue(wanted) => Effect::Enqueue {
+                request: wire::request(wanted),
+                briefing: Box::new(briefing(state.session.state(), &state.taken, self.now())),
+            },
             Output::LeaveQueue => Effect::LeaveQueue,
             Output::AskRating { grades } => Effect::AskRating { grades: *grades },
             Output::Rate { score, grades } => Effect::Rate { score: *score, grades: *grades },
@@ -172,7 +179,11 @@ impl SelfService {
                     door.perform(contact, command);
                 }
             }
-            Effect::Enqueue(request) => {
+            Effect::Enqueue { request, briefing } => {
+                // Without a briefing the customer is served all the same.
+                if let Err(error) = self.keep_briefing(contact, &briefing).await {
+                    tracing::warn!(%contact, %error, "a contact is handed over without its briefing");
+                }
                 if let Err(error) = centre.enqueue(contact, request).await {
                     tracing::info!(%contact, %error, "a contact was not put into its queue");
                     self.handle(contact, Input::Refused);
@@ -206,11 +217,11 @@ fn tell(live: &Live, state: &mut LiveState, command: DoorCommand) {
     }
 }
 
-fn place(session: &flow::Session) -> Option<Place> {
+fn place(session: &flow::Session, taken: &Taken) -> Option<Place> {
     let state = session.state();
-    match serde_json::to_string(state) {
-        Ok(text) => Some(Place { flow: state.flow().to_string(), version: state.version(), state: text }),
-        Err(error) => {
+    match (serde_json::to_string(state), serde_json::to_string(taken)) {
+        (Ok(text), Ok(taken)) => Some(Place { flow: state.flow().to_string(), version: state.version(), state: text, taken }),
+        (Err(error), _) | (_, Err(error)) => {
             tracing::error!(%error, "a session cannot be written as JSON");
             None
         }

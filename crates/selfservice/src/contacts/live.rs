@@ -10,6 +10,7 @@ use flow::Session;
 use parking_lot::{Mutex, MutexGuard};
 
 use super::effects::Effect;
+use crate::briefings::Taken;
 
 pub(super) struct Live {
     pub brief: Arc<ContactBrief>,
@@ -21,6 +22,8 @@ pub(super) struct Live {
 /// What is locked together: never across an await, never while a door is called.
 pub(super) struct LiveState {
     pub session: Session,
+    /// What was done for the contact, for the agent who takes it over.
+    pub taken: Taken,
     /// The deadline that is in the timer.
     pub deadline: Option<Timestamp>,
     /// What a call's door is to do, without waiting for the journal: a caller hears every delay.
@@ -36,10 +39,11 @@ pub(super) struct LiveState {
 }
 
 impl Live {
-    pub fn new(brief: Arc<ContactBrief>, session: Session) -> Self {
+    pub fn new(brief: Arc<ContactBrief>, session: Session, taken: Taken) -> Self {
         let is_kept = brief.channel.medium() != Medium::Voice;
         let state = LiveState {
             session,
+            taken,
             deadline: None,
             speech: VecDeque::new(),
             is_speaking: false,

@@ -14,15 +14,17 @@ use std::sync::Arc;
 use center::ports::{ContactBrief, CustomerInput, DoorCommand, Prompt, Standing, Synthesizer as _};
 use domain::contact::Party;
 use domain::events::EndCause;
-use domain::{AgentId, ContactId, Localised, Timestamp};
+use domain::{AgentId, ContactId, Localised, StaffId, Timestamp};
 use flow::{Edition, Facts, Input, Output, Session};
 use parking_lot::RwLock;
+use platform::audit::Audit;
 use platform::clock::SharedClock;
 use platform::database::Database;
 use platform::tasks::Tasks;
 
 use crate::SelfServiceConfig;
 use crate::acts::Actors;
+use crate::briefings::Taken;
 use crate::centre::Centre;
 use crate::error::SelfServiceError;
 use crate::flows::Around;
@@ -46,6 +48,7 @@ struct Inner {
     centre: Arc<dyn Centre>,
     shelf: Shelf,
     database: Database,
+    audit: Audit,
     clock: SharedClock,
     config: SelfServiceConfig,
     tasks: Tasks,
@@ -71,6 +74,7 @@ impl SelfService {
         let inner = Inner {
             centre,
             shelf,
+            audit: Audit::new(database.clone(), clock.clone()),
             database,
             clock,
             config,
@@ -138,6 +142,15 @@ impl SelfService {
         &self.inner.database
     }
 
+    pub(crate) fn audit(&self) -> &Audit {
+        &self.inner.audit
+    }
+
+    /// Whether the contact is offered to the member of staff, or theirs.
+    pub(crate) fn is_before(&self, contact: ContactId, staff: StaffId) -> bool {
+        self.inner.centre.is_before(contact, staff)
+    }
+
     pub(crate) fn now(&self) -> Timestamp {
         self.inner.clock.now()
     }
@@ -152,7 +165,7 @@ impl SelfService {
             Some(edition) => {
                 let facts = facts(brief);
                 let now = self.now();
-                self.take_in(brief, |service, out| Session::start(edition, facts, &service.inner.shelf, now, out));
+                self.take_in(brief, Taken::default(), |service, out| Session::start(edition, facts, &service.inner.shelf, now, out));
             }
             None => {
                 tracing::warn!(contact = %brief.id, line = %brief.line, "no flow is published for the line");
@@ -162,14 +175,14 @@ impl SelfService {
     }
 
     /// Keeps the session of a contact and does what it asks for first.
-    fn take_in(&self, brief: &Arc<ContactBrief>, begin: impl FnOnce(&Self, &mut Vec<Output>) -> Session) {
+    fn take_in(&self, brief: &Arc<ContactBrief>, taken: Taken, begin: impl FnOnce(&Self, &mut Vec<Output>) -> Session) {
         if self.count() >= self.inner.config.max_contacts {
             tracing::warn!(contact = %brief.id, "self-service is full");
             return self.turn_away(brief);
         }
         let mut out = Vec::new();
         let session = begin(self, &mut out);
-        let live = Arc::new(Live::new(Arc::clone(brief), session));
+        let live = Arc::new(Live::new(Arc::clone(brief), session, taken));
         {
             let mut state = live.lock();
             self.inner.contacts.write().insert(brief.id, Arc::clone(&live));

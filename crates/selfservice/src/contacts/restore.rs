@@ -7,6 +7,7 @@ use center::ports::ContactBrief;
 use domain::contact::{ContactState, Medium};
 use flow::{Session, Whereabouts};
 
+use super::queries::Kept;
 use super::{SelfService, callers_of, edition_of, queries};
 use crate::error::SelfServiceError;
 
@@ -34,18 +35,18 @@ impl SelfService {
         Ok(led)
     }
 
-    async fn go_on(&self, brief: &Arc<ContactBrief>, at: Whereabouts, place: Option<flow::State>) {
+    async fn go_on(&self, brief: &Arc<ContactBrief>, at: Whereabouts, place: Option<Kept>) {
         let edition = match &place {
-            Some(state) => match edition_of(&self.inner.shelf, state).await {
-                Ok(edition) => callers_of(&self.inner.shelf, state).await.map(|callers| (edition, callers)),
+            Some(kept) => match edition_of(&self.inner.shelf, &kept.state).await {
+                Ok(edition) => callers_of(&self.inner.shelf, &kept.state).await.map(|callers| (edition, callers)),
                 Err(error) => Err(error),
             },
             None => Err(SelfServiceError::UnknownFlow(String::new())),
         };
         match (place, edition) {
-            (Some(state), Ok((edition, callers))) => {
+            (Some(Kept { state, taken }), Ok((edition, callers))) => {
                 let now = self.now();
-                self.take_in(brief, |service, out| {
+                self.take_in(brief, taken, |service, out| {
                     let mut session = Session::resume(edition, callers, state);
                     session.reconcile(&service.inner.shelf, now, at, out);
                     session

@@ -145,7 +145,7 @@ impl Bank {
             Arc::new(ChatDoor { center: center.clone(), said: Mutex::default(), news: Notify::new(), tasks: tasks.clone() });
         center.register_door(Channel::Chat, door.clone());
         service.restore().await.unwrap();
-        let (router, _) = center::http::routes(&center).merge(live.api()).finish(HttpSetup::new(sign_in));
+        let (router, _) = center::http::routes(&center).merge(live.api()).merge(selfservice::routes(&service)).finish(HttpSetup::new(sign_in));
         let mut desk = Client::new(router);
         assert_eq!(desk.sign_in("1001", "demo-1001").await.status, 200);
         Self { store, clock, tasks, center, journal, service, door, desk }
@@ -301,4 +301,28 @@ async fn chats_survive_a_kill_in_the_menu_in_the_queue_and_in_conversation() {
     bank.accept(waiting).await;
     bank.hang_up(waiting).await;
     bank.says(waiting, "请您对我们的服务进行评价").await;
+}
+
+#[tokio::test]
+async fn the_agent_is_briefed_before_and_after_accepting_and_not_once_it_is_over() {
+    let bank = Bank::open().await;
+    let chat = bank.chat().await;
+    bank.says(chat, "请选择您需要的服务").await;
+    bank.write(chat, "我的卡丢了");
+    bank.says(chat, "正在为您转接").await;
+    bank.journals(chat, "queued").await;
+    let path = format!("/api/v1/contacts/{chat}/briefing");
+    assert_eq!(bank.desk.get(&path).await.code(), "selfservice.no_briefing", "it is nobody's yet");
+    bank.ready().await;
+    bank.journals(chat, "offered").await;
+    let offered = bank.desk.get(&path).await;
+    assert_eq!((offered.status.as_u16(), &offered.json()["business"]["zh"]), (200, &serde_json::json!("银行卡挂失")));
+    bank.accept(chat).await;
+    assert_eq!(bank.desk.get(&path).await.json(), offered.json());
+    bank.hang_up(chat).await;
+    bank.says(chat, "请您对我们的服务进行评价").await;
+    bank.write(chat, "5");
+    bank.says(chat, "(end)").await;
+    bank.journals(chat, "closed").await;
+    assert_eq!(bank.desk.get(&path).await.status, 404);
 }

@@ -1,6 +1,7 @@
 //! Self-service through its public face, with a centre and a door that only write down what they are asked.
 
 mod announcements;
+mod briefings;
 mod calls;
 mod centre;
 mod chats;

@@ -96,6 +96,8 @@ pub struct FakeCentre {
     door: Arc<dyn Door>,
     pub open: Mutex<BTreeMap<ContactId, (Arc<ContactBrief>, ContactState)>>,
     pub refuses_queues: Mutex<bool>,
+    /// Which contacts are offered to whom or theirs.
+    pub desks: Mutex<BTreeSet<(ContactId, StaffId)>>,
 }
 
 struct FakeDoor {
@@ -149,6 +151,9 @@ impl Centre for FakeCentre {
     }
     async fn set_language(&self, contact: ContactId, language: Language) {
         self.log.write(contact, Asked::Language(language));
+    }
+    fn is_before(&self, contact: ContactId, staff: StaffId) -> bool {
+        self.desks.lock().contains(&(contact, staff))
     }
     fn door(&self, _contact: ContactId) -> Option<Arc<dyn Door>> {
         Some(Arc::clone(&self.door))
@@ -216,6 +221,7 @@ impl House {
             door: Arc::new(FakeDoor { log: Arc::clone(&log) }),
             open: Mutex::new(open),
             refuses_queues: Mutex::default(),
+            desks: Mutex::default(),
         });
         let folder = database.folder().join("data");
         let objects = Objects::open(&folder, database.database(), clock.shared()).await.expect("objects open");

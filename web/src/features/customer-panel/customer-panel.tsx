@@ -1,6 +1,7 @@
 /** The right column: the customer, this contact, and for an open chat the wrap-up that can be prepared. */
 import { Tabs } from 'antd';
 import { lazy, Suspense } from 'react';
+import { BriefingBlock } from '@/features/briefing/briefing-block';
 import { useConversations } from '@/features/conversation/conversation-context';
 import { ContactFacts, ContactPath } from '@/features/conversation/path';
 import { WrapUpForm } from '@/features/conversation/wrap-up';
@@ -50,7 +51,14 @@ export function CustomerSide({ tab, onTab }: { tab: PanelTab; onTab(tab: PanelTa
         {
           key: 'customer',
           label: t('tabs.customer'),
-          children: card ? <CustomerCard key={card.id} card={card} /> : <Empty title={t('nothing')} />,
+          children: card ? (
+            <>
+              <BriefingBlock key={`briefing ${card.id}`} card={card} />
+              <CustomerCard key={card.id} card={card} />
+            </>
+          ) : (
+            <Empty title={t('nothing')} />
+          ),
         },
         ...(about
           ? [

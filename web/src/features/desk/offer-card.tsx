@@ -1,6 +1,7 @@
 /** An offered contact: who it is and how they came here, before the agent answers. */
 import { Button } from 'antd';
 import { useEffect, useState } from 'react';
+import { BriefingLine } from '@/features/briefing/briefing-line';
 import type { DeskOffer } from '@/shared/api/types';
 import { localised } from '@/shared/i18n';
 import { useSharedTexts } from '@/shared/i18n/shared';
@@ -61,6 +62,7 @@ export function OfferCard({ offer, others }: { offer: DeskOffer; others: number 
           </b>
         </span>
       </div>
+      <BriefingLine card={contact} />
       <div className="offer-path" title={t('offer.path')}>
         {contact.path.length > 0 ? pathLine(contact.path) : t('offer.noPath')}
       </div>

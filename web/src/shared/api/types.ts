@@ -123,6 +123,26 @@ export interface DeskView {
   reasons: NotReadyReason[];
   waiting: WaitingQueue[];
 }
+/** What self-service tells the agent who takes a contact over. */
+export interface Briefing {
+  verified: boolean;
+  verified_at: Time | null;
+  /** What the customer wants. */
+  business: Localised | null;
+  /** What need not be asked again. */
+  given: { name: Localised; value: Localised; about: string | null }[];
+  /** What was done, the latest last. */
+  actions: {
+    action: string;
+    name: Localised;
+    outcome: string;
+    result: Localised;
+    refused: boolean;
+    at: Time;
+  }[];
+  said: string | null;
+  written_at: Time;
+}
 export interface CannedReply {
   id: string;
   shortcut: string;
