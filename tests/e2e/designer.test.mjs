@@ -71,10 +71,10 @@ test('the designer shows itself in both languages, and axe finds nothing', async
     await page.waitForLoadState('networkidle').catch(() => {});
     await checked(`designer-${name}`);
   }
-  await page.getByRole('button', { name: 'English' }).click();
+  await page.getByRole('button', { name: 'English', exact: true }).click();
   await page.getByRole('tab', { name: 'Talk' }).waitFor();
   await checked('designer-en');
-  await page.getByRole('button', { name: '中文' }).click();
+  await page.getByRole('button', { name: '中文', exact: true }).click();
   await page.getByRole('tab', { name: '试走' }).waitFor();
 });
 
@@ -104,9 +104,9 @@ test('a greeting and a menu entry with an answer are written without the graph',
 test('what is typed can be undone and done again', async () => {
   await outline('春节理财').click();
   await page.getByLabel('中文内容').fill('写错了');
-  await page.getByRole('button', { name: '撤销' }).click();
+  await page.getByRole('button', { name: '撤销', exact: true }).click();
   await eventually('it is undone', async () => (await page.getByLabel('中文内容').inputValue()) === ANSWER);
-  await page.getByRole('button', { name: '重做' }).click();
+  await page.getByRole('button', { name: '重做', exact: true }).click();
   await eventually('it is done again', async () => (await page.getByLabel('中文内容').inputValue()) === '写错了');
   await page.keyboard.press('Control+z');
   await eventually('it is undone', async () => (await page.getByLabel('中文内容').inputValue()) === ANSWER);
@@ -139,7 +139,7 @@ test('a flow is not published while a test case fails', async () => {
   assert.equal(await dialog.getByRole('button', { name: '发布', exact: true }).isDisabled(), true);
   await checked('designer-refused');
   await dialog.getByRole('button', { name: '取消' }).click();
-  await page.getByRole('button', { name: '撤销' }).click();
+  await page.getByRole('button', { name: '撤销', exact: true }).click();
 });
 
 test('a broken flow cannot be published and names the node', async () => {

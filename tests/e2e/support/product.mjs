@@ -56,7 +56,14 @@ export class Product {
     product.folder = folder ?? (await mkdtemp(path.join(tmpdir(), 'yuanyin-e2e-')));
     product.ports = ports ?? { http: await freePort(), sip: await freePort(), media: 30_000 + Math.floor(Math.random() * 20) * 1000 };
     product.env = env;
-    await product.run();
+    try {
+      await product.run();
+    } catch (error) {
+      // Nobody else can stop what did not become ready.
+      product.child.kill('SIGKILL');
+      await product.exited;
+      throw error;
+    }
     return product;
   }
 
