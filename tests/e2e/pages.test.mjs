@@ -16,6 +16,11 @@ before(async () => {
   product = await Product.start();
   browser = await Browser.start();
   if (pictures) await mkdir(pictures, { recursive: true });
+  // Questions of today, answered and not, so that hot questions and gaps have something to show.
+  const agent = await product.signIn('1001');
+  for (const text of ['公积金怎么提取', '手机银行登录不了', '手机银行登录不了怎么办', '信用卡年费', '火星旅行签证怎么办']) {
+    await agent.get(`/articles?sent=true&q=${encodeURIComponent(text)}`);
+  }
 });
 
 after(async () => {
@@ -24,7 +29,15 @@ after(async () => {
 });
 
 async function checked(page, name) {
-  if (pictures) await page.screenshot({ path: path.join(pictures, `${name}.png`) });
+  await page.locator('.state-spinner').first().waitFor({ state: 'detached' });
+  if (pictures) {
+    const shown = page.viewportSize();
+    for (const [width, height] of name.startsWith('wall') ? [[1920, 1080]] : [[1440, 900], [1366, 768]]) {
+      await page.setViewportSize({ width, height });
+      await page.screenshot({ path: path.join(pictures, `${name}-${width}.png`) });
+    }
+    await page.setViewportSize(shown);
+  }
   const { violations } = await new AxeBuilder({ page }).analyze();
   assert.deepEqual(violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target).join(' ')}`), [], name);
   assert.deepEqual(page.problems, [], name);
@@ -42,20 +55,32 @@ async function signedIn(url, number) {
   return page;
 }
 
+// Name, address, who looks, and what is on the page once it is there.
 const PAGES = [
-  ['customer', '/customer/', null],
-  ['desk', '/desk/', '1001'],
-  ['wall', '/wall/', '2001'],
-  ['records', '/office/contacts', '2001'],
-  ['contact', '/office/contacts', '2001'],
-  ['indicators', '/office/indicators', '2001'],
-  ['announcements', '/office/announcements', '3001'],
-  ['flows', '/office/flows', '4001'],
-  ['staff', '/office/staff', '4001'],
-  ['audit', '/office/audit', '6001'],
+  ['customer', '/customer/', null, 'h1'],
+  ['desk', '/desk/', '1001', 'h1'],
+  ['wall', '/wall/', '2001', 'h1'],
+  ['records', '/office/contacts', '2001', 'tbody tr'],
+  ['contact', '/office/contacts', '2001', '.timeline'],
+  ['indicators', '/office/indicators', '2001', 'h1'],
+  ['announcements', '/office/announcements', '3001', '.card'],
+  ['flows', '/office/flows', '4001', 'tbody tr'],
+  ['flow', '/office/flows/chat-main', '4001', '.react-flow__node'],
+  ['knowledge', '/office/knowledge', '3001', 'tbody tr'],
+  ['knowledge-found', '/office/knowledge?q=%E6%8C%82%E5%A4%B1', '3001', 'tbody tr mark'],
+  ['article', '/office/knowledge/card-loss', '3001', '.wording'],
+  ['article-edit', '/office/knowledge/card-loss?tab=edit', '3001', '.knowledge-form'],
+  ['article-versions', '/office/knowledge/card-loss?tab=versions', '3001', '.versions'],
+  ['article-map', '/office/knowledge/card-loss?tab=map', '3001', '.map-node'],
+  ['article-voice', '/office/knowledge/card-loss?tab=voice', '3001', '.knowledge-figures'],
+  ['gaps', '/office/gaps', '3001', 'h1'],
+  ['hot', '/office/hot', '3001', 'h1'],
+  ['reports', '/office/reports?institution=cards', '3001', '.report-parts'],
+  ['staff', '/office/staff', '4001', 'tbody tr'],
+  ['audit', '/office/audit', '6001', 'tbody tr'],
 ];
 
-for (const [name, url, number] of PAGES) {
+for (const [name, url, number, shows] of PAGES) {
   test(`${name} in Chinese and English`, async () => {
     await browser.context.clearCookies();
     const page = number ? await signedIn(`${product.origin}${url}`, number) : await browser.page(`${product.origin}${url}`);
@@ -66,12 +91,14 @@ for (const [name, url, number] of PAGES) {
       await page.getByText(/时间线/).first().waitFor();
     }
     await page.getByRole('heading', { level: 1 }).first().waitFor();
+    await page.locator(shows).first().waitFor();
     assert.equal(await page.getByText('没有这个页面').count(), 0, 'the page is there');
     await checked(page, `${name}-zh`);
-    await page.getByRole('button', { name: /English|切换语言|语言/ }).or(page.getByText('English', { exact: true })).first().click();
+    await page.getByRole('button', { name: 'English', exact: true }).or(page.getByText('English', { exact: true })).first().click();
     await page.waitForFunction(() => document.documentElement.lang.startsWith('en'));
+    await page.locator(shows).first().waitFor();
     await checked(page, `${name}-en`);
-    await page.getByRole('button', { name: /中文/ }).or(page.getByText('中文', { exact: true })).first().click();
+    await page.getByRole('button', { name: '中文', exact: true }).or(page.getByText('中文', { exact: true })).first().click();
     await page.waitForFunction(() => document.documentElement.lang.startsWith('zh'));
     await page.close();
   });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { HEIGHT, placeNodes, shortTitle, WIDTH } from './map-layout';
+import { HEIGHT, joined, placeNodes, shortTitle, WIDTH } from './map-layout';
 
 const node = (id: string, distance: number) => ({ id, title: id, business: 'fx', distance });
 
@@ -29,4 +29,17 @@ it('puts the article in the middle and everything within the picture, apart from
 it('shortens what does not fit', () => {
   expect(shortTitle('银行卡挂失')).toBe('银行卡挂失');
   expect(shortTitle('开通数字人民币钱包和升级限额')).toBe('开通数字人民币钱包和…');
+});
+
+it('says once what two articles are to each other, from both sides', () => {
+  const edges = [
+    { from: 'a', to: 'b', relation: 'next' as const },
+    { from: 'b', to: 'a', relation: 'before' as const },
+    { from: 'c', to: 'a', relation: 'next' as const },
+    { from: 'a', to: 'c', relation: 'next' as const },
+  ];
+  expect(joined(edges)).toEqual([
+    { one: 'a', other: 'b', relations: ['next', 'before'] },
+    { one: 'c', other: 'a', relations: ['next'] },
+  ]);
 });

@@ -1,5 +1,5 @@
 /** Where the articles of a map stand: the first in the middle, the others on rings by their distance. */
-import type { ArticleMap, MapNode } from './knowledge-api';
+import type { ArticleMap, MapNode, Relation } from './knowledge-api';
 
 export interface Placed extends MapNode {
   x: number;
@@ -59,3 +59,21 @@ export const shortTitle = (title: string, most = 11): string => {
   }
   return `${kept.trimEnd()}…`;
 };
+
+/** How two articles belong together, in whichever direction: one label of a line or two, not one upon the other. */
+export interface Joined {
+  one: string;
+  other: string;
+  relations: Relation[];
+}
+
+export function joined(edges: ArticleMap['edges']): Joined[] {
+  const pairs = new Map<string, Joined>();
+  for (const { from, to, relation } of edges) {
+    const key = [from, to].sort().join(' ');
+    const pair = pairs.get(key) ?? { one: from, other: to, relations: [] };
+    if (!pair.relations.includes(relation)) pair.relations.push(relation);
+    pairs.set(key, pair);
+  }
+  return [...pairs.values()];
+}

@@ -2,7 +2,7 @@ import { useId } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { Failed, Loading } from '@/shared/ui/states';
 import { useArticleMap } from './knowledge-api';
-import { HEIGHT, placeNodes, shortTitle, WIDTH } from './map-layout';
+import { HEIGHT, joined, placeNodes, shortTitle, WIDTH } from './map-layout';
 import { useKnowledgeNames } from './names';
 import { useKnowledgeTexts } from './texts';
 
@@ -57,17 +57,25 @@ export function MapView({ id, title }: { id: string; title: string }) {
                 className={near ? 'map-edge' : 'map-edge map-edge-far'}
               >
                 <line x1={from.x} y1={from.y} x2={end.x} y2={end.y} markerEnd={`url(#${arrow})`} />
-                {near && (
-                  <text x={(from.x + to.x) / 2} y={(from.y + to.y) / 2 - 3} textAnchor="middle">
-                    {t(`relation.${edge.relation}`)}
-                  </text>
-                )}
               </g>
+            );
+          })}
+          {joined(data.edges).map(({ one, other, relations }) => {
+            const [from, to] = [at.get(one), at.get(other)];
+            if (!from || !to || (from.distance > 0 && to.distance > 0)) return null;
+            const first = (from.y + to.y) / 2 + 4 - (relations.length - 1) * 8;
+            return (
+              <text key={`${one} ${other}`} className="map-relation" textAnchor="middle">
+                {relations.map((relation, index) => (
+                  <tspan key={relation} x={(from.x + to.x) / 2} y={first + index * 16}>
+                    {t(`relation.${relation}`)}
+                  </tspan>
+                ))}
+              </text>
             );
           })}
           {placed.map((node) => (
             // The list beside it is for the keyboard and for readers of screens.
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the list does the same by keyboard
             // biome-ignore lint/a11y/noStaticElementInteractions: the list does the same by keyboard
             <g
               key={node.id}

@@ -39,6 +39,8 @@ const theme: ThemeConfig = {
   components: {
     Button: { contentFontSizeSM: 13 },
     Form: { itemMarginBottom: 16 },
+    // The choices are seen as one control on the page's ground too.
+    Segmented: { trackBg: palette.line },
     Tabs: { horizontalMargin: '0' },
   },
 };

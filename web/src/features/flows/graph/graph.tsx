@@ -169,16 +169,17 @@ function Canvas({ arrange }: { arrange: number }) {
     [kept, dragged, keepPlaces],
   );
 
-  // The first node at the left, large enough to be read.
+  // The first node at the top left, large enough to be read.
   const begin = () => {
     const start = typeof document.start === 'string' ? flow.getNode(document.start) : undefined;
     const box = window.document.querySelector('.designer-canvas')?.getBoundingClientRect();
     if (!start || !box) return void flow.fitView({ padding: 0.08, maxZoom: 1 });
-    const y = box.height / 2 - (start.position.y + (start.height ?? 100) / 2) * READABLE;
-    void flow.setViewport({ x: 40 - start.position.x * READABLE, y, zoom: READABLE });
+    const [x, y] = [24 - start.position.x * READABLE, 24 - start.position.y * READABLE];
+    void flow.setViewport({ x, y, zoom: READABLE });
   };
 
-  // What is chosen elsewhere comes into view.
+  // What is chosen elsewhere comes into view, and stays in it when nodes are laid out again.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: places move the node
   useEffect(() => {
     if (!selected || !isReady) return;
     const node = flow.getNode(selected);
@@ -197,7 +198,7 @@ function Canvas({ arrange }: { arrange: number }) {
         duration: 200,
       });
     }
-  }, [selected, isReady, flow]);
+  }, [selected, isReady, flow, laid]);
 
   const labels: Partial<AriaLabelConfig> = {
     'controls.ariaLabel': t('graphControls'),

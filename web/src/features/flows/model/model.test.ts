@@ -4,7 +4,7 @@ import { asDocument, type FlowDocument, placeOf, withValue } from './document';
 import { addNode, changeNode, freeKey, newDocument, removeNode, renameNode } from './edit';
 import { begin, change, redo, settle, undo } from './history';
 import { KINDS, offeredKinds } from './kinds';
-import { layout } from './layout';
+import { heightOf, layout, WIDTH } from './layout';
 import { conditionText, waysOf } from './ways';
 
 const FLOW = asDocument({
@@ -91,6 +91,30 @@ describe('a document as a graph', () => {
     expect(Object.keys(places).sort()).toEqual(Object.keys(FLOW.nodes).sort());
     expect(places.welcome?.x).toBeLessThan(places.menu?.x ?? 0);
     expect(places.menu?.x).toBeLessThan(places.person?.x ?? 0);
+  });
+
+  it('begins at the top left, draws no node upon another, and what only an intent leads to below', () => {
+    const say = (next: string) => ({ kind: 'say', prompts: [{ text: { zh: '好', en: 'Yes' } }], next });
+    const many = {
+      ...FLOW,
+      understanding: { intents: { rate: { node: 'rates', label: { zh: '利率', en: 'Rates' } } } },
+      nodes: { rates: say('menu'), ...FLOW.nodes },
+    };
+    const places = layout(many, true);
+    const boxes = Object.entries(places);
+    for (const [key, { x, y }] of boxes) {
+      expect(x >= (places.welcome?.x ?? 0) && y >= (places.welcome?.y ?? 0), key).toBe(true);
+      const height = heightOf(
+        waysOf(many.nodes[key as keyof typeof many.nodes] ?? { kind: '' }, many).length,
+        true,
+      );
+      for (const [other, place] of boxes) {
+        const isBeside = other === key || place.x >= x + WIDTH || x >= place.x + WIDTH;
+        expect(isBeside || place.y >= y + height || place.y < y, `${key} ${other}`).toBe(true);
+      }
+    }
+    expect(places.rates?.x).toBe(places.welcome?.x);
+    expect(places.rates?.y).toBeGreaterThan(places.menu?.y ?? 0);
   });
 
   it('says a condition in words', () => {
