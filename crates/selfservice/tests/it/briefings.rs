@@ -77,7 +77,8 @@ async fn the_agent_of_a_contact_reads_what_is_known_and_the_reading_is_audited()
     gives_amount_and_payee(&visitor).await;
     asks_for_a_person(&visitor).await;
     let agent = caller(&house, Role::Agent).await;
-    house.centre.desks.lock().insert((visitor.id, staff(&agent).await));
+    let staff = staff(&agent).await;
+    house.centre.desks.lock().insert((visitor.id, staff));
     let answer = read(&agent, visitor.id).await;
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
     let told = answer.json();

@@ -25,6 +25,7 @@ export type Agreement = [
   Agreed<SameFields<types.WaitingQueue, Server['WaitingQueue']>>,
   Agreed<SameFields<types.WrapUpCode, Server['WrapUpCode']>>,
   Agreed<SameFields<types.NotReadyReason, Server['NotReadyReason']>>,
+  Agreed<SameFields<types.Briefing, Server['Briefing']>>,
   Agreed<SameFields<types.CannedReply, Server['CannedReply']>>,
   Agreed<SameFields<types.CustomerPanel, Server['CustomerView']>>,
   Agreed<SameFields<types.ContactRow, Server['ContactRow']>>,

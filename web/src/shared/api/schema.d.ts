@@ -493,6 +493,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/{id}/briefing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is known of a contact that self-service has handed over. */
+        get: operations["show_briefing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/{id}/hang-up": {
         parameters: {
             query?: never;
@@ -1509,6 +1526,17 @@ export interface components {
          * @enum {string}
          */
         AbandonStage: "self_service" | "queue";
+        /** @description An action and what came of it. */
+        ActionOutcome: {
+            /** @description The action's key, such as `account.balance`. */
+            action: string;
+            at: components["schemas"]["Timestamp"];
+            name: components["schemas"]["Localised"];
+            outcome: string;
+            /** @description Whether it was refused or could not be done. */
+            refused: boolean;
+            result: components["schemas"]["Localised"];
+        };
         /**
          * @description What an agent is doing, as the state bar shows it. The routing decides by capacity; this is its summary.
          * @enum {string}
@@ -1688,6 +1716,21 @@ export interface components {
              * @description The most that waited at once.
              */
             waiting: number;
+        };
+        /** @description What is known of a contact when it is handed to a person. */
+        Briefing: {
+            /** @description What was done in self-service, the latest last. */
+            actions: components["schemas"]["ActionOutcome"][];
+            business?: components["schemas"]["Localised"] | null;
+            /** @description What need not be asked again; long numbers by their last four digits. */
+            given: components["schemas"]["GivenFact"][];
+            /** @description What the customer said in their own words last, with secrets and numbers covered. */
+            said?: string | null;
+            /** @description Whether the customer has shown in self-service who they are. */
+            verified: boolean;
+            verified_at?: components["schemas"]["Timestamp"] | null;
+            /** @description When the contact was handed over. */
+            written_at: components["schemas"]["Timestamp"];
         };
         /** @description A prepared answer (常用语), put in by its shortcut. */
         CannedReply: {
@@ -2388,6 +2431,13 @@ export interface components {
         GapView: components["schemas"]["Gap"] & {
             /** @description Masked, the latest first, up to twenty different ones. */
             questions: string[];
+        };
+        /** @description Something that the customer has given. */
+        GivenFact: {
+            /** @description What it is about: `amount`, `date`, `payees` … */
+            about?: string | null;
+            name: components["schemas"]["Localised"];
+            value: components["schemas"]["Localised"];
         };
         /** @description A hot question. */
         HotQuestion: {
@@ -4773,6 +4823,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ContactView"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_briefing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Briefing"];
                 };
             };
             /** @description Refused: RFC 9457 */
