@@ -7,7 +7,7 @@ import { Card, PageHead } from '@/features/office/page-parts';
 import { useNames } from '@/features/office/settings';
 import { useOfficeTexts } from '@/features/office/texts';
 import { localised } from '@/shared/i18n';
-import { dayAndTime } from '@/shared/i18n/format';
+import { dayAndTime, listed } from '@/shared/i18n/format';
 import { Empty, Failed, Loading } from '@/shared/ui/states';
 import { type FlowRow, useFlows } from './flows-api';
 import { NewFlow } from './new-flow';
@@ -28,7 +28,7 @@ export default function FlowsPage() {
     { title: t('key'), render: (row) => <code>{row.id}</code> },
     {
       title: t('lines'),
-      render: (row) => row.lines.map((line) => names.line(line)).join('、') || t('noLines'),
+      render: (row) => listed(row.lines.map((line) => names.line(line))) || t('noLines'),
     },
     {
       title: t('version'),

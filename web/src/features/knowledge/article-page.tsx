@@ -8,6 +8,7 @@ import { has } from '@/features/office/sections';
 import { useRoles } from '@/features/office/session-context';
 import { ApiProblem } from '@/shared/api/client';
 import { localised } from '@/shared/i18n';
+import { listed } from '@/shared/i18n/format';
 import { useProblemText } from '@/shared/ui/problem-text';
 import { Failed, InlineFailure, Loading } from '@/shared/ui/states';
 import { ArticleForm, findingsOf } from './article-form';
@@ -151,7 +152,7 @@ function Body({ article }: { article: Article }) {
   };
   const about = [
     article.id,
-    dimensions.businesses.map(names.business).join('、'),
+    listed(dimensions.businesses.map(names.business)),
     dimensions.institution && names.institution(dimensions.institution),
     shown.edition && names.edition(shown.edition),
     validity(dimensions.valid_from, dimensions.valid_to),

@@ -8,7 +8,7 @@ import { Card, PageHead, Pager } from '@/features/office/page-parts';
 import { has } from '@/features/office/sections';
 import { useRoles } from '@/features/office/session-context';
 import { useOfficeTexts } from '@/features/office/texts';
-import { dayAndTime } from '@/shared/i18n/format';
+import { dayAndTime, listed } from '@/shared/i18n/format';
 import { Empty, Failed, Loading } from '@/shared/ui/states';
 import { type ArticleRow, STAGES, STANDINGS, useArticles } from './knowledge-api';
 import { Marked } from './marked';
@@ -149,7 +149,7 @@ export default function ArticlesPage() {
                 {
                   title: t('businessLabel'),
                   width: 130,
-                  render: (row) => row.businesses.map(names.business).join('、'),
+                  render: (row) => listed(row.businesses.map(names.business)),
                 },
                 { title: t('institution'), width: 140, render: (row) => names.institution(row.institution) },
                 {

@@ -1,7 +1,7 @@
 import { App, Button } from 'antd';
 import { useState } from 'react';
 import { HearButton } from '@/features/sound/hear-button';
-import { dayAndTime } from '@/shared/i18n/format';
+import { dayAndTime, listed } from '@/shared/i18n/format';
 import { useSharedTexts } from '@/shared/i18n/shared';
 import { useNow } from '@/shared/time/clock';
 import { Empty, Failed, Loading } from '@/shared/ui/states';
@@ -41,9 +41,9 @@ function useAim() {
   const names = useNames();
   return ({ lines = [], tiers = [], regions = [] }: AnnouncementRow) =>
     [
-      lines.map((line) => names.line(line)).join('、'),
-      tiers.map((tier) => shared(`tier.${tier}`)).join('、'),
-      regions.join('、'),
+      listed(lines.map((line) => names.line(line))),
+      listed(tiers.map((tier) => shared(`tier.${tier}`))),
+      listed(regions),
     ]
       .filter(Boolean)
       .join(' · ') || t('announcements.everybody');

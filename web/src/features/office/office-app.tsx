@@ -2,6 +2,7 @@ import { App } from 'antd';
 import { lazy, type ReactNode, Suspense, useMemo } from 'react';
 import { createBrowserRouter, Navigate, RouterProvider } from 'react-router';
 import type { Session } from '@/shared/api/types';
+import { listed } from '@/shared/i18n/format';
 import { useSharedTexts } from '@/shared/i18n/shared';
 import { Loading } from '@/shared/ui/states';
 import { OfficeLayout } from './office-layout';
@@ -31,7 +32,7 @@ function NoRight({ section }: { section: Section }) {
   return (
     <div className="state-box">
       <h1 className="state-title">{t('noRightTitle', { section: t(`section.${section}`) })}</h1>
-      <p className="state-text">{t('noRightText', { roles: roles.join('、') || '–' })}</p>
+      <p className="state-text">{t('noRightText', { roles: listed(roles) || '–' })}</p>
     </div>
   );
 }

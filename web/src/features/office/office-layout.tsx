@@ -1,5 +1,6 @@
 import { NavLink, Outlet, ScrollRestoration, useLocation } from 'react-router';
 import { useSignOut } from '@/shared/api/session';
+import { listed } from '@/shared/i18n/format';
 import { useSharedTexts } from '@/shared/i18n/shared';
 import { ErrorBoundary } from '@/shared/ui/error-boundary';
 import { LanguageSwitch } from '@/shared/ui/language-switch';
@@ -14,7 +15,7 @@ export function OfficeLayout() {
   const staff = useStaff();
   const signOut = useSignOut();
   const { pathname } = useLocation();
-  const roles = staff.roles.map((role) => shared(`role.${role}`)).join('、');
+  const roles = listed(staff.roles.map((role) => shared(`role.${role}`)));
   return (
     <div className="office">
       <a className="office-skip" href="#main">

@@ -9,6 +9,7 @@ import { useRoles, useStaff } from '@/features/office/session-context';
 import { type StaffRow, useSkills } from '@/features/office/settings';
 import { useOfficeTexts } from '@/features/office/texts';
 import { localised } from '@/shared/i18n';
+import { listed } from '@/shared/i18n/format';
 import { useSharedTexts } from '@/shared/i18n/shared';
 import { useProblemText } from '@/shared/ui/problem-text';
 import { Empty, Failed, Loading } from '@/shared/ui/states';
@@ -106,11 +107,11 @@ export default function StaffPage() {
     },
     {
       title: t('roles'),
-      render: (row) => row.roles.map((role) => shared(`role.${role}`)).join('、'),
+      render: (row) => listed(row.roles.map((role) => shared(`role.${role}`))),
     },
     {
       title: t('skills'),
-      render: (row) => row.skills.map(([skill, level]) => `${skillName(skill)} ${level}`).join('、') || '–',
+      render: (row) => listed(row.skills.map(([skill, level]) => `${skillName(skill)} ${level}`)) || '–',
     },
     {
       title: t('capacity'),

@@ -61,3 +61,7 @@ export function fileSize(bytes: number): string {
   if (bytes < 1_000_000) return `${Math.round(bytes / 1000)} kB`;
   return `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
+
+/** Several names in a row: `一、二`, `one, two`. */
+export const listed = (names: readonly string[], tag: UiLanguage = language()): string =>
+  names.join(tag === 'en' ? ', ' : '、');

@@ -126,17 +126,19 @@ function Canvas({ arrange }: { arrange: number }) {
         waysOf(node, document)
           .filter((way) => document.nodes[way.to])
           .map((way) => {
-            const isNear = selected === key || selected === way.to;
-            const colour = isNear ? '#0958d9' : '#8b96a8';
+            // Where the selected node leads stands out; what leads to it is told apart, but does not cover that.
+            const isOn = selected === key;
+            const isNear = isOn || selected === way.to;
+            const colour = isOn ? '#0958d9' : isNear ? '#7da2e8' : '#8b96a8';
             return {
               id: `${key}${way.pointer}`,
               source: key,
               sourceHandle: way.pointer,
               target: way.to,
               reconnectable: 'target' as const,
-              style: { stroke: colour, strokeWidth: isNear ? 2 : 1.25 },
+              style: { stroke: colour, strokeWidth: isOn ? 2 : 1.25 },
               markerEnd: { type: MarkerType.ArrowClosed, color: colour, width: 16, height: 16 },
-              zIndex: isNear ? 1 : 0,
+              zIndex: isOn ? 2 : isNear ? 1 : 0,
             };
           }),
       ),
@@ -179,11 +181,14 @@ function Canvas({ arrange }: { arrange: number }) {
   };
 
   // What is chosen elsewhere comes into view, and stays in it when nodes are laid out again.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: places move the node
+  const shown = useRef<{ selected: string; laid: Places } | null>(null);
   useEffect(() => {
     if (!selected || !isReady) return;
+    // Once for each choice: whoever then looks elsewhere is left there.
+    if (shown.current?.selected === selected && shown.current.laid === laid) return;
     const node = flow.getNode(selected);
     if (!node) return;
+    shown.current = { selected, laid };
     const { x, y, zoom } = flow.getViewport();
     const box = window.document.querySelector('.designer-canvas')?.getBoundingClientRect();
     if (!box) return;
