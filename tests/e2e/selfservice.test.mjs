@@ -223,7 +223,6 @@ test('in own words in a chat: identity, balance, a transfer that is corrected, k
   await eventually('the agent has the chat', () => chat.state === 'connected');
   assert.deepEqual(await agent.get(`/contacts/${chat.contact}/briefing`), briefing);
   await agent.send('POST', `/contacts/${chat.contact}/hang-up`);
-  await agent.send('PUT', '/desk/state', { state: 'signed_out' });
 });
 
 test('in English in a chat: to the menu and to a person', async () => {
