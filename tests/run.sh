@@ -29,6 +29,7 @@ suite "rust: build" $CARGO nextest run --no-run --workspace
 suite "rust: engines, rooms, doors, floors (SQLite)" $CARGO nextest run --workspace --no-fail-fast
 suite "rust: storage on PostgreSQL" storage_on_postgres
 suite "rust: examples in the documentation" $CARGO test -q --doc -p routing -p flow -p language -p domain
+suite "rust: format" $CARGO fmt --all --check
 suite "rust: clippy" $CARGO clippy -q --workspace --all-targets -- -D warnings
 suite "pages: types and style" bash -c "cd web && $NPM run -s check"
 suite "pages: units" bash -c "cd web && $NPM test -s"

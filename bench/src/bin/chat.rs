@@ -151,7 +151,9 @@ fn options() -> anyhow::Result<Options> {
         }
     }
     if options.address.is_empty() || options.customers == 0 || options.rate == 0 {
-        bail!("usage: chat http://HOST:PORT [--customers N] [--rate N] [--seconds N] [--choose KEY] [--settle N] [--line LINE] [--pid PID]");
+        bail!(
+            "usage: chat http://HOST:PORT [--customers N] [--rate N] [--seconds N] [--choose KEY] [--settle N] [--line LINE] [--pid PID]"
+        );
     }
     Ok(options)
 }
@@ -187,7 +189,8 @@ async fn connect_all(options: &Arc<Options>, customers: &mut JoinSet<Seen>) -> a
 }
 
 async fn connect(client: &reqwest::Client, options: &Options) -> anyhow::Result<Socket> {
-    let answer = client.post(format!("{}/api/v1/chats", options.address)).json(&json!({ "line": options.line })).send().await?;
+    let answer =
+        client.post(format!("{}/api/v1/chats", options.address)).json(&json!({ "line": options.line })).send().await?;
     if !answer.status().is_success() {
         bail!("POST /chats: {} {}", answer.status(), answer.text().await?);
     }
@@ -229,7 +232,8 @@ async fn pace(options: &Options, mouths: &[mpsc::Sender<()>]) -> usize {
     let (mut spoken, mut held_back) = (0, 0);
     for tick in 1..=options.seconds * TICKS_A_SECOND {
         ticks.tick().await;
-        let due = usize::try_from(tick).unwrap_or(usize::MAX) * options.rate / usize::try_from(TICKS_A_SECOND).unwrap_or(1);
+        let due =
+            usize::try_from(tick).unwrap_or(usize::MAX) * options.rate / usize::try_from(TICKS_A_SECOND).unwrap_or(1);
         while spoken < due {
             // A stride that is prime to most counts spreads the words over customers who came at different times.
             let mouth = &mouths[(spoken * 7919) % mouths.len()];

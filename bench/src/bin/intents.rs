@@ -21,8 +21,12 @@ fn main() -> Result<()> {
     let (mut folds, mut rounds, mut file) = (5, 20, None);
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
-        let mut number =
-            || arguments.next().and_then(|value| value.parse::<usize>().ok()).with_context(|| format!("{argument} takes a number"));
+        let mut number = || {
+            arguments
+                .next()
+                .and_then(|value| value.parse::<usize>().ok())
+                .with_context(|| format!("{argument} takes a number"))
+        };
         match argument.as_str() {
             "--folds" => folds = number()?,
             "--rounds" => rounds = number()?,
@@ -51,7 +55,11 @@ fn in_folds(all: &Sentences, folds: usize, rounds: usize) -> Result<Value> {
     let mut parts = Vec::new();
     for fold in 0..folds {
         let part = |asked: bool| -> Sentences {
-            all.iter().enumerate().filter(|(place, _)| (place % folds == fold) == asked).map(|(_, sentence)| sentence.clone()).collect()
+            all.iter()
+                .enumerate()
+                .filter(|(place, _)| (place % folds == fold) == asked)
+                .map(|(_, sentence)| sentence.clone())
+                .collect()
         };
         parts.push(asked(&part(false), &part(true), rounds)?);
     }

@@ -42,7 +42,8 @@ fn main() -> anyhow::Result<()> {
     let originals = seed.published(NOW);
     let mut chance = StdRng::seed_from_u64(7);
     let sentences: Vec<String> = originals.iter().flat_map(|article| sentences_of(article)).collect();
-    let articles: Vec<Arc<Article>> = (0..count).map(|number| Arc::new(variant(&originals, &sentences, number, &mut chance))).collect();
+    let articles: Vec<Arc<Article>> =
+        (0..count).map(|number| Arc::new(variant(&originals, &sentences, number, &mut chance))).collect();
     let questions: Vec<String> = originals
         .iter()
         .filter_map(|article| article.published.as_ref())
@@ -53,10 +54,12 @@ fn main() -> anyhow::Result<()> {
     let library = Library::new(Arc::new(Lexicon::new(&seed.synonyms.groups)), articles.iter().cloned())?;
     let indexed = begun.elapsed();
 
-    let filter = Filter { at: Some(NOW), channel: Some(Channel::Chat), tier: Some(Tier::Standard), ..Filter::default() };
+    let filter =
+        Filter { at: Some(NOW), channel: Some(Channel::Chat), tier: Some(Tier::Standard), ..Filter::default() };
     let ask = |number: usize| &questions[number % questions.len()];
     let found = timed(searches, |number| Ok(library.search(ask(number), &filter, 20)?.len()))?;
-    let answered = timed(searches, |number| Ok(library.candidates(ask(number), Channel::Chat, Tier::Standard, NOW)?.len()))?;
+    let answered =
+        timed(searches, |number| Ok(library.candidates(ask(number), Channel::Chat, Tier::Standard, NOW)?.len()))?;
     let changed = timed(CHANGES, |number| {
         let mut article = (*articles[number * 31 % articles.len()]).clone();
         let mark = format!("changed{number}");

@@ -35,7 +35,9 @@ impl Setup {
         let mut all = Vec::new();
         all.extend(self.skills.iter().map(|skill| queries::save_skill(database, skill)));
         all.extend(self.lines.iter().map(|line| queries::save_line(database, line)));
-        all.extend(self.queues.iter().enumerate().map(|(index, queue)| queries::save_queue(database, queue, place(index))));
+        all.extend(
+            self.queues.iter().enumerate().map(|(index, queue)| queries::save_queue(database, queue, place(index))),
+        );
         all.extend(
             self.reasons.iter().enumerate().map(|(index, reason)| queries::save_reason(database, reason, place(index))),
         );

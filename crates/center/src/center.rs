@@ -16,9 +16,9 @@ use platform::database::Database;
 use platform::journal::Journal;
 use platform::live::Live;
 use platform::sign_in::SignIn;
+use platform::tasks::Tasks;
 use sea_orm::Statement;
 use tokio::sync::{mpsc, oneshot};
-use platform::tasks::Tasks;
 
 use crate::CenterConfig;
 use crate::desk::presence::DeskTopic;
@@ -87,11 +87,7 @@ impl Center {
     ///
     /// # Errors
     /// If the store cannot be read or written.
-    pub async fn start(
-        foundations: Foundations,
-        config: CenterConfig,
-        tasks: &Tasks,
-    ) -> Result<Self, CenterError> {
+    pub async fn start(foundations: Foundations, config: CenterConfig, tasks: &Tasks) -> Result<Self, CenterError> {
         let database = &foundations.database;
         let now = foundations.clock.now();
         let shown = Arc::new(DashMap::new());
@@ -273,7 +269,12 @@ impl Center {
     ///
     /// # Errors
     /// [`CenterError::Unavailable`] if the store does not take it.
-    pub async fn record(&self, contact: ContactId, event: ContactEvent, writes: Vec<Statement>) -> Result<(), CenterError> {
+    pub async fn record(
+        &self,
+        contact: ContactId,
+        event: ContactEvent,
+        writes: Vec<Statement>,
+    ) -> Result<(), CenterError> {
         self.record_all(contact, vec![event], writes).await
     }
 
@@ -281,7 +282,12 @@ impl Center {
     ///
     /// # Errors
     /// [`CenterError::Unavailable`] if the store does not take them; none is written then.
-    pub async fn record_all(&self, contact: ContactId, events: Vec<ContactEvent>, writes: Vec<Statement>) -> Result<(), CenterError> {
+    pub async fn record_all(
+        &self,
+        contact: ContactId,
+        events: Vec<ContactEvent>,
+        writes: Vec<Statement>,
+    ) -> Result<(), CenterError> {
         self.ask(Command::Record { contact, events, writes }).await.map(drop)
     }
 
@@ -399,7 +405,10 @@ impl Center {
     }
 
     pub(crate) async fn seat(&self, agent: AgentId) -> Result<Arc<Seat>, CenterError> {
-        staff::queries::seat(&self.inner.foundations.database, agent).await?.ok_or(CenterError::UnknownStaff).map(Arc::new)
+        staff::queries::seat(&self.inner.foundations.database, agent)
+            .await?
+            .ok_or(CenterError::UnknownStaff)
+            .map(Arc::new)
     }
 
     pub(crate) async fn present(&self, agent: AgentId) {
@@ -409,7 +418,12 @@ impl Center {
         }
     }
 
-    pub(crate) async fn set_state(&self, agent: AgentId, state: AgentState, reason: Option<String>) -> Result<DeskView, CenterError> {
+    pub(crate) async fn set_state(
+        &self,
+        agent: AgentId,
+        state: AgentState,
+        reason: Option<String>,
+    ) -> Result<DeskView, CenterError> {
         let seat = self.seat(agent).await?;
         self.ask_desk(Command::SetState { agent, seat, state, reason }).await
     }
@@ -436,21 +450,14 @@ impl Center {
 
     pub(crate) async fn ask(&self, command: Command) -> Result<Answer, CenterError> {
         let (reply, answer) = oneshot::channel();
-        self.inner
-            .inbox
-            .send(Envelope { command, reply: Some(reply) })
-            .await
-            .map_err(|_| CenterError::Unavailable)?;
+        self.inner.inbox.send(Envelope { command, reply: Some(reply) }).await.map_err(|_| CenterError::Unavailable)?;
         answer.await.map_err(|_| CenterError::Unavailable)?
     }
 
     /// Like [`Center::ask`], but a full inbox is an answer too.
     async fn try_ask(&self, command: Command) -> Result<Answer, CenterError> {
         let (reply, answer) = oneshot::channel();
-        self.inner
-            .inbox
-            .try_send(Envelope { command, reply: Some(reply) })
-            .map_err(|_| CenterError::Overloaded)?;
+        self.inner.inbox.try_send(Envelope { command, reply: Some(reply) }).map_err(|_| CenterError::Overloaded)?;
         answer.await.map_err(|_| CenterError::Unavailable)?
     }
 

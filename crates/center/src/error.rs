@@ -85,7 +85,9 @@ impl Explain for CenterError {
     fn refusal(&self) -> Refusal {
         match self {
             Self::Overloaded | Self::Unavailable => Refusal::Unavailable,
-            Self::UnknownContact | Self::UnknownCustomer | Self::UnknownStaff | Self::UnknownLine(_) => Refusal::NotFound,
+            Self::UnknownContact | Self::UnknownCustomer | Self::UnknownStaff | Self::UnknownLine(_) => {
+                Refusal::NotFound
+            }
             Self::NotYours => Refusal::Forbidden,
             Self::WrongState
             | Self::OfferGone
@@ -128,8 +130,12 @@ impl Explain for CenterError {
 
     fn title(&self, language: Language) -> String {
         let (zh, en) = match self {
-            Self::Overloaded => ("当前咨询人数过多，请稍后再试", "Too many customers at the moment; please try again shortly"),
-            Self::Unavailable => ("系统暂时无法受理，请稍后再试", "The centre cannot take this at the moment; please try again shortly"),
+            Self::Overloaded => {
+                ("当前咨询人数过多，请稍后再试", "Too many customers at the moment; please try again shortly")
+            }
+            Self::Unavailable => {
+                ("系统暂时无法受理，请稍后再试", "The centre cannot take this at the moment; please try again shortly")
+            }
             Self::UnknownContact => ("没有这个接触记录", "There is no such contact"),
             Self::NotYours => ("该客户不由您服务", "This contact is not with you"),
             Self::WrongState => ("当前状态下不能这样操作", "The contact is in a state in which this cannot be done"),
@@ -146,7 +152,11 @@ impl Explain for CenterError {
             Self::NotAtDesk => ("您尚未签入座席", "You are not signed in at the desk"),
             Self::StillServing => ("您仍有客户在服务中，请先结束服务", "You still serve a customer; finish first"),
             Self::Invalid(what) => {
-                return if language == Language::Zh { format!("取值无效：{what}") } else { format!("Not possible: {what}") };
+                return if language == Language::Zh {
+                    format!("取值无效：{what}")
+                } else {
+                    format!("Not possible: {what}")
+                };
             }
             Self::Database(_) => ("系统存储出错，请稍后再试", "The store failed; please try again"),
         };

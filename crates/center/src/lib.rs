@@ -8,10 +8,10 @@
 //! Invariants: what anybody has been told is in the journal; a contact has one agent at most; only the dispatcher
 //! changes a live contact; nothing here knows how a channel's wire looks.
 
+pub mod administration;
 mod center;
 mod contacts;
 mod customers;
-pub mod administration;
 mod desk;
 mod dispatcher;
 mod error;
@@ -23,8 +23,8 @@ mod staff;
 
 use std::time::Duration;
 
-pub use center::{Center, Foundations};
 pub(crate) use center::Joints;
+pub use center::{Center, Foundations};
 pub use contacts::records::{ContactRow, RecordFilter};
 pub use customers::Customer;
 pub use desk::topic as desk_topic;

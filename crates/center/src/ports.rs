@@ -22,7 +22,10 @@ use domain::customer::{CareGroup, Tier};
 use domain::events::EndCause;
 use domain::phone::Phone;
 use domain::secret::Secret;
-use domain::{AgentId, ContactId, CustomerId, FlowId, Language, LineId, Localised, NodeId, ObjectId, OfferId, QueueId, SkillId, Timestamp};
+use domain::{
+    AgentId, ContactId, CustomerId, FlowId, Language, LineId, Localised, NodeId, ObjectId, OfferId, QueueId, SkillId,
+    Timestamp,
+};
 use serde::{Deserialize, Serialize};
 
 /// What is known of a contact when it arrives; doors fill it in.

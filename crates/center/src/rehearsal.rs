@@ -61,7 +61,12 @@ impl Rehearsal {
     ///
     /// # Errors
     /// If a queue is not possible.
-    pub fn new(database: &Database, setup: &Setup, config: CenterConfig, start: Timestamp) -> Result<Self, CenterError> {
+    pub fn new(
+        database: &Database,
+        setup: &Setup,
+        config: CenterConfig,
+        start: Timestamp,
+    ) -> Result<Self, CenterError> {
         let mut state = State {
             router: routing::Router::new(config.routing.clone()),
             contacts: HashMap::new(),
@@ -94,7 +99,13 @@ impl Rehearsal {
     ///
     /// # Errors
     /// As the desk would get them.
-    pub fn set_agent(&mut self, now: Timestamp, agent: AgentId, state: AgentState, reason: Option<&str>) -> Result<Vec<Happening>, CenterError> {
+    pub fn set_agent(
+        &mut self,
+        now: Timestamp,
+        agent: AgentId,
+        state: AgentState,
+        reason: Option<&str>,
+    ) -> Result<Vec<Happening>, CenterError> {
         let seat = self.seats.get(&agent).cloned().ok_or(CenterError::UnknownStaff)?;
         self.act(now, Command::SetState { agent, seat, state, reason: reason.map(str::to_owned) })
     }
@@ -103,7 +114,12 @@ impl Rehearsal {
     ///
     /// # Errors
     /// If the centre is full.
-    pub fn arrive(&mut self, now: Timestamp, mut new: NewContact, customer: Option<&Customer>) -> Result<Arc<ContactBrief>, CenterError> {
+    pub fn arrive(
+        &mut self,
+        now: Timestamp,
+        mut new: NewContact,
+        customer: Option<&Customer>,
+    ) -> Result<Arc<ContactBrief>, CenterError> {
         new.customer = customer.map(|customer| customer.id);
         let brief = Arc::new(ContactBrief {
             id: new.id,
@@ -134,7 +150,12 @@ impl Rehearsal {
     ///
     /// # Errors
     /// None that the live centre would not give.
-    pub fn enqueue(&mut self, now: Timestamp, contact: ContactId, request: QueueRequest) -> Result<Vec<Happening>, CenterError> {
+    pub fn enqueue(
+        &mut self,
+        now: Timestamp,
+        contact: ContactId,
+        request: QueueRequest,
+    ) -> Result<Vec<Happening>, CenterError> {
         self.act(now, Command::Enqueue { contact, request })
     }
 
@@ -158,7 +179,12 @@ impl Rehearsal {
     ///
     /// # Errors
     /// If it is over already.
-    pub fn hang_up(&mut self, now: Timestamp, contact: ContactId, agent: AgentId) -> Result<Vec<Happening>, CenterError> {
+    pub fn hang_up(
+        &mut self,
+        now: Timestamp,
+        contact: ContactId,
+        agent: AgentId,
+    ) -> Result<Vec<Happening>, CenterError> {
         self.act(now, Command::HangUp { contact, agent })
     }
 
@@ -166,7 +192,13 @@ impl Rehearsal {
     ///
     /// # Errors
     /// If the wrap-up is over already.
-    pub fn wrap_up(&mut self, now: Timestamp, contact: ContactId, agent: AgentId, code: &str) -> Result<Vec<Happening>, CenterError> {
+    pub fn wrap_up(
+        &mut self,
+        now: Timestamp,
+        contact: ContactId,
+        agent: AgentId,
+        code: &str,
+    ) -> Result<Vec<Happening>, CenterError> {
         self.act(now, Command::WrapUp { contact, agent, code: Some(code.to_owned()), note: None })
     }
 
@@ -268,9 +300,10 @@ impl Rehearsal {
         for entry in &turn.entries {
             if let (Some("wrap_up_started"), platform::journal::Stream::Contact(contact)) =
                 (entry.event.get("type").and_then(serde_json::Value::as_str), &entry.stream)
-                && let Some(agent) = self.state.contacts.get(contact).and_then(|live| live.agent) {
-                    happenings.push(Happening::WrapUpStarted { agent, contact: *contact });
-                }
+                && let Some(agent) = self.state.contacts.get(contact).and_then(|live| live.agent)
+            {
+                happenings.push(Happening::WrapUpStarted { agent, contact: *contact });
+            }
         }
         for effect in &turn.effects {
             match effect {

@@ -22,8 +22,7 @@ pub enum AgentState {
 
 impl AgentState {
     /// All states, in the order in which pages list them.
-    pub const ALL: [Self; 6] =
-        [Self::SignedOut, Self::Ready, Self::NotReady, Self::Offered, Self::Busy, Self::WrapUp];
+    pub const ALL: [Self; 6] = [Self::SignedOut, Self::Ready, Self::NotReady, Self::Offered, Self::Busy, Self::WrapUp];
 
     /// The stable name used in tables and JSON.
     #[must_use]

@@ -77,7 +77,8 @@ impl std::str::FromStr for Day {
     type Err = InvalidDay;
     fn from_str(text: &str) -> Result<Self, InvalidDay> {
         let mut parts = text.splitn(3, '-').map(|part| (part.len(), part.parse::<u16>()));
-        let (Some((4, Ok(year))), Some((2, Ok(month))), Some((2, Ok(day)))) = (parts.next(), parts.next(), parts.next())
+        let (Some((4, Ok(year))), Some((2, Ok(month))), Some((2, Ok(day)))) =
+            (parts.next(), parts.next(), parts.next())
         else {
             return Err(InvalidDay);
         };

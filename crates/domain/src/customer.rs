@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 /// The tier (客户层级) that the bank has given a customer; higher tiers are served first. Mission row 35.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Tier {
     /// 普通客户.

@@ -51,9 +51,7 @@ impl Currency {
     /// The currency of that code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Cny, Self::Usd, Self::Eur, Self::Hkd, Self::Jpy]
-            .into_iter()
-            .find(|currency| currency.code() == code)
+        [Self::Cny, Self::Usd, Self::Eur, Self::Hkd, Self::Jpy].into_iter().find(|currency| currency.code() == code)
     }
 
     /// How many minor units make one of the currency.

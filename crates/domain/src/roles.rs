@@ -24,15 +24,8 @@ pub enum Role {
 
 impl Role {
     /// All roles, in the order in which pages list them.
-    pub const ALL: [Self; 7] = [
-        Self::Director,
-        Self::Maintainer,
-        Self::Clerk,
-        Self::ShiftLeader,
-        Self::Agent,
-        Self::Inspector,
-        Self::Auditor,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Director, Self::Maintainer, Self::Clerk, Self::ShiftLeader, Self::Agent, Self::Inspector, Self::Auditor];
 
     /// The stable name used in tables and JSON.
     #[must_use]

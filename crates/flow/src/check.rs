@@ -37,7 +37,12 @@ pub trait References {
 pub fn check_references(document: &Document, references: &dyn References) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut missing = |pointer: String, code, zh: &str, en: &str, name: &str| {
-        findings.push(Finding::new(pointer, code, &format!("{zh}“{name}”不存在"), &format!("there is no {en} \"{name}\"")));
+        findings.push(Finding::new(
+            pointer,
+            code,
+            &format!("{zh}“{name}”不存在"),
+            &format!("there is no {en} \"{name}\""),
+        ));
     };
     for (id, node) in &document.nodes {
         let at = node_pointer(id.as_str());
@@ -90,7 +95,8 @@ fn node_pointer(id: &str) -> String {
 /// The heading's ways into the flow.
 fn entrances(document: &Document) -> Vec<Way<'_>> {
     let way = |pointer: &str, to| Way { pointer: pointer.to_owned(), to, silent: true };
-    let mut ways = vec![way("/start", &document.start), way("/human/node", &document.human.node), way("/error", &document.error)];
+    let mut ways =
+        vec![way("/start", &document.start), way("/human/node", &document.human.node), way("/error", &document.error)];
     if let Some(understanding) = &document.understanding {
         for (intent, route) in &understanding.intents {
             ways.push(way(&format!("/understanding/intents/{}/node", escaped(intent)), &route.node));

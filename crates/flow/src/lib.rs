@@ -64,8 +64,8 @@ pub use business::{Act, Call, Item, Meaning, Pick, Return, Route, Understanding}
 pub use check::{References, check, check_references};
 pub use condition::{AnswerIs, Condition, Facts, ValueIs, VisitsAtLeast};
 pub use document::{
-    Announce, Ask, BusinessHours, Case, Decide, Document, End, Grade, Human, InputKind, InvalidKey, Key, Menu, MenuOption,
-    Node, Overflow, Queue, Retry, Say, SetLanguage, SkillNeed, StandingAnnouncement, Survey, Transfer,
+    Announce, Ask, BusinessHours, Case, Decide, Document, End, Grade, Human, InputKind, InvalidKey, Key, Menu,
+    MenuOption, Node, Overflow, Queue, Retry, Say, SetLanguage, SkillNeed, StandingAnnouncement, Survey, Transfer,
 };
 pub use finding::Finding;
 pub use library::{Edition, Library, NoLibrary, Understood, Verdict};

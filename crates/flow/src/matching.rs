@@ -13,8 +13,27 @@ pub(crate) struct Candidate<'a> {
 
 /// Words that ask for a person. A text means a person if it is one of them or, in a menu, holds one of them.
 const HUMAN: [&str; 22] = [
-    "人工", "转人工", "人工服务", "人工客服", "人工座席", "人工坐席", "真人", "找人工", "接人工", "转接人工", "客服", "坐席",
-    "座席", "客服人员", "agent", "human", "operator", "representative", "a person", "real person", "live agent",
+    "人工",
+    "转人工",
+    "人工服务",
+    "人工客服",
+    "人工座席",
+    "人工坐席",
+    "真人",
+    "找人工",
+    "接人工",
+    "转接人工",
+    "客服",
+    "坐席",
+    "座席",
+    "客服人员",
+    "agent",
+    "human",
+    "operator",
+    "representative",
+    "a person",
+    "real person",
+    "live agent",
     "customer service",
 ];
 
@@ -28,14 +47,43 @@ pub(crate) fn folded(text: &str) -> String {
         .chars()
         .map(|character| match character {
             '\u{3000}' => ' ',
-            '\u{ff01}'..='\u{ff5e}' => {
-                char::from_u32(u32::from(character) - 0xfee0).unwrap_or(character)
-            }
+            '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(character) - 0xfee0).unwrap_or(character),
             other => other,
         })
         .flat_map(char::to_lowercase)
         .collect();
-    let marks = |c: char| c.is_whitespace() || matches!(c, '.' | ',' | '!' | '?' | ';' | ':' | '。' | '，' | '、' | '！' | '？' | '；' | '：' | '“' | '”' | '"' | '\'' | '【' | '】' | '[' | ']' | '(' | ')' | '（' | '）' | '～' | '~');
+    let marks = |c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '.' | ','
+                    | '!'
+                    | '?'
+                    | ';'
+                    | ':'
+                    | '。'
+                    | '，'
+                    | '、'
+                    | '！'
+                    | '？'
+                    | '；'
+                    | '：'
+                    | '“'
+                    | '”'
+                    | '"'
+                    | '\''
+                    | '【'
+                    | '】'
+                    | '['
+                    | ']'
+                    | '('
+                    | ')'
+                    | '（'
+                    | '）'
+                    | '～'
+                    | '~'
+            )
+    };
     narrow.trim_matches(marks).to_owned()
 }
 
@@ -59,8 +107,7 @@ fn digit(character: char) -> Option<char> {
 
 /// The digits that a text consists of: `６２２ ８４８` and `六二二` included. `None` if there is anything else in it.
 pub(crate) fn digits(text: &str) -> Option<String> {
-    let digits: Option<String> =
-        folded(text).chars().filter(|c| !matches!(c, ' ' | '-')).map(digit).collect();
+    let digits: Option<String> = folded(text).chars().filter(|c| !matches!(c, ' ' | '-')).map(digit).collect();
     digits.filter(|digits| !digits.is_empty())
 }
 
@@ -105,7 +152,14 @@ pub(crate) fn choice(text: &str, candidates: &[Candidate<'_>], reading: Reading)
         return Some(found);
     }
     let names = |candidate: &Candidate<'_>| -> Vec<String> {
-        candidate.label.0.values().chain(candidate.words).map(|name| folded(name)).filter(|name| !name.is_empty()).collect()
+        candidate
+            .label
+            .0
+            .values()
+            .chain(candidate.words)
+            .map(|name| folded(name))
+            .filter(|name| !name.is_empty())
+            .collect()
     };
     if let Some(found) = candidates.iter().position(|candidate| names(candidate).contains(&text)) {
         return Some(found);
@@ -155,7 +209,8 @@ mod tests {
 
     #[test]
     fn a_choice_is_understood_however_its_number_is_written() {
-        for text in ["2", "２", "二", "②", " 2。", "按2", "选择二", "第二个", "2号键", "请按２键", "press 2"] {
+        for text in ["2", "２", "二", "②", " 2。", "按2", "选择二", "第二个", "2号键", "请按２键", "press 2"]
+        {
             assert_eq!(found(text), Some(1), "{text}");
         }
         assert_eq!(found("22"), None);

@@ -47,7 +47,13 @@ impl Prompt {
             return self.clone();
         }
         Self {
-            text: Localised(self.text.0.iter().map(|(language, text)| (*language, fill(text, &|name| value(name, *language)))).collect()),
+            text: Localised(
+                self.text
+                    .0
+                    .iter()
+                    .map(|(language, text)| (*language, fill(text, &|name| value(name, *language))))
+                    .collect(),
+            ),
             audio: self.audio.clone(),
         }
     }

@@ -20,8 +20,8 @@ use crate::talk::{Input, Output, Whereabouts};
 
 pub use given::Given;
 use run::Run;
-pub use state::State;
 use state::Phase;
+pub use state::State;
 
 /// How long a chat may be silent before a question counts as unanswered.
 pub const CHAT_PATIENCE: Duration = Duration::from_secs(600);
@@ -47,7 +47,13 @@ pub struct Session {
 impl Session {
     /// The contact enters the flow.
     #[must_use]
-    pub fn start(edition: Arc<Edition>, facts: Facts, library: &dyn Library, now: Timestamp, out: &mut Vec<Output>) -> Self {
+    pub fn start(
+        edition: Arc<Edition>,
+        facts: Facts,
+        library: &dyn Library,
+        now: Timestamp,
+        out: &mut Vec<Output>,
+    ) -> Self {
         let state = State::new(&edition, facts);
         let mut session = Self { edition, callers: Vec::new(), state };
         let start = session.edition.document.start.clone();
@@ -83,7 +89,9 @@ impl Session {
     pub fn next_deadline(&self) -> Option<Timestamp> {
         match &self.state.phase {
             Phase::Saying { playing } => Some(playing.until),
-            Phase::Listening(listening) => listening.playing.as_ref().map(|playing| playing.until).or(listening.deadline),
+            Phase::Listening(listening) => {
+                listening.playing.as_ref().map(|playing| playing.until).or(listening.deadline)
+            }
             Phase::Acting(acting) => acting.slow_at.into_iter().chain([acting.until]).min(),
             Phase::Queued(queued) => queued.next_deadline(self.medium() != Medium::Voice),
             Phase::Conversation | Phase::Ended => None,

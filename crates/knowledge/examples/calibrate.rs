@@ -21,15 +21,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let seed = Seed::read(files.iter().map(String::as_str))?;
     let now = Timestamp::from_seconds(1_770_944_400);
-    let library = Library::new(
-        Arc::new(Lexicon::new(&seed.synonyms.groups)),
-        seed.published(now),
-    )?;
+    let library = Library::new(Arc::new(Lexicon::new(&seed.synonyms.groups)), seed.published(now))?;
     let mut samples: Vec<([f64; 8], f64)> = Vec::new();
     let (mut right, mut inside) = (0, 0);
-    let file = std::env::args()
-        .nth(1)
-        .unwrap_or_else(|| root.join("data/calibration.tsv").display().to_string());
+    let file = std::env::args().nth(1).unwrap_or_else(|| root.join("data/calibration.tsv").display().to_string());
     for line in std::fs::read_to_string(file)?.lines() {
         let Some((question, wanted)) = line.split_once('\t') else {
             continue;
@@ -46,10 +41,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             if place == 0 {
                 right += usize::from(is_right);
                 let mark = if is_right { "ok" } else { "NO" };
-                let evidence = candidate
-                    .evidence
-                    .figures()
-                    .map(|figure| (figure * 100.0).round() / 100.0);
+                let evidence = candidate.evidence.figures().map(|figure| (figure * 100.0).round() / 100.0);
                 println!(
                     "{mark} {:.2} {question} → {} (wanted {wanted}) {evidence:?}",
                     candidate.confidence, candidate.article
@@ -65,11 +57,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for _ in 0..ROUNDS {
         let mut slope = [0.0; 8];
         for (figures, wanted) in &samples {
-            let sum: f64 = figures
-                .iter()
-                .zip(&weights)
-                .map(|(figure, weight)| figure * weight)
-                .sum();
+            let sum: f64 = figures.iter().zip(&weights).map(|(figure, weight)| figure * weight).sum();
             let error = 1.0 / (1.0 + (-sum).exp()) - wanted;
             for (slot, figure) in slope.iter_mut().zip(figures) {
                 *slot += error * figure / count;
@@ -81,13 +69,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             *weight = if place < 7 { next.max(0.0) } else { next };
         }
     }
-    println!(
-        "first candidate right for {right} of {inside} questions; {} samples",
-        samples.len()
-    );
-    println!(
-        "weights {:?}",
-        weights.map(|weight| (weight * 100.0).round() / 100.0)
-    );
+    println!("first candidate right for {right} of {inside} questions; {} samples", samples.len());
+    println!("weights {:?}", weights.map(|weight| (weight * 100.0).round() / 100.0));
     Ok(())
 }

@@ -56,11 +56,7 @@ pub struct KnowledgeSettings {
 impl Default for KnowledgeSettings {
     fn default() -> Self {
         let day = Duration::from_secs(24 * 3600);
-        Self {
-            model_deadline: Duration::from_millis(1_500),
-            questions_kept: 30 * day,
-            waiting_notes: 20_000,
-        }
+        Self { model_deadline: Duration::from_millis(1_500), questions_kept: 30 * day, waiting_notes: 20_000 }
     }
 }
 
@@ -106,11 +102,7 @@ impl Knowledge {
         let database = &foundations.database;
         let (synonyms, revision) = queries::synonyms(database).await?;
         let articles = queries::articles(database).await?;
-        let library = shelve(
-            synonyms.clone(),
-            articles.into_iter().map(Arc::new).collect(),
-        )
-        .await?;
+        let library = shelve(synonyms.clone(), articles.into_iter().map(Arc::new).collect()).await?;
         let topics = queries::topics(database).await?;
         let (notes, inbox) = Notes::new(settings.waiting_notes);
         let inner = Inner {
@@ -126,13 +118,8 @@ impl Knowledge {
             settings,
             foundations: foundations.clone(),
         };
-        let knowledge = Self {
-            inner: Arc::new(inner),
-        };
-        tasks.spawn(
-            "knowledge notes",
-            notes::write(database.clone(), inbox, tasks.token()),
-        );
+        let knowledge = Self { inner: Arc::new(inner) };
+        tasks.spawn("knowledge notes", notes::write(database.clone(), inbox, tasks.token()));
         tasks.spawn_until_stopped("knowledge reports", report::make_daily(knowledge.clone()));
         Ok(knowledge)
     }
@@ -175,8 +162,7 @@ impl Knowledge {
         }
         refuse(content.draft_findings())?;
         let article = Article::begin(id, content, doer.staff, self.now());
-        self.keep(None, article, "article_begun", serde_json::json!({}), &doer)
-            .await
+        self.keep(None, article, "article_begun", serde_json::json!({}), &doer).await
     }
 
     /// Changes an article by one of the steps of its life. `expected` is the revision that the caller has read.
@@ -205,11 +191,7 @@ impl Knowledge {
     }
 
     /// What must be put right before the article is submitted.
-    pub(crate) async fn findings(
-        &self,
-        id: &ArticleId,
-        content: &Content,
-    ) -> Result<Vec<Finding>, KnowledgeError> {
+    pub(crate) async fn findings(&self, id: &ArticleId, content: &Content) -> Result<Vec<Finding>, KnowledgeError> {
         let attachments = queries::attachments(self.database(), id).await?;
         let articles = self.library().all();
         let institutions = self.inner.institutions.read();
@@ -221,10 +203,7 @@ impl Knowledge {
                 .values()
                 .map(|(edition, _)| (edition.id.as_str(), edition.contributors.as_slice()))
                 .collect(),
-            attachments: attachments
-                .iter()
-                .map(|attachment| attachment.object)
-                .collect::<HashSet<ObjectId>>(),
+            attachments: attachments.iter().map(|attachment| attachment.object).collect::<HashSet<ObjectId>>(),
         };
         Ok(content.findings(id, &around, self.now()))
     }
@@ -270,41 +249,23 @@ impl Knowledge {
     ) -> Result<Arc<Article>, KnowledgeError> {
         let database = self.database();
         let mut writes = vec![queries::put_article(database, &article)];
-        let version_before = before
-            .and_then(|before| before.published.as_ref())
-            .map(|publication| publication.version);
-        if let Some(publication) = article
-            .published
-            .as_ref()
-            .filter(|publication| Some(publication.version) != version_before)
+        let version_before = before.and_then(|before| before.published.as_ref()).map(|publication| publication.version);
+        if let Some(publication) =
+            article.published.as_ref().filter(|publication| Some(publication.version) != version_before)
         {
             writes.push(queries::add_version(database, &article.id, publication));
         }
         writes.push(self.audited(Some(doer.staff), action, article.id.as_str(), detail));
-        writes.extend(self.inner.idempotency.keep(
-            doer.key,
-            &doer.staff.to_string(),
-            doer.route,
-            &article.id,
-        ));
+        writes.extend(self.inner.idempotency.keep(doer.key, &doer.staff.to_string(), doer.route, &article.id));
         database.transaction(writes).await?;
         let article = Arc::new(article);
         let (library, put) = (self.library(), Arc::clone(&article));
-        tokio::task::spawn_blocking(move || library.put(put))
-            .await
-            .map_err(|_| KnowledgeError::Stopping)??;
+        tokio::task::spawn_blocking(move || library.put(put)).await.map_err(|_| KnowledgeError::Stopping)??;
         Ok(article)
     }
 
-    pub(crate) async fn done_before(
-        &self,
-        doer: &Doer<'_>,
-    ) -> Result<Option<ArticleId>, KnowledgeError> {
-        Ok(self
-            .inner
-            .idempotency
-            .answered(doer.key, &doer.staff.to_string(), doer.route)
-            .await?)
+    pub(crate) async fn done_before(&self, doer: &Doer<'_>) -> Result<Option<ArticleId>, KnowledgeError> {
+        Ok(self.inner.idempotency.answered(doer.key, &doer.staff.to_string(), doer.route).await?)
     }
 
     pub(crate) fn audited(
@@ -329,20 +290,11 @@ impl Knowledge {
 
 /// Refuses if there is something to find.
 pub(crate) fn refuse(findings: Vec<Finding>) -> Result<(), KnowledgeError> {
-    if findings.is_empty() {
-        Ok(())
-    } else {
-        Err(KnowledgeError::Invalid(findings))
-    }
+    if findings.is_empty() { Ok(()) } else { Err(KnowledgeError::Invalid(findings)) }
 }
 
 /// A library of the articles, made on the blocking pool.
-async fn shelve(
-    synonyms: Synonyms,
-    articles: Vec<Arc<Article>>,
-) -> Result<Library, KnowledgeError> {
-    let made = tokio::task::spawn_blocking(move || {
-        Library::new(Arc::new(Lexicon::new(&synonyms.groups)), articles)
-    });
+async fn shelve(synonyms: Synonyms, articles: Vec<Arc<Article>>) -> Result<Library, KnowledgeError> {
+    let made = tokio::task::spawn_blocking(move || Library::new(Arc::new(Lexicon::new(&synonyms.groups)), articles));
     Ok(made.await.map_err(|_| KnowledgeError::Stopping)??)
 }

@@ -106,48 +106,34 @@ impl Explain for KnowledgeError {
             Self::UnknownEdition => ("没有这个专版。", "There is no such special edition."),
             Self::UnknownGap => ("没有这条待补知识。", "There is no such gap."),
             Self::UnknownReport => ("没有这一天的日报。", "There is no report of this day."),
-            Self::KeyTaken => (
-                "该编号已被使用，请换一个。",
-                "The key is taken. Please choose another.",
-            ),
-            Self::Changed => (
-                "内容已被他人修改，请刷新后重试。",
-                "Somebody else has changed it. Please reload and try again.",
-            ),
-            Self::Invalid(_) => (
-                "有内容需要修改，请按提示检查。",
-                "Some values must be corrected. Please check what is listed.",
-            ),
+            Self::KeyTaken => ("该编号已被使用，请换一个。", "The key is taken. Please choose another."),
+            Self::Changed => {
+                ("内容已被他人修改，请刷新后重试。", "Somebody else has changed it. Please reload and try again.")
+            }
+            Self::Invalid(_) => {
+                ("有内容需要修改，请按提示检查。", "Some values must be corrected. Please check what is listed.")
+            }
             Self::Life(LifeError::InReview) => (
                 "该知识正在审核，退回后才能修改。",
                 "The article is in review and must be returned before it is changed.",
             ),
-            Self::Life(LifeError::NothingWaiting) => (
-                "当前没有待处理的草稿。",
-                "There is no draft that waits for this.",
-            ),
+            Self::Life(LifeError::NothingWaiting) => {
+                ("当前没有待处理的草稿。", "There is no draft that waits for this.")
+            }
             Self::Life(LifeError::OwnWork) => (
                 "编写人和提交人不能审核本条知识，请由他人审核。",
                 "An author may not review the article. Please ask somebody else.",
             ),
-            Self::Life(LifeError::NotCurrent) => (
-                "该知识未发布或已失效。",
-                "The article is not published or is over already.",
-            ),
-            Self::UnsupportedFile => (
-                "仅支持 PDF、图片、Office 文档。",
-                "Only PDF, pictures and office documents are taken.",
-            ),
-            Self::Index(_) => (
-                "检索服务出现故障，请稍后再试。",
-                "The search has failed. Please try again later.",
-            ),
+            Self::Life(LifeError::NotCurrent) => {
+                ("该知识未发布或已失效。", "The article is not published or is over already.")
+            }
+            Self::UnsupportedFile => {
+                ("仅支持 PDF、图片、Office 文档。", "Only PDF, pictures and office documents are taken.")
+            }
+            Self::Index(_) => ("检索服务出现故障，请稍后再试。", "The search has failed. Please try again later."),
             Self::Database(error) => return error.title(language),
             Self::Objects(error) => return error.title(language),
-            Self::Stopping => (
-                "系统正在停止服务，请稍后再试。",
-                "The program is stopping. Please try again later.",
-            ),
+            Self::Stopping => ("系统正在停止服务，请稍后再试。", "The program is stopping. Please try again later."),
         };
         if language == Language::Zh { zh } else { en }.to_owned()
     }
@@ -161,14 +147,7 @@ impl KnowledgeError {
         match self {
             Self::Invalid(findings) => {
                 let said = |finding: Finding| {
-                    FieldError::new(
-                        finding.pointer,
-                        if language == Language::Zh {
-                            finding.zh
-                        } else {
-                            finding.en
-                        },
-                    )
+                    FieldError::new(finding.pointer, if language == Language::Zh { finding.zh } else { finding.en })
                 };
                 problem.with_errors(findings.into_iter().map(said).collect())
             }
@@ -178,10 +157,6 @@ impl KnowledgeError {
 
     /// One value that is not possible.
     pub(crate) fn value(pointer: &str, zh: &str, en: &str) -> Self {
-        Self::Invalid(vec![Finding {
-            pointer: pointer.to_owned(),
-            zh: zh.to_owned(),
-            en: en.to_owned(),
-        }])
+        Self::Invalid(vec![Finding { pointer: pointer.to_owned(), zh: zh.to_owned(), en: en.to_owned() }])
     }
 }

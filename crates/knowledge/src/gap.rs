@@ -34,9 +34,7 @@ impl GapState {
     }
 
     fn from_code(code: &str) -> Option<Self> {
-        [Self::Open, Self::Assigned, Self::Answered, Self::Dismissed]
-            .into_iter()
-            .find(|state| state.code() == code)
+        [Self::Open, Self::Assigned, Self::Answered, Self::Dismissed].into_iter().find(|state| state.code() == code)
     }
 }
 
@@ -83,8 +81,7 @@ pub struct GapDecision {
     pub note: String,
 }
 
-const COLUMNS: &str =
-    "topic, example, first_at, last_at, asked, state, institution, article, note, revision";
+const COLUMNS: &str = "topic, example, first_at, last_at, asked, state, institution, article, note, revision";
 
 fn read(row: &QueryResult) -> Result<Gap, DatabaseError> {
     let state: String = row.column("state")?;
@@ -94,8 +91,7 @@ fn read(row: &QueryResult) -> Result<Gap, DatabaseError> {
         first_at: row.time("first_at")?,
         last_at: row.time("last_at")?,
         asked: row.column("asked")?,
-        state: GapState::from_code(&state)
-            .ok_or_else(|| DatabaseError::Corrupt(format!("column state: {state}")))?,
+        state: GapState::from_code(&state).ok_or_else(|| DatabaseError::Corrupt(format!("column state: {state}")))?,
         institution: row.column("institution")?,
         article: row.parsed_or_none("article")?,
         note: row.column("note")?,
@@ -110,52 +106,29 @@ pub(crate) async fn list(
     offset: u32,
     limit: u32,
 ) -> Result<Vec<Gap>, DatabaseError> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM knowledge_gap WHERE state = $1 ORDER BY asked DESC, topic LIMIT $2 OFFSET $3"
-    );
-    let values = [
-        state.code().into(),
-        i64::from(limit).into(),
-        i64::from(offset).into(),
-    ];
-    database
-        .fetch_all(database.sql(&sql, values))
-        .await?
-        .iter()
-        .map(read)
-        .collect()
+    let sql =
+        format!("SELECT {COLUMNS} FROM knowledge_gap WHERE state = $1 ORDER BY asked DESC, topic LIMIT $2 OFFSET $3");
+    let values = [state.code().into(), i64::from(limit).into(), i64::from(offset).into()];
+    database.fetch_all(database.sql(&sql, values)).await?.iter().map(read).collect()
 }
 
 async fn find(database: &Database, topic: Uuid) -> Result<Option<Gap>, DatabaseError> {
     let sql = format!("SELECT {COLUMNS} FROM knowledge_gap WHERE topic = $1");
-    database
-        .fetch_one(database.sql(&sql, [topic.to_string().into()]))
-        .await?
-        .as_ref()
-        .map(read)
-        .transpose()
+    database.fetch_one(database.sql(&sql, [topic.to_string().into()])).await?.as_ref().map(read).transpose()
 }
 
 /// Questions of the gap as they were asked, masked, the latest first.
-pub(crate) async fn questions(
-    database: &Database,
-    topic: Uuid,
-) -> Result<Vec<String>, DatabaseError> {
-    let sql =
-        "SELECT text, MAX(at) AS latest FROM asked_question WHERE topic = $1 AND outcome <> 'found'
+pub(crate) async fn questions(database: &Database, topic: Uuid) -> Result<Vec<String>, DatabaseError> {
+    let sql = "SELECT text, MAX(at) AS latest FROM asked_question WHERE topic = $1 AND outcome <> 'found'
         GROUP BY text ORDER BY 2 DESC LIMIT 20";
-    let rows = database
-        .fetch_all(database.sql(sql, [topic.to_string().into()]))
-        .await?;
+    let rows = database.fetch_all(database.sql(sql, [topic.to_string().into()])).await?;
     rows.iter().map(|row| row.column("text")).collect()
 }
 
 impl Knowledge {
     pub(crate) async fn gap(&self, topic: Uuid) -> Result<Gap, KnowledgeError> {
         self.inner.notes.flush().await;
-        find(self.database(), topic)
-            .await?
-            .ok_or(KnowledgeError::UnknownGap)
+        find(self.database(), topic).await?.ok_or(KnowledgeError::UnknownGap)
     }
 
     /// Decides what becomes of a gap.
@@ -175,25 +148,12 @@ impl Knowledge {
             .institution
             .as_ref()
             .is_none_or(|institution| self.inner.institutions.read().contains_key(institution));
-        if !institution_known
-            || (decision.state == GapState::Assigned && decision.institution.is_none())
-        {
-            return Err(KnowledgeError::value(
-                "/institution",
-                "请选择部门或分行",
-                "choose a department or branch",
-            ));
+        if !institution_known || (decision.state == GapState::Assigned && decision.institution.is_none()) {
+            return Err(KnowledgeError::value("/institution", "请选择部门或分行", "choose a department or branch"));
         }
-        let article_known = decision
-            .article
-            .as_ref()
-            .is_none_or(|article| self.library().get(article).is_some());
+        let article_known = decision.article.as_ref().is_none_or(|article| self.library().get(article).is_some());
         if !article_known || (decision.state == GapState::Answered && decision.article.is_none()) {
-            return Err(KnowledgeError::value(
-                "/article",
-                "请选择回答此问题的知识",
-                "choose the article that answers",
-            ));
+            return Err(KnowledgeError::value("/article", "请选择回答此问题的知识", "choose the article that answers"));
         }
         if decision.note.chars().count() > 500
             || (decision.state == GapState::Dismissed && decision.note.trim().is_empty())
@@ -205,28 +165,20 @@ impl Knowledge {
             ));
         }
         let database = self.database();
-        let sql = "UPDATE knowledge_gap SET state = $2, institution = $3, article = $4, note = $5, revision = revision + 1
+        let sql =
+            "UPDATE knowledge_gap SET state = $2, institution = $3, article = $4, note = $5, revision = revision + 1
             WHERE topic = $1";
         let values = [
             topic.to_string().into(),
             decision.state.code().into(),
             decision.institution.clone().into(),
-            decision
-                .article
-                .as_ref()
-                .map(|article| article.as_str().to_owned())
-                .into(),
+            decision.article.as_ref().map(|article| article.as_str().to_owned()).into(),
             decision.note.as_str().into(),
         ];
         let detail = serde_json::json!({ "state": decision.state.code() });
         let writes = vec![
             database.sql(sql, values),
-            self.audited(
-                Some(by),
-                "knowledge_gap_decided",
-                &topic.to_string(),
-                detail,
-            ),
+            self.audited(Some(by), "knowledge_gap_decided", &topic.to_string(), detail),
         ];
         database.transaction(writes).await?;
         self.gap(topic).await

@@ -53,10 +53,8 @@ impl OpenAiCompatible {
     /// # Errors
     /// If the address is none.
     pub fn new(settings: OpenAiSettings) -> Result<Self, ModelError> {
-        let unusable =
-            |error: reqwest::Error| ModelError::Unreachable(error.without_url().to_string());
-        reqwest::Url::parse(&settings.address)
-            .map_err(|error| ModelError::Unreachable(error.to_string()))?;
+        let unusable = |error: reqwest::Error| ModelError::Unreachable(error.without_url().to_string());
+        reqwest::Url::parse(&settings.address).map_err(|error| ModelError::Unreachable(error.to_string()))?;
         // A redirect could carry the bank's material somewhere else.
         let client = reqwest::Client::builder()
             .connect_timeout(Duration::from_secs(2))
@@ -76,35 +74,22 @@ impl OpenAiCompatible {
                 { "role": "user", "content": request.input },
             ],
         });
-        let mut asked = self
-            .client
-            .post(format!(
-                "{}/chat/completions",
-                self.settings.address.trim_end_matches('/')
-            ))
-            .json(&body);
+        let mut asked =
+            self.client.post(format!("{}/chat/completions", self.settings.address.trim_end_matches('/'))).json(&body);
         if let Some(key) = &self.settings.key {
             asked = asked.bearer_auth(key.expose());
         }
-        let unreachable =
-            |error: reqwest::Error| ModelError::Unreachable(error.without_url().to_string());
+        let unreachable = |error: reqwest::Error| ModelError::Unreachable(error.without_url().to_string());
         let response = asked.send().await.map_err(unreachable)?;
         if !response.status().is_success() {
             return Err(ModelError::Refused(response.status().as_u16()));
         }
         let mut stream = response.bytes_stream();
-        let mut answer = Answer {
-            text: String::new(),
-            most: request.max_characters,
-            characters: 0,
-        };
+        let mut answer = Answer { text: String::new(), most: request.max_characters, characters: 0 };
         let mut line = Vec::new();
         loop {
             let next = tokio::time::timeout(self.settings.silence, stream.next());
-            let Some(bytes) = next
-                .await
-                .map_err(|_| ModelError::TooSlow(self.settings.silence))?
-            else {
+            let Some(bytes) = next.await.map_err(|_| ModelError::TooSlow(self.settings.silence))? else {
                 return Err(ModelError::Unreachable("the answer broke off".into()));
             };
             for byte in bytes.map_err(unreachable)? {
@@ -130,9 +115,7 @@ struct Answer {
 impl Answer {
     /// Takes a line of the stream; says whether the answer is whole.
     fn take(&mut self, line: &[u8]) -> Result<bool, ModelError> {
-        let line = std::str::from_utf8(line)
-            .map_err(|_| ModelError::Unreadable("no UTF-8".into()))?
-            .trim();
+        let line = std::str::from_utf8(line).map_err(|_| ModelError::Unreadable("no UTF-8".into()))?.trim();
         // Empty lines, comments and other fields of server-sent events say nothing.
         let Some(data) = line.strip_prefix("data:").map(str::trim) else {
             return Ok(false);
@@ -140,8 +123,8 @@ impl Answer {
         if data == "[DONE]" {
             return Ok(true);
         }
-        let chunk: Chunk = serde_json::from_str(data)
-            .map_err(|_| ModelError::Unreadable("no chunk of an answer".into()))?;
+        let chunk: Chunk =
+            serde_json::from_str(data).map_err(|_| ModelError::Unreadable("no chunk of an answer".into()))?;
         let Some(choice) = chunk.choices.into_iter().next() else {
             return Ok(false);
         };
@@ -163,8 +146,6 @@ impl Answer {
 impl LanguageModel for OpenAiCompatible {
     async fn complete(&self, request: &ModelRequest) -> Result<String, ModelError> {
         let asked = tokio::time::timeout(request.deadline, self.ask(request));
-        asked
-            .await
-            .unwrap_or(Err(ModelError::TooSlow(request.deadline)))
+        asked.await.unwrap_or(Err(ModelError::TooSlow(request.deadline)))
     }
 }

@@ -35,18 +35,10 @@ impl Library {
     ///
     /// # Errors
     /// If there is not enough memory.
-    pub fn new(
-        lexicon: Arc<Lexicon>,
-        articles: impl IntoIterator<Item = Arc<Article>>,
-    ) -> Result<Self, IndexError> {
-        let library = Self {
-            index: Index::new(lexicon)?,
-            shelves: RwLock::default(),
-        };
+    pub fn new(lexicon: Arc<Lexicon>, articles: impl IntoIterator<Item = Arc<Article>>) -> Result<Self, IndexError> {
+        let library = Self { index: Index::new(lexicon)?, shelves: RwLock::default() };
         let articles: Vec<_> = articles.into_iter().collect();
-        library
-            .index
-            .put(articles.iter().map(|article| (&article.id, shown(article))))?;
+        library.index.put(articles.iter().map(|article| (&article.id, shown(article))))?;
         for article in articles {
             library.shelve(article);
         }
@@ -90,12 +82,7 @@ impl Library {
     ///
     /// # Errors
     /// If the index is damaged.
-    pub fn search(
-        &self,
-        text: &str,
-        filter: &Filter,
-        limit: usize,
-    ) -> Result<Vec<Hit>, IndexError> {
+    pub fn search(&self, text: &str, filter: &Filter, limit: usize) -> Result<Vec<Hit>, IndexError> {
         self.index.find(text, filter, limit)
     }
 
@@ -115,42 +102,22 @@ impl Library {
         if words.is_empty() {
             return Ok(Vec::new());
         }
-        let filter = Filter {
-            at: Some(now),
-            channel: Some(channel),
-            tier: Some(tier),
-            ..Filter::default()
-        };
+        let filter = Filter { at: Some(now), channel: Some(channel), tier: Some(tier), ..Filter::default() };
         let hits = self.index.find(question, &filter, CANDIDATES)?;
-        let best = hits
-            .first()
-            .map_or(1.0, |hit| hit.score.max(f32::MIN_POSITIVE));
+        let best = hits.first().map_or(1.0, |hit| hit.score.max(f32::MIN_POSITIVE));
         let shelves = self.shelves.read();
         let mut candidates: Vec<Candidate> = hits
             .into_iter()
             .filter_map(|hit| {
-                let mut evidence = shelves
-                    .focuses
-                    .get(&hit.article)?
-                    .evidence(&words, &shelves.vocabulary);
+                let mut evidence = shelves.focuses.get(&hit.article)?.evidence(&words, &shelves.vocabulary);
                 evidence.rank = hit.score / best;
-                Some(Candidate {
-                    article: hit.article,
-                    evidence,
-                    confidence: 0.0,
-                })
+                Some(Candidate { article: hit.article, evidence, confidence: 0.0 })
             })
             .collect();
         drop(shelves);
-        candidates.sort_by(|a, b| {
-            b.evidence
-                .raw()
-                .total_cmp(&a.evidence.raw())
-                .then_with(|| a.article.cmp(&b.article))
-        });
-        let second = candidates
-            .get(1)
-            .map_or(0.0, |candidate| candidate.evidence.raw());
+        candidates
+            .sort_by(|a, b| b.evidence.raw().total_cmp(&a.evidence.raw()).then_with(|| a.article.cmp(&b.article)));
+        let second = candidates.get(1).map_or(0.0, |candidate| candidate.evidence.raw());
         if let Some(first) = candidates.first_mut() {
             let raw = first.evidence.raw();
             first.evidence.margin = if raw > 0.0 { (raw - second) / raw } else { 0.0 };
@@ -177,9 +144,5 @@ impl Library {
 
 /// What readers may find of an article: its published version, unless it was taken back.
 fn shown(article: &Article) -> Option<&Content> {
-    article
-        .published
-        .as_ref()
-        .filter(|_| article.ended.is_none())
-        .map(|publication| &publication.content)
+    article.published.as_ref().filter(|_| article.ended.is_none()).map(|publication| &publication.content)
 }

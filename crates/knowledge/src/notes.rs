@@ -28,17 +28,9 @@ pub(crate) enum Note {
     /// A question was asked.
     Asked(Box<AskedNote>),
     /// A question that had an answer turned out to have none.
-    Unanswered {
-        topic: Box<Topic>,
-        text: String,
-        at: Timestamp,
-    },
+    Unanswered { topic: Box<Topic>, text: String, at: Timestamp },
     /// An article was read.
-    Read {
-        article: ArticleId,
-        reader: Reader,
-        at: Timestamp,
-    },
+    Read { article: ArticleId, reader: Reader, at: Timestamp },
     /// Everything before this is written: tests and reports wait for it.
     Flush(tokio::sync::oneshot::Sender<()>),
 }
@@ -86,11 +78,7 @@ impl Notes {
 }
 
 /// Writes notes until the program stops and the line is empty.
-pub(crate) async fn write(
-    database: Database,
-    mut inbox: mpsc::Receiver<Note>,
-    stop: CancellationToken,
-) {
+pub(crate) async fn write(database: Database, mut inbox: mpsc::Receiver<Note>, stop: CancellationToken) {
     let mut waiting = Vec::with_capacity(TOGETHER);
     loop {
         tokio::select! {
@@ -102,10 +90,7 @@ pub(crate) async fn write(
                 continue;
             }
         }
-        let statements: Vec<Statement> = waiting
-            .iter()
-            .flat_map(|note| statements(&database, note))
-            .collect();
+        let statements: Vec<Statement> = waiting.iter().flat_map(|note| statements(&database, note)).collect();
         if !statements.is_empty()
             && let Err(error) = database.transaction(statements).await
         {
@@ -123,11 +108,7 @@ pub(crate) async fn write(
 fn statements(database: &Database, note: &Note) -> Vec<Statement> {
     match note {
         Note::Flush(_) => Vec::new(),
-        Note::Read {
-            article,
-            reader,
-            at,
-        } => vec![reading::count(database, article, *reader, *at)],
+        Note::Read { article, reader, at } => vec![reading::count(database, article, *reader, *at)],
         Note::Unanswered { topic, text, at } => {
             let sql = "UPDATE hot_topic_hour SET unanswered = unanswered + 1 WHERE topic = $1 AND hour = $2 AND unanswered < asked";
             vec![
@@ -143,11 +124,7 @@ fn statements(database: &Database, note: &Note) -> Vec<Statement> {
                 let sql = "INSERT INTO hot_topic_hour (topic, hour, asked, unanswered) VALUES ($1, $2, 1, $3)
                     ON CONFLICT (topic, hour) DO UPDATE SET asked = hot_topic_hour.asked + 1,
                         unanswered = hot_topic_hour.unanswered + excluded.unanswered";
-                let values = [
-                    topic.id.to_string().into(),
-                    hour_of(asked.at).into(),
-                    i64::from(unanswered).into(),
-                ];
+                let values = [topic.id.to_string().into(), hour_of(asked.at).into(), i64::from(unanswered).into()];
                 statements.push(database.sql(sql, values));
                 if unanswered {
                     statements.push(gap(database, topic.id, &asked.text, asked.at));
@@ -170,17 +147,9 @@ fn question(database: &Database, asked: &AskedNote) -> Statement {
         asked.contact.map(|contact| contact.to_string()).into(),
         asked.text.as_str().into(),
         asked.outcome.code().into(),
-        asked
-            .article
-            .as_ref()
-            .map(|article| article.as_str().to_owned())
-            .into(),
+        asked.article.as_ref().map(|article| article.as_str().to_owned()).into(),
         asked.confidence.map(f64::from).into(),
-        asked
-            .topic
-            .as_ref()
-            .map(|topic| topic.id.to_string())
-            .into(),
+        asked.topic.as_ref().map(|topic| topic.id.to_string()).into(),
     ];
     database.sql(sql, values)
 }
@@ -188,14 +157,7 @@ fn question(database: &Database, asked: &AskedNote) -> Statement {
 fn put_topic(database: &Database, topic: &Topic) -> Statement {
     let sql = "INSERT INTO hot_topic (id, document, last_at) VALUES ($1, $2, $3)
         ON CONFLICT (id) DO UPDATE SET document = excluded.document, last_at = excluded.last_at";
-    database.sql(
-        sql,
-        [
-            topic.id.to_string().into(),
-            json(topic).into(),
-            topic.last_at.micros().into(),
-        ],
-    )
+    database.sql(sql, [topic.id.to_string().into(), json(topic).into(), topic.last_at.micros().into()])
 }
 
 /// A question without an answer makes a gap, or makes an open one larger. One that had been answered opens again.
@@ -204,8 +166,5 @@ fn gap(database: &Database, topic: Uuid, example: &str, at: Timestamp) -> Statem
         VALUES ($1, $2, $3, $3, 1, 'open', '', 1)
         ON CONFLICT (topic) DO UPDATE SET asked = knowledge_gap.asked + 1, last_at = excluded.last_at,
             state = CASE WHEN knowledge_gap.state = 'answered' THEN 'open' ELSE knowledge_gap.state END";
-    database.sql(
-        sql,
-        [topic.to_string().into(), example.into(), at.micros().into()],
-    )
+    database.sql(sql, [topic.to_string().into(), example.into(), at.micros().into()])
 }

@@ -11,9 +11,7 @@ use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::answering::{
-    ASK_BACK_FROM, Candidate, Decision, Material, check_grounding, composition_request, decide,
-};
+use crate::answering::{ASK_BACK_FROM, Candidate, Decision, Material, check_grounding, composition_request, decide};
 use crate::article::Relation;
 use crate::base::Knowledge;
 use crate::error::KnowledgeError;
@@ -121,40 +119,25 @@ impl Knowledge {
     }
 
     /// The answer, with the best article and its confidence whatever the answer.
-    async fn weigh(
-        &self,
-        question: &Question,
-    ) -> Result<(Answer, Option<(ArticleId, f32)>), KnowledgeError> {
+    async fn weigh(&self, question: &Question) -> Result<(Answer, Option<(ArticleId, f32)>), KnowledgeError> {
         let library = self.library();
         // Numbers say who asks and not what is asked.
         let text = mask(&question.text);
         let candidates = library.candidates(&text, question.channel, question.tier, self.now())?;
-        let best = candidates
-            .iter()
-            .max_by(|a, b| a.confidence.total_cmp(&b.confidence));
+        let best = candidates.iter().max_by(|a, b| a.confidence.total_cmp(&b.confidence));
         let best = best.map(|candidate| (candidate.article.clone(), candidate.confidence));
         let answer = match decide(candidates.clone()) {
             Decision::Nothing => Answer::Nothing,
             Decision::AskBack(choices) => {
                 let title = |candidate: Candidate| {
                     let article = library.get(&candidate.article)?;
-                    Some((
-                        candidate.article,
-                        article.title(question.language).to_owned(),
-                    ))
+                    Some((candidate.article, article.title(question.language).to_owned()))
                 };
                 let choices: Vec<_> = choices.into_iter().filter_map(title).collect();
                 // One to choose from is no choice, but its title may be what was meant.
-                if choices.is_empty() {
-                    Answer::Nothing
-                } else {
-                    Answer::AskBack { choices }
-                }
+                if choices.is_empty() { Answer::Nothing } else { Answer::AskBack { choices } }
             }
-            Decision::Found(candidate) => {
-                self.found(&library, question, &text, &candidate, &candidates)
-                    .await
-            }
+            Decision::Found(candidate) => self.found(&library, question, &text, &candidate, &candidates).await,
         };
         Ok((answer, best))
     }
@@ -177,10 +160,7 @@ impl Knowledge {
         let content = &publication.content;
         let mut wording = content.customer_wording.clone();
         let mut sources = vec![article.id.clone()];
-        if let Some((composed, named)) = self
-            .compose(library, question.language, text, candidate, all)
-            .await
-        {
+        if let Some((composed, named)) = self.compose(library, question.language, text, candidate, all).await {
             wording = Localised(std::iter::once((question.language, composed)).collect());
             sources.extend(named.into_iter().filter(|id| *id != article.id));
         }
@@ -190,12 +170,9 @@ impl Knowledge {
             .filter(|related| related.relation == Relation::Next)
             .filter_map(|related| library.get(&related.article))
             .filter(|other| {
-                other.current(now).is_some_and(|current| {
-                    current
-                        .content
-                        .dimensions
-                        .meant_for(question.channel, question.tier)
-                })
+                other
+                    .current(now)
+                    .is_some_and(|current| current.content.dimensions.meant_for(question.channel, question.tier))
             })
             .map(|other| (other.id.clone(), other.title(question.language).to_owned()))
             .take(RELATED)
@@ -222,32 +199,20 @@ impl Knowledge {
     ) -> Option<(String, Vec<ArticleId>)> {
         let model = self.inner.foundations.model.as_ref()?;
         let now = self.now();
-        let others = all.iter().filter(|candidate| {
-            candidate.article != best.article && candidate.confidence >= ASK_BACK_FROM
-        });
+        let others =
+            all.iter().filter(|candidate| candidate.article != best.article && candidate.confidence >= ASK_BACK_FROM);
         let material: Vec<Material> = std::iter::once(best)
             .chain(others)
             .filter_map(|candidate| {
                 let article = library.get(&candidate.article)?;
                 let content = &article.current(now)?.content;
-                let (title, text) = (
-                    content.title.get(language).to_owned(),
-                    content.customer_wording.get(language).to_owned(),
-                );
-                Some(Material {
-                    id: article.id.clone(),
-                    title,
-                    text,
-                })
+                let (title, text) =
+                    (content.title.get(language).to_owned(), content.customer_wording.get(language).to_owned());
+                Some(Material { id: article.id.clone(), title, text })
             })
             .take(MATERIAL)
             .collect();
-        let request = composition_request(
-            text,
-            language,
-            &material,
-            self.inner.settings.model_deadline,
-        );
+        let request = composition_request(text, language, &material, self.inner.settings.model_deadline);
         let written = match model.complete(&request).await {
             Ok(written) => written,
             Err(error) => {
@@ -273,23 +238,10 @@ impl Knowledge {
         }
         let at = self.now();
         let unanswered = asked.outcome == Outcome::Nothing;
-        let answered_by = (asked.outcome == Outcome::Found)
-            .then_some(asked.best.as_ref())
-            .flatten()
-            .map(|(article, _)| article);
-        let question = Asked {
-            at,
-            text: &text,
-            words: &words,
-            article: answered_by,
-            unanswered,
-        };
-        let topic = self
-            .inner
-            .topics
-            .lock()
-            .tell(&question, Uuid::now_v7())
-            .cloned();
+        let answered_by =
+            (asked.outcome == Outcome::Found).then_some(asked.best.as_ref()).flatten().map(|(article, _)| article);
+        let question = Asked { at, text: &text, words: &words, article: answered_by, unanswered };
+        let topic = self.inner.topics.lock().tell(&question, Uuid::now_v7()).cloned();
         let (article, confidence) = asked.best.unzip();
         self.inner.notes.put(Note::Asked(Box::new(AskedNote {
             at,
@@ -308,9 +260,7 @@ impl Knowledge {
     pub(crate) fn view_of(&self, answer: Answer, language: Language) -> AnswerView {
         let library = self.library();
         let choice = |id: ArticleId| {
-            let title = library
-                .get(&id)
-                .map_or_else(String::new, |article| article.title(language).to_owned());
+            let title = library.get(&id).map_or_else(String::new, |article| article.title(language).to_owned());
             ArticleChoice { id, title }
         };
         match answer {
@@ -324,17 +274,11 @@ impl Knowledge {
                 outcome: Outcome::AskBack,
                 wording: None,
                 confidence: None,
-                articles: choices
-                    .into_iter()
-                    .map(|(id, title)| ArticleChoice { id, title })
-                    .collect(),
+                articles: choices.into_iter().map(|(id, title)| ArticleChoice { id, title }).collect(),
             },
-            Answer::Nothing => AnswerView {
-                outcome: Outcome::Nothing,
-                wording: None,
-                confidence: None,
-                articles: Vec::new(),
-            },
+            Answer::Nothing => {
+                AnswerView { outcome: Outcome::Nothing, wording: None, confidence: None, articles: Vec::new() }
+            }
         }
     }
 }
@@ -370,10 +314,7 @@ impl KnowledgeBase for Knowledge {
         Ok(answer)
     }
 
-    async fn article(
-        &self,
-        id: &ArticleId,
-    ) -> Result<Option<PublishedArticle>, KnowledgeBaseError> {
+    async fn article(&self, id: &ArticleId) -> Result<Option<PublishedArticle>, KnowledgeBaseError> {
         let now = self.now();
         let Some(article) = self.library().get(id) else {
             return Ok(None);
@@ -381,11 +322,7 @@ impl KnowledgeBase for Knowledge {
         let Some(publication) = article.current(now) else {
             return Ok(None);
         };
-        self.inner.notes.put(Note::Read {
-            article: id.clone(),
-            reader: Reader::Bot,
-            at: now,
-        });
+        self.inner.notes.put(Note::Read { article: id.clone(), reader: Reader::Bot, at: now });
         Ok(Some(PublishedArticle {
             id: id.clone(),
             title: publication.content.title.clone(),
@@ -401,11 +338,7 @@ impl KnowledgeBase for Knowledge {
         let at = self.now();
         let topic = self.inner.topics.lock().unanswered(&words, at).cloned();
         if let Some(topic) = topic {
-            self.inner.notes.put(Note::Unanswered {
-                topic: Box::new(topic),
-                text,
-                at,
-            });
+            self.inner.notes.put(Note::Unanswered { topic: Box::new(topic), text, at });
         }
     }
 }

@@ -123,23 +123,13 @@ pub(crate) async fn make_daily(knowledge: Knowledge) {
         let today = beginning_of_day(knowledge.now());
         if let Err(error) = knowledge.make_reports(today - Duration::from_secs(1)).await {
             tracing::error!(%error, "the daily reports could not be made; they are tried again in an hour");
-            knowledge
-                .inner
-                .foundations
-                .clock
-                .sleep_until(knowledge.now() + Duration::from_secs(3600))
-                .await;
+            knowledge.inner.foundations.clock.sleep_until(knowledge.now() + Duration::from_secs(3600)).await;
             continue;
         }
         if let Err(error) = knowledge.forget_old(today).await {
             tracing::error!(%error, "old questions could not be forgotten");
         }
-        knowledge
-            .inner
-            .foundations
-            .clock
-            .sleep_until(today + DAY + AFTER_MIDNIGHT)
-            .await;
+        knowledge.inner.foundations.clock.sleep_until(today + DAY + AFTER_MIDNIGHT).await;
     }
 }
 
@@ -149,15 +139,11 @@ impl Knowledge {
     /// # Errors
     /// If the store cannot be reached.
     pub async fn make_reports(&self, within: Timestamp) -> Result<usize, KnowledgeError> {
-        let institutions: Vec<Institution> =
-            self.inner.institutions.read().values().cloned().collect();
+        let institutions: Vec<Institution> = self.inner.institutions.read().values().cloned().collect();
         let day = day_of(within);
         let made = kept(self.database(), &day).await?;
         let mut writes = Vec::new();
-        for institution in institutions
-            .iter()
-            .filter(|institution| !made.contains(&institution.id))
-        {
+        for institution in institutions.iter().filter(|institution| !made.contains(&institution.id)) {
             let report = self.report_of(within, institution).await?;
             let sql = "INSERT INTO knowledge_report (day, institution, document, made_at) VALUES ($1, $2, $3, $4)
                 ON CONFLICT (day, institution) DO NOTHING";
@@ -177,36 +163,20 @@ impl Knowledge {
     }
 
     /// The report of a day: as it was kept, or of the day that is not over yet as it would be now.
-    pub(crate) async fn report(
-        &self,
-        day: &str,
-        institution: &str,
-    ) -> Result<Report, KnowledgeError> {
-        let known = self
-            .inner
-            .institutions
-            .read()
-            .get(institution)
-            .cloned()
-            .ok_or(KnowledgeError::UnknownReport)?;
-        let date = Date::parse(day, format_description!("[year]-[month]-[day]"))
-            .map_err(|_| KnowledgeError::UnknownReport)?;
+    pub(crate) async fn report(&self, day: &str, institution: &str) -> Result<Report, KnowledgeError> {
+        let known = self.inner.institutions.read().get(institution).cloned().ok_or(KnowledgeError::UnknownReport)?;
+        let date =
+            Date::parse(day, format_description!("[year]-[month]-[day]")).map_err(|_| KnowledgeError::UnknownReport)?;
         if day == day_of(self.now()) && date.to_string() == day {
             return self.report_of(self.now(), &known).await;
         }
         let database = self.database();
         let sql = "SELECT document FROM knowledge_report WHERE day = $1 AND institution = $2";
-        let row = database
-            .fetch_one(database.sql(sql, [day.into(), institution.into()]))
-            .await?;
+        let row = database.fetch_one(database.sql(sql, [day.into(), institution.into()])).await?;
         Ok(row.ok_or(KnowledgeError::UnknownReport)?.json("document")?)
     }
 
-    async fn report_of(
-        &self,
-        within: Timestamp,
-        institution: &Institution,
-    ) -> Result<Report, KnowledgeError> {
+    async fn report_of(&self, within: Timestamp, institution: &Institution) -> Result<Report, KnowledgeError> {
         self.inner.notes.flush().await;
         let now = self.now();
         let begins = beginning_of_day(within);
@@ -215,27 +185,14 @@ impl Knowledge {
         let library = self.library();
         let title_of = |id: &ArticleId| {
             let article = library.get(id)?;
-            Some(
-                article
-                    .published
-                    .as_ref()
-                    .map_or(&article.working, |publication| &publication.content)
-                    .title
-                    .clone(),
-            )
+            Some(article.published.as_ref().map_or(&article.working, |publication| &publication.content).title.clone())
         };
         let belongs = |id: &ArticleId| {
-            library
-                .get(id)
-                .and_then(|article| article.published.clone())
-                .is_some_and(|publication| {
-                    let dimensions = &publication.content.dimensions;
-                    let in_region = institution
-                        .region
-                        .as_ref()
-                        .is_some_and(|region| dimensions.regions.contains(region));
-                    dimensions.institution == institution.id || in_region
-                })
+            library.get(id).and_then(|article| article.published.clone()).is_some_and(|publication| {
+                let dimensions = &publication.content.dimensions;
+                let in_region = institution.region.as_ref().is_some_and(|region| dimensions.regions.contains(region));
+                dimensions.institution == institution.id || in_region
+            })
         };
         let all: Vec<ReportTopic> = {
             let topics = self.inner.topics.lock();
@@ -250,12 +207,7 @@ impl Knowledge {
                 })
                 .collect()
         };
-        let own = all
-            .iter()
-            .filter(|topic| topic.article.as_ref().is_some_and(belongs))
-            .take(LINES)
-            .cloned()
-            .collect();
+        let own = all.iter().filter(|topic| topic.article.as_ref().is_some_and(belongs)).take(LINES).cloned().collect();
         let database = self.database();
         let limit = u32::try_from(LINES).unwrap_or(20);
         let mut gaps = gap::list(database, GapState::Assigned, 0, 200).await?;
@@ -268,16 +220,8 @@ impl Knowledge {
             .filter(|article| belongs(&article.id))
             .filter_map(|article| {
                 let publication = article.current(now)?;
-                let valid_to = publication
-                    .content
-                    .dimensions
-                    .valid_to
-                    .filter(|end| *end <= now + ENDING_WITHIN)?;
-                Some(EndingArticle {
-                    article: article.id.clone(),
-                    title: publication.content.title.clone(),
-                    valid_to,
-                })
+                let valid_to = publication.content.dimensions.valid_to.filter(|end| *end <= now + ENDING_WITHIN)?;
+                Some(EndingArticle { article: article.id.clone(), title: publication.content.title.clone(), valid_to })
             })
             .collect();
         ending.sort_by_key(|article| article.valid_to);
@@ -285,24 +229,11 @@ impl Knowledge {
         let day = day_of(begins);
         let readings = reading::of_day(database, &day).await?;
         let read = readings.into_iter().filter(|(id, _)| belongs(id));
-        let most_read = read.filter_map(|(article, readings)| {
-            Some(ReadArticle {
-                title: title_of(&article)?,
-                article,
-                readings,
-            })
-        });
-        let feedback = waiting_feedback(database)
-            .await?
-            .into_iter()
-            .filter(|(id, _)| belongs(id));
-        let feedback = feedback.filter_map(|(article, waiting)| {
-            Some(FeedbackCount {
-                title: title_of(&article)?,
-                article,
-                waiting,
-            })
-        });
+        let most_read =
+            read.filter_map(|(article, readings)| Some(ReadArticle { title: title_of(&article)?, article, readings }));
+        let feedback = waiting_feedback(database).await?.into_iter().filter(|(id, _)| belongs(id));
+        let feedback = feedback
+            .filter_map(|(article, waiting)| Some(FeedbackCount { title: title_of(&article)?, article, waiting }));
         Ok(Report {
             institution: institution.id.clone(),
             institution_name: institution.name.clone(),
@@ -320,11 +251,8 @@ impl Knowledge {
 
     async fn forget_old(&self, now: Timestamp) -> Result<(), KnowledgeError> {
         let topics = Duration::from_secs(u64::try_from(HOURS_KEPT).unwrap_or(216) * 3600);
-        let statements = crate::queries::forget(
-            self.database(),
-            now - self.inner.settings.questions_kept,
-            now - topics,
-        );
+        let statements =
+            crate::queries::forget(self.database(), now - self.inner.settings.questions_kept, now - topics);
         Ok(self.database().transaction(statements).await?)
     }
 }
@@ -332,35 +260,21 @@ impl Knowledge {
 /// Which institutions have a report of the day.
 async fn kept(database: &Database, day: &str) -> Result<Vec<String>, DatabaseError> {
     let rows = database
-        .fetch_all(database.sql(
-            "SELECT institution FROM knowledge_report WHERE day = $1",
-            [day.into()],
-        ))
+        .fetch_all(database.sql("SELECT institution FROM knowledge_report WHERE day = $1", [day.into()]))
         .await?;
     rows.iter().map(|row| row.column("institution")).collect()
 }
 
 /// The days of which an institution has reports, the latest first.
-pub(crate) async fn days(
-    database: &Database,
-    institution: &str,
-) -> Result<Vec<String>, DatabaseError> {
+pub(crate) async fn days(database: &Database, institution: &str) -> Result<Vec<String>, DatabaseError> {
     let sql = "SELECT day FROM knowledge_report WHERE institution = $1 ORDER BY day DESC LIMIT 400";
-    let rows = database
-        .fetch_all(database.sql(sql, [institution.into()]))
-        .await?;
+    let rows = database.fetch_all(database.sql(sql, [institution.into()])).await?;
     rows.iter().map(|row| row.column("day")).collect()
 }
 
-async fn figures(
-    database: &Database,
-    from: Timestamp,
-    to: Timestamp,
-) -> Result<QuestionFigures, DatabaseError> {
+async fn figures(database: &Database, from: Timestamp, to: Timestamp) -> Result<QuestionFigures, DatabaseError> {
     let sql = "SELECT outcome, COUNT(*) AS questions FROM asked_question WHERE at >= $1 AND at < $2 GROUP BY outcome";
-    let rows = database
-        .fetch_all(database.sql(sql, [from.micros().into(), to.micros().into()]))
-        .await?;
+    let rows = database.fetch_all(database.sql(sql, [from.micros().into(), to.micros().into()])).await?;
     let mut figures = QuestionFigures::default();
     for row in &rows {
         let count: i64 = row.column("questions")?;
@@ -378,9 +292,7 @@ async fn waiting_feedback(database: &Database) -> Result<Vec<(ArticleId, i64)>, 
     let sql = "SELECT article, COUNT(*) AS waiting FROM article_feedback WHERE settled_at IS NULL AND kind <> 'helpful'
         GROUP BY article ORDER BY 2 DESC, article LIMIT 500";
     let rows = database.fetch_all(database.sql(sql, [])).await?;
-    rows.iter()
-        .map(|row| Ok((row.parsed("article")?, row.column("waiting")?)))
-        .collect()
+    rows.iter().map(|row| Ok((row.parsed("article")?, row.column("waiting")?))).collect()
 }
 
 impl Report {
@@ -391,10 +303,7 @@ impl Report {
         let say = |zh_text: &'static str, en_text: &'static str| if zh { zh_text } else { en_text };
         let mut lines: Vec<Vec<String>> = vec![
             vec![say("日期", "Day").into(), self.day.clone()],
-            vec![
-                say("机构", "Institution").into(),
-                self.institution_name.get(language).to_owned(),
-            ],
+            vec![say("机构", "Institution").into(), self.institution_name.get(language).to_owned()],
         ];
         let questions = &self.questions;
         for (name, count) in [
@@ -405,77 +314,25 @@ impl Report {
         ] {
             lines.push(vec![name.into(), count.to_string()]);
         }
-        let header = [
-            "部分",
-            "问题或知识",
-            "次数",
-            "未回答",
-            "昨日",
-            "上周同日",
-            "知识编号",
-        ];
-        let header_en = [
-            "Part",
-            "Question or article",
-            "Count",
-            "Unanswered",
-            "Yesterday",
-            "Last week",
-            "Article",
-        ];
-        lines.push(
-            if zh { header } else { header_en }
-                .map(str::to_owned)
-                .into(),
-        );
-        for (part, topics) in [
-            (say("全行热点", "Hot"), &self.hot),
-            (say("本机构热点", "Own"), &self.own),
-        ] {
+        let header = ["部分", "问题或知识", "次数", "未回答", "昨日", "上周同日", "知识编号"];
+        let header_en = ["Part", "Question or article", "Count", "Unanswered", "Yesterday", "Last week", "Article"];
+        lines.push(if zh { header } else { header_en }.map(str::to_owned).into());
+        for (part, topics) in [(say("全行热点", "Hot"), &self.hot), (say("本机构热点", "Own"), &self.own)] {
             for topic in topics {
                 let trend = &topic.trend;
-                let figures = [
-                    trend.asked,
-                    trend.unanswered,
-                    trend.yesterday,
-                    trend.last_week,
-                ]
-                .map(|count| count.to_string());
-                let article = topic
-                    .article
-                    .as_ref()
-                    .map_or_else(String::new, ToString::to_string);
-                lines.push(
-                    [part.to_owned(), topic.label.clone()]
-                        .into_iter()
-                        .chain(figures)
-                        .chain([article])
-                        .collect(),
-                );
+                let figures =
+                    [trend.asked, trend.unanswered, trend.yesterday, trend.last_week].map(|count| count.to_string());
+                let article = topic.article.as_ref().map_or_else(String::new, ToString::to_string);
+                lines
+                    .push([part.to_owned(), topic.label.clone()].into_iter().chain(figures).chain([article]).collect());
             }
         }
         let short = |part: &str, text: &str, count: String, article: String| {
-            vec![
-                part.to_owned(),
-                text.to_owned(),
-                count,
-                String::new(),
-                String::new(),
-                String::new(),
-                article,
-            ]
+            vec![part.to_owned(), text.to_owned(), count, String::new(), String::new(), String::new(), article]
         };
         for gap in &self.gaps {
-            let article = gap
-                .article
-                .as_ref()
-                .map_or_else(String::new, ToString::to_string);
-            lines.push(short(
-                say("待补知识", "Gap"),
-                &gap.example,
-                gap.asked.to_string(),
-                article,
-            ));
+            let article = gap.article.as_ref().map_or_else(String::new, ToString::to_string);
+            lines.push(short(say("待补知识", "Gap"), &gap.example, gap.asked.to_string(), article));
         }
         for read in &self.most_read {
             lines.push(short(
@@ -502,12 +359,7 @@ impl Report {
                 feedback.article.to_string(),
             ));
         }
-        let lines = lines.iter().map(|line| {
-            line.iter()
-                .map(|cell| quoted(cell))
-                .collect::<Vec<_>>()
-                .join(",")
-        });
+        let lines = lines.iter().map(|line| line.iter().map(|cell| quoted(cell)).collect::<Vec<_>>().join(","));
         format!("\u{feff}{}\r\n", lines.collect::<Vec<_>>().join("\r\n"))
     }
 }
@@ -515,16 +367,8 @@ impl Report {
 /// A cell of CSV. What a spreadsheet would take for a formula is kept a text.
 fn quoted(cell: &str) -> String {
     let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let guarded = if formula {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    };
-    if guarded.contains([',', '"', '\n', '\r']) {
-        format!("\"{}\"", guarded.replace('"', "\"\""))
-    } else {
-        guarded
-    }
+    let guarded = if formula { format!("'{cell}") } else { cell.to_owned() };
+    if guarded.contains([',', '"', '\n', '\r']) { format!("\"{}\"", guarded.replace('"', "\"\"")) } else { guarded }
 }
 
 #[cfg(test)]

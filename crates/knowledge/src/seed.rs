@@ -56,10 +56,7 @@ impl Seed {
     /// The articles as published, without a store.
     #[must_use]
     pub fn published(&self, now: domain::Timestamp) -> Vec<Arc<Article>> {
-        self.articles
-            .iter()
-            .map(|article| Arc::new(published(article, now)))
-            .collect()
+        self.articles.iter().map(|article| Arc::new(published(article, now))).collect()
     }
 }
 
@@ -92,24 +89,14 @@ impl Knowledge {
         let now = self.now();
         let articles = seed.published(now);
         let database = self.database();
-        let mut writes: Vec<_> = seed
-            .institutions
-            .iter()
-            .map(|institution| queries::put_institution(database, institution))
-            .collect();
-        writes.extend(
-            seed.editions
-                .iter()
-                .map(|edition| queries::put_edition(database, edition, 1)),
-        );
+        let mut writes: Vec<_> =
+            seed.institutions.iter().map(|institution| queries::put_institution(database, institution)).collect();
+        writes.extend(seed.editions.iter().map(|edition| queries::put_edition(database, edition, 1)));
         writes.push(queries::put_synonyms(database, &seed.synonyms, 1));
         for article in &articles {
             writes.push(queries::put_article(database, article));
             writes.extend(
-                article
-                    .published
-                    .as_ref()
-                    .map(|publication| queries::add_version(database, &article.id, publication)),
+                article.published.as_ref().map(|publication| queries::add_version(database, &article.id, publication)),
             );
         }
         database.transaction(writes).await?;
@@ -117,19 +104,10 @@ impl Knowledge {
         let library = tokio::task::spawn_blocking(move || {
             crate::library::Library::new(Arc::new(crate::words::Lexicon::new(&groups)), shelved)
         });
-        *self.inner.library.write() =
-            Arc::new(library.await.map_err(|_| KnowledgeError::Stopping)??);
+        *self.inner.library.write() = Arc::new(library.await.map_err(|_| KnowledgeError::Stopping)??);
         *self.inner.synonyms.write() = (seed.synonyms.clone(), 1);
-        self.inner.institutions.write().extend(
-            seed.institutions
-                .iter()
-                .map(|one| (one.id.clone(), one.clone())),
-        );
-        self.inner.editions.write().extend(
-            seed.editions
-                .iter()
-                .map(|one| (one.id.clone(), (one.clone(), 1))),
-        );
+        self.inner.institutions.write().extend(seed.institutions.iter().map(|one| (one.id.clone(), one.clone())));
+        self.inner.editions.write().extend(seed.editions.iter().map(|one| (one.id.clone(), (one.clone(), 1))));
         Ok(())
     }
 }

@@ -49,11 +49,8 @@ impl Lexicon {
             jieba.add_word(word, Some(200_000), None);
         }
         for group in synonyms {
-            let folded: Vec<String> = group
-                .iter()
-                .map(|word| stem(&fold(word)))
-                .filter(|word| !word.is_empty())
-                .collect();
+            let folded: Vec<String> =
+                group.iter().map(|word| stem(&fold(word))).filter(|word| !word.is_empty()).collect();
             let Some(first) = folded.first().cloned() else {
                 continue;
             };
@@ -61,18 +58,11 @@ impl Lexicon {
                 if !word.is_ascii() {
                     jieba.add_word(word, Some(200_000), None);
                 }
-                first_of_group
-                    .entry(word.clone())
-                    .or_insert_with(|| first.clone());
+                first_of_group.entry(word.clone()).or_insert_with(|| first.clone());
             }
             groups.entry(first).or_insert(folded);
         }
-        Self {
-            jieba,
-            stop_words: STOP_WORDS.split_whitespace().collect(),
-            first_of_group,
-            groups,
-        }
+        Self { jieba, stop_words: STOP_WORDS.split_whitespace().collect(), first_of_group, groups }
     }
 
     /// All words of a text with the shorter words inside long ones, for indexing and searching.
@@ -83,11 +73,7 @@ impl Lexicon {
         tokens
             .iter()
             .filter(|token| token.word.chars().any(char::is_alphanumeric))
-            .map(|token| Word {
-                text: stem(token.word),
-                start: offsets[token.start],
-                end: offsets[token.end],
-            })
+            .map(|token| Word { text: stem(token.word), start: offsets[token.start], end: offsets[token.end] })
             .collect()
     }
 
@@ -111,15 +97,8 @@ impl Lexicon {
 
     /// Other words that mean the same; empty if none is known.
     pub fn synonyms(&self, word: &str) -> impl Iterator<Item = &str> {
-        let group = self
-            .first_of_group
-            .get(word)
-            .and_then(|first| self.groups.get(first));
-        group
-            .into_iter()
-            .flatten()
-            .map(String::as_str)
-            .filter(move |other| *other != word)
+        let group = self.first_of_group.get(word).and_then(|first| self.groups.get(first));
+        group.into_iter().flatten().map(String::as_str).filter(move |other| *other != word)
     }
 
     /// Whether the word says nothing of a question's subject.
@@ -133,10 +112,7 @@ impl Lexicon {
 #[must_use]
 pub(crate) fn character_pairs(words: &[String]) -> FxHashSet<(char, char)> {
     let characters: Vec<char> = words.iter().flat_map(|word| word.chars()).collect();
-    characters
-        .windows(2)
-        .map(|pair| (pair[0], pair[1]))
-        .collect()
+    characters.windows(2).map(|pair| (pair[0], pair[1])).collect()
 }
 
 fn fold(text: &str) -> String {
@@ -160,8 +136,9 @@ fn fold_with_offsets(text: &str) -> (String, Vec<usize>) {
 /// Lower case and half width, one character for one.
 fn fold_character(character: char) -> char {
     match character {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(character) - 0xfee0)
-            .map_or(character, |narrow| narrow.to_ascii_lowercase()),
+        '\u{ff01}'..='\u{ff5e}' => {
+            char::from_u32(u32::from(character) - 0xfee0).map_or(character, |narrow| narrow.to_ascii_lowercase())
+        }
         '\u{3000}' => ' ',
         _ => character.to_ascii_lowercase(),
     }
@@ -173,9 +150,7 @@ fn stem(word: &str) -> String {
         return word.to_owned();
     }
     let cut = |ending: &str, put: &str, least: usize| {
-        word.strip_suffix(ending)
-            .filter(|stem| stem.len() >= least)
-            .map(|stem| format!("{stem}{put}"))
+        word.strip_suffix(ending).filter(|stem| stem.len() >= least).map(|stem| format!("{stem}{put}"))
     };
     if word.ends_with("ss") || word.ends_with("us") || word.ends_with("is") {
         return word.to_owned();
@@ -193,45 +168,27 @@ mod tests {
     use super::*;
 
     fn lexicon() -> Lexicon {
-        Lexicon::new(&[
-            vec!["银行卡".into(), "借记卡".into(), "储蓄卡".into()],
-            vec!["fee".into(), "charge".into()],
-        ])
+        Lexicon::new(&[vec!["银行卡".into(), "借记卡".into(), "储蓄卡".into()], vec!["fee".into(), "charge".into()]])
     }
 
     #[test]
     fn the_banks_words_are_whole_and_fillers_are_left_out() {
-        assert_eq!(
-            lexicon().content_words("请问数字人民币怎么开通？"),
-            ["数字人民币", "开通"]
-        );
-        assert_eq!(
-            lexicon().content_words("What are the CHARGES for this?"),
-            ["fee"]
-        );
+        assert_eq!(lexicon().content_words("请问数字人民币怎么开通？"), ["数字人民币", "开通"]);
+        assert_eq!(lexicon().content_words("What are the CHARGES for this?"), ["fee"]);
     }
 
     #[test]
     fn synonyms_become_one_word() {
         let lexicon = lexicon();
-        assert_eq!(
-            lexicon.content_words("储蓄卡丢失"),
-            lexicon.content_words("借记卡丢失")
-        );
-        assert_eq!(
-            lexicon.synonyms("借记卡").collect::<Vec<_>>(),
-            ["银行卡", "储蓄卡"]
-        );
+        assert_eq!(lexicon.content_words("储蓄卡丢失"), lexicon.content_words("借记卡丢失"));
+        assert_eq!(lexicon.synonyms("借记卡").collect::<Vec<_>>(), ["银行卡", "储蓄卡"]);
     }
 
     #[test]
     fn a_word_tells_where_it_stands_in_the_original() {
         let text = "ＡＴＭ吞卡，Cards!";
         let words = lexicon().search_words(text);
-        let cut: Vec<_> = words
-            .iter()
-            .map(|word| (word.text.as_str(), &text[word.start..word.end]))
-            .collect();
+        let cut: Vec<_> = words.iter().map(|word| (word.text.as_str(), &text[word.start..word.end])).collect();
         assert!(cut.contains(&("atm", "ＡＴＭ")), "{cut:?}");
         assert!(cut.contains(&("card", "Cards")), "{cut:?}");
         assert!(cut.contains(&("吞卡", "吞卡")), "{cut:?}");
@@ -239,14 +196,9 @@ mod tests {
 
     #[test]
     fn anything_is_cut_without_a_panic() {
-        for text in ["", "   ", "👩‍👩‍👧‍👦é\u{0}İ", "，。！？", &"长".repeat(30_000)]
-        {
+        for text in ["", "   ", "👩‍👩‍👧‍👦é\u{0}İ", "，。！？", &"长".repeat(30_000)] {
             let words = lexicon().search_words(text);
-            assert!(
-                words
-                    .iter()
-                    .all(|word| text.get(word.start..word.end).is_some())
-            );
+            assert!(words.iter().all(|word| text.get(word.start..word.end).is_some()));
         }
     }
 }

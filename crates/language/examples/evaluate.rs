@@ -5,7 +5,8 @@ use std::time::Instant;
 use language::intents::{Model, Options, Thresholds, evaluate, read_sheet};
 
 fn main() {
-    let (settings, files): (Vec<String>, Vec<String>) = std::env::args().skip(1).partition(|argument| argument.contains('='));
+    let (settings, files): (Vec<String>, Vec<String>) =
+        std::env::args().skip(1).partition(|argument| argument.contains('='));
     let mut options = Options::default();
     let (mut folds, mut mistakes) = (0, false);
     for setting in &settings {
@@ -17,21 +18,29 @@ fn main() {
             "dropout" => options.dropout = value.parse().expect("a number"),
             "least" => options.least = value.parse().expect("a number"),
             "seed" => options.seed = value.parse().expect("a number"),
-            "decline" => options.thresholds = Some(Thresholds { accept: 0.5, decline: value.parse().expect("a number") }),
+            "decline" => {
+                options.thresholds = Some(Thresholds { accept: 0.5, decline: value.parse().expect("a number") })
+            }
             "outside" => value.clone_into(&mut options.outside),
             "folds" => folds = value.parse().expect("a number"),
             "mistakes" => mistakes = true,
             _ => panic!("unknown setting {key}"),
         }
     }
-    let sheets: Vec<Vec<(String, String)>> =
-        files.iter().map(|file| read_sheet(&std::fs::read_to_string(file).expect("a file")).expect("a sheet")).collect();
+    let sheets: Vec<Vec<(String, String)>> = files
+        .iter()
+        .map(|file| read_sheet(&std::fs::read_to_string(file).expect("a file")).expect("a sheet"))
+        .collect();
     if folds > 1 {
         let all = sheets.concat();
         let mut sum = 0.0;
         for fold in 0..folds {
             let part = |inside: bool| -> Vec<_> {
-                all.iter().enumerate().filter(|(place, _)| (place % folds == fold) == inside).map(|(_, pair)| pair.clone()).collect()
+                all.iter()
+                    .enumerate()
+                    .filter(|(place, _)| (place % folds == fold) == inside)
+                    .map(|(_, pair)| pair.clone())
+                    .collect()
             };
             sum += measure(&part(false), &part(true), &options, mistakes);
         }
@@ -71,8 +80,10 @@ fn measure(train: &[(String, String)], test: &[(String, String)], options: &Opti
     if mistakes {
         for (text, intent) in test {
             let likely = model.classify(text, 3);
-            let found =
-                likely.first().filter(|(_, p)| *p >= model.thresholds().decline).map_or(options.outside.as_str(), |(label, _)| label);
+            let found = likely
+                .first()
+                .filter(|(_, p)| *p >= model.thresholds().decline)
+                .map_or(options.outside.as_str(), |(label, _)| label);
             if found != intent {
                 println!("{intent:20} {text}  {likely:?}");
             }

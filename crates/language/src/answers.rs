@@ -221,7 +221,8 @@ fn bare(text: &str) -> String {
 /// The first clause, and without the particles at its end.
 fn clause(bare: &str) -> (&str, &str) {
     let first = bare.split(' ').next().unwrap_or_default();
-    let plain = first.trim_end_matches(['啊', '呀', '吧', '嘛', '呢', '哦', '喔', '哈', '啦', '喽', '了', '的', '撒', '噻']);
+    let plain =
+        first.trim_end_matches(['啊', '呀', '吧', '嘛', '呢', '哦', '喔', '哈', '啦', '喽', '了', '的', '撒', '噻']);
     (first, if plain.is_empty() { first } else { plain })
 }
 
@@ -234,8 +235,11 @@ pub fn denies(text: &str) -> bool {
         return NO_ENGLISH.iter().any(|word| whole_word(&bare, word).is_some_and(|place| place < 12));
     }
     // 不是要挂失 and 没有收到 deny; 不知道 and 不好意思 do not answer.
-    let opens = ["不是", "不对", "不要", "不用", "不需要", "唔系", "唔好", "没有"].iter().any(|word| first.starts_with(word));
-    let excused = ["不好意思", "不知道", "不清楚", "不晓得", "不错", "没错", "没问题", "不记得"].iter().any(|word| first.starts_with(word));
+    let opens =
+        ["不是", "不对", "不要", "不用", "不需要", "唔系", "唔好", "没有"].iter().any(|word| first.starts_with(word));
+    let excused = ["不好意思", "不知道", "不清楚", "不晓得", "不错", "没错", "没问题", "不记得"]
+        .iter()
+        .any(|word| first.starts_with(word));
     !excused && !asks(&bare) && (NO.contains(&first) || NO.contains(&plain) || (opens && first.chars().count() <= 10))
 }
 
@@ -277,7 +281,9 @@ pub fn changes_mind(text: &str) -> bool {
 pub fn correction(text: &str, today: Date) -> Option<Entity> {
     let lower = text.to_lowercase();
     let lower = if lower.len() == text.len() { lower.as_str() } else { text };
-    let marked = CORRECTIONS.iter().any(|word| if word.is_ascii() { whole_word(lower, word).is_some() } else { lower.contains(word) });
+    let marked = CORRECTIONS
+        .iter()
+        .any(|word| if word.is_ascii() { whole_word(lower, word).is_some() } else { lower.contains(word) });
     if !marked {
         return None;
     }

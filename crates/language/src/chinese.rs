@@ -7,8 +7,8 @@ const DIGITS: [char; 10] = ['零', '一', '二', '三', '四', '五', '六', '�
 
 /// Measure words before which two is 两.
 const COUNTED: [&str; 25] = [
-    "位", "个", "次", "笔", "张", "天", "小时", "分钟", "秒", "种", "名", "周", "件", "条", "项", "家", "部", "年", "步", "遍", "类",
-    "页", "倍", "户", "人",
+    "位", "个", "次", "笔", "张", "天", "小时", "分钟", "秒", "种", "名", "周", "件", "条", "项", "家", "部", "年",
+    "步", "遍", "类", "页", "倍", "户", "人",
 ];
 
 /// A whole number as it is read: 12005 → 一万二千零五, 200000 → 二十万, 20000 → 两万.
@@ -76,7 +76,11 @@ fn read_section(section: u16, read: &mut String) {
 /// Digits one by one; one is 幺, as on the telephone. Other characters are left out.
 #[must_use]
 pub fn chinese_digits(digits: &str) -> String {
-    digits.chars().filter_map(|digit| digit.to_digit(10)).map(|digit| if digit == 1 { '幺' } else { DIGITS[digit as usize] }).collect()
+    digits
+        .chars()
+        .filter_map(|digit| digit.to_digit(10))
+        .map(|digit| if digit == 1 { '幺' } else { DIGITS[digit as usize] })
+        .collect()
 }
 
 /// Digits one by one with 一 for one, as years and fractions are read.
@@ -102,14 +106,18 @@ pub(crate) fn spoken(text: &str) -> String {
 fn read_sign(sign: &Sign<'_>, after: &str, read: &mut String) {
     match sign {
         Sign::Words(words) => read.push_str(words),
-        Sign::Number(2) if !read.ends_with('第') && COUNTED.iter().any(|unit| after.starts_with(unit)) => read.push('两'),
+        Sign::Number(2) if !read.ends_with('第') && COUNTED.iter().any(|unit| after.starts_with(unit)) => {
+            read.push('两')
+        }
         Sign::Number(number) => read.push_str(&chinese_number(*number)),
         Sign::Decimal(whole, fraction) => {
             read.push_str(&chinese_number(*whole));
             read.push('点');
             read.push_str(&plain_digits(fraction));
         }
-        Sign::Yuan(yuan, fen) => read.push_str(&chinese_amount(i64::try_from(*yuan).unwrap_or(i64::MAX / 100).saturating_mul(100).saturating_add(i64::from(*fen)))),
+        Sign::Yuan(yuan, fen) => read.push_str(&chinese_amount(
+            i64::try_from(*yuan).unwrap_or(i64::MAX / 100).saturating_mul(100).saturating_add(i64::from(*fen)),
+        )),
         Sign::Digits(digits) if digits.len() == 4 && after.starts_with('年') => read.push_str(&plain_digits(digits)),
         Sign::Digits(digits) => read.push_str(&chinese_digits(digits)),
         Sign::Percent(whole, fraction) => {

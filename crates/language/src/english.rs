@@ -4,13 +4,42 @@ use crate::amounts::english_amount;
 use crate::signs::{Sign, narrowed, signs};
 
 const SMALL: [&str; 20] = [
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
-    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
 ];
 const TENS: [&str; 10] = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 const GROUPS: [&str; 7] = ["", " thousand", " million", " billion", " trillion", " quadrillion", " quintillion"];
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 /// A whole number in words: 12005 → twelve thousand and five.
@@ -54,7 +83,8 @@ fn below_thousand(number: usize) -> String {
 /// Digits one by one, in groups of three and four for the listener.
 #[must_use]
 pub fn english_digits(digits: &str) -> String {
-    let words: Vec<&str> = digits.chars().filter_map(|digit| digit.to_digit(10)).map(|digit| SMALL[digit as usize]).collect();
+    let words: Vec<&str> =
+        digits.chars().filter_map(|digit| digit.to_digit(10)).map(|digit| SMALL[digit as usize]).collect();
     let group = if words.len() <= 5 { 5 } else { 4 };
     words.chunks(group).map(|chunk| chunk.join(" ")).collect::<Vec<_>>().join(", ")
 }
@@ -80,7 +110,9 @@ fn read_sign(sign: &Sign<'_>, read: &mut String) {
             i64::try_from(*yuan).unwrap_or(i64::MAX / 100).saturating_mul(100).saturating_add(i64::from(*fen)),
         )),
         Sign::Digits(digits) => read.push_str(&english_digits(digits)),
-        Sign::Percent(whole, fraction) if fraction.is_empty() => read.push_str(&format!("{} per cent", english_number(*whole))),
+        Sign::Percent(whole, fraction) if fraction.is_empty() => {
+            read.push_str(&format!("{} per cent", english_number(*whole)))
+        }
         Sign::Percent(whole, fraction) => {
             read.push_str(&format!("{} point {} per cent", english_number(*whole), spaced(fraction)));
         }
@@ -100,7 +132,12 @@ fn read_sign(sign: &Sign<'_>, read: &mut String) {
 }
 
 fn spaced(digits: &str) -> String {
-    digits.chars().filter_map(|digit| digit.to_digit(10)).map(|digit| SMALL[digit as usize]).collect::<Vec<_>>().join(" ")
+    digits
+        .chars()
+        .filter_map(|digit| digit.to_digit(10))
+        .map(|digit| SMALL[digit as usize])
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// 2026 → twenty twenty-six, 2005 → two thousand and five, 1900 → nineteen hundred.

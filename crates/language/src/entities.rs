@@ -78,8 +78,9 @@ const COUNTED: &str = "月号日年天次期个位岁张笔点分秒周名条倍
 
 /// Words before a bare number that say that it is money.
 const PAID: [&str; 38] = [
-    "转账", "转", "汇款", "汇", "存入", "存", "取款", "取", "还款", "还", "给", "充值", "充", "付", "打款", "打", "借", "提到", "改成",
-    "改为", "换成", "是", "调到", "额度", "金额", "支付", "贷", "买", "扣", "收", "花", "刷", "投", "缴", "交", "pay", "transfer", "send",
+    "转账", "转", "汇款", "汇", "存入", "存", "取款", "取", "还款", "还", "给", "充值", "充", "付", "打款", "打", "借",
+    "提到", "改成", "改为", "换成", "是", "调到", "额度", "金额", "支付", "贷", "买", "扣", "收", "花", "刷", "投",
+    "缴", "交", "pay", "transfer", "send",
 ];
 
 /// What a text names, in the order of the text. Nothing overlaps. `today` gives 昨天 and 五号 their dates.
@@ -104,7 +105,11 @@ pub fn entities(text: &str, today: Date) -> Vec<Entity> {
             None => {
                 // A number that is nothing is passed as a whole: 12345678 holds no 345678.
                 let digit = |c: char| c.is_ascii_digit() || number::chinese_digit(c).is_some();
-                at += if characters[at].is_ascii_digit() { characters[at..].iter().take_while(|c| digit(**c)).count() } else { 1 };
+                at += if characters[at].is_ascii_digit() {
+                    characters[at..].iter().take_while(|c| digit(**c)).count()
+                } else {
+                    1
+                };
             }
         }
     }
@@ -154,7 +159,8 @@ fn money_at(characters: &[char], at: usize) -> Option<(Value, usize)> {
     if after.is_some_and(|c| c.is_ascii_digit() || (!found.certain && c.is_ascii_alphabetic())) {
         return None;
     }
-    let counted = after.is_some_and(|c| COUNTED.contains(*c)) && !matches!(characters[at + found.length - 1], '元' | '块' | '钱' | '圆');
+    let counted = after.is_some_and(|c| COUNTED.contains(*c))
+        && !matches!(characters[at + found.length - 1], '元' | '块' | '钱' | '圆');
     let said: String = before[before.len().saturating_sub(12)..].iter().collect();
     let said = said.trim_end_matches([' ', ':', '了', '他', '她', '我']);
     let alone = said.is_empty() && after.is_none();

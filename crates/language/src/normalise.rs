@@ -65,13 +65,18 @@ pub(crate) fn normal(character: char) -> Option<char> {
         _ if character.is_whitespace() => Some(' '),
         '，' => Some(','),
         '．' => Some('.'),
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(character) - 0xfee0).map(|narrow| narrow.to_ascii_lowercase()),
+        '\u{ff01}'..='\u{ff5e}' => {
+            char::from_u32(u32::from(character) - 0xfee0).map(|narrow| narrow.to_ascii_lowercase())
+        }
         '￥' => Some('¥'),
         '〇' => Some('零'),
         // Marks of direction, joiners and variants of emoji are nothing that is said.
-        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ad}' => {
-            None
-        }
+        '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{fe00}'..='\u{fe0f}'
+        | '\u{feff}'
+        | '\u{ad}' => None,
         _ if character.is_control() => None,
         '\u{4e00}'..='\u{9fff}' => Some(SIMPLIFIED.get(&character).copied().unwrap_or(character)),
         _ => character.to_lowercase().next(),

@@ -17,8 +17,32 @@ const CHARACTERS: [(char, &str); 4] = [('长', "chang2"), ('得', "de5"), ('喔'
 
 /// How letters are called on the telephone.
 const LETTERS: [&str; 26] = [
-    "ei1", "bi4", "xi1", "di4", "yi4", "ai2 fu5", "ji4", "ei1 chi5", "ai4", "zhei4", "kei4", "ai2 le5", "ai2 mu5", "en1", "ou1",
-    "pi4", "kiu4", "a4 er5", "ai2 si5", "ti4", "you1", "wei1", "da2 bu5 liu5", "ai2 ke5 si5", "wai4", "zei4",
+    "ei1",
+    "bi4",
+    "xi1",
+    "di4",
+    "yi4",
+    "ai2 fu5",
+    "ji4",
+    "ei1 chi5",
+    "ai4",
+    "zhei4",
+    "kei4",
+    "ai2 le5",
+    "ai2 mu5",
+    "en1",
+    "ou1",
+    "pi4",
+    "kiu4",
+    "a4 er5",
+    "ai2 si5",
+    "ti4",
+    "you1",
+    "wei1",
+    "da2 bu5 liu5",
+    "ai2 ke5 si5",
+    "wai4",
+    "zei4",
 ];
 
 struct Table {
@@ -52,10 +76,8 @@ pub fn pinyin(text: &str) -> String {
     let mut heard = Vec::new();
     for token in TABLE.cutter.cut(text, false) {
         match TABLE.words.get(token.word) {
-            Some(syllables) => heard.extend(token.word.chars().zip(syllables).map(|(character, syllable)| Heard::Syllable {
-                character,
-                syllable: (*syllable).to_owned(),
-                fixed: true,
+            Some(syllables) => heard.extend(token.word.chars().zip(syllables).map(|(character, syllable)| {
+                Heard::Syllable { character, syllable: (*syllable).to_owned(), fixed: true }
             })),
             None => token.word.chars().for_each(|character| single(character, &mut heard)),
         }
@@ -69,7 +91,11 @@ fn single(character: char, heard: &mut Vec<Heard>) {
         heard.push(Heard::Mark(mark));
     } else if character.is_ascii_alphabetic() {
         let name = LETTERS[usize::from(character.to_ascii_lowercase() as u8 - b'a')];
-        heard.extend(name.split(' ').map(|syllable| Heard::Syllable { character, syllable: syllable.to_owned(), fixed: true }));
+        heard.extend(name.split(' ').map(|syllable| Heard::Syllable {
+            character,
+            syllable: syllable.to_owned(),
+            fixed: true,
+        }));
     } else if let Some(digit) = character.to_digit(10) {
         let character = ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九'][digit as usize];
         single(character, heard);
@@ -106,7 +132,10 @@ fn change_tones(heard: &mut [Heard]) {
         let Heard::Syllable { character, syllable, fixed: false } = &mut heard[index] else { continue };
         match (*character, next) {
             ('不', Some((_, 4))) => *syllable = "bu2".to_owned(),
-            ('一', Some((after, tone))) if !is_digit(after) && !before.is_some_and(|before| is_digit(before) || matches!(before, '第' | '十')) => {
+            ('一', Some((after, tone)))
+                if !is_digit(after)
+                    && !before.is_some_and(|before| is_digit(before) || matches!(before, '第' | '十')) =>
+            {
                 let changed = if matches!(tone, 4 | 5) { "yi2" } else { "yi4" };
                 *syllable = changed.to_owned();
             }

@@ -11,7 +11,19 @@ const COVER: char = '*';
 
 /// Words after which a secret is written.
 const SECRET_WORDS: [&str; 13] = [
-    "密码", "口令", "验证码", "校验码", "动态码", "安全码", "passwort", "password", "passwd", "passcode", "pin", "cvv", "otp",
+    "密码",
+    "口令",
+    "验证码",
+    "校验码",
+    "动态码",
+    "安全码",
+    "passwort",
+    "password",
+    "passwd",
+    "passcode",
+    "pin",
+    "cvv",
+    "otp",
 ];
 
 /// Words that join such a word to its secret: then a secret of any length and kind is covered.
@@ -69,7 +81,9 @@ pub fn redact_personal(text: &str) -> Cow<'_, str> {
         let kept = match group.len() {
             17 if check => group.start + 1..group.end,
             18 => group.start + 1..group.end - 1,
-            11 if mobile.first() == Some(&1) && mobile.get(1).is_some_and(|second| *second >= 3) => group.start + 3..group.end - 4,
+            11 if mobile.first() == Some(&1) && mobile.get(1).is_some_and(|second| *second >= 3) => {
+                group.start + 3..group.end - 4
+            }
             13 if characters[group.start..].starts_with(&['8', '6', '1']) => group.start + 5..group.end - 4,
             _ => continue,
         };
@@ -155,11 +169,15 @@ fn cover_after(characters: &mut [char], from: usize) -> Option<usize> {
         if let Some(end) = JOINTS.iter().find_map(|joint| word_at(characters, at, joint)) {
             joined = true;
             at = end;
-        } else if characters[at] == ' ' || characters[at] == '　' || matches!(characters[at], ',' | '，' | '了' | '「' | '\'') {
+        } else if characters[at] == ' '
+            || characters[at] == '　'
+            || matches!(characters[at], ',' | '，' | '了' | '「' | '\'')
+        {
             at += 1;
         } else if password_character(characters[at]) || chinese_digit(characters[at]) {
             break;
-        } else if gap < MAX_GAP && !matches!(characters[at], '。' | '！' | '？' | '!' | '?' | '\n' | ';' | '；' | COVER) {
+        } else if gap < MAX_GAP && !matches!(characters[at], '。' | '！' | '？' | '!' | '?' | '\n' | ';' | '；' | COVER)
+        {
             gap += 1;
             joined = false;
             at += 1;
@@ -347,7 +365,9 @@ mod tests {
 
     #[test]
     fn numbers_that_are_no_cards_are_left_alone() {
-        for text in ["13812345678", "4111 1111 1111 1112", "工单 202602130001", "12000.00 元", "1234567890123456789012345678"] {
+        for text in
+            ["13812345678", "4111 1111 1111 1112", "工单 202602130001", "12000.00 元", "1234567890123456789012345678"]
+        {
             assert_eq!(redact(text), text);
         }
     }

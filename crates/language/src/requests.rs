@@ -4,7 +4,8 @@ use crate::intents::syllable;
 use crate::normalise::normalise;
 
 /// The phrase and what recognisers make of it when they drop a character; each is also found by its sound.
-const GREEN: [&str; 10] = ["绿色通道", "路色通道", "绿社通道", "绿通道", "绿色通", "色通道", "绿通", "绿色专线", "老年专线", "长者通道"];
+const GREEN: [&str; 10] =
+    ["绿色通道", "路色通道", "绿社通道", "绿通道", "绿色通", "色通道", "绿通", "绿色专线", "老年专线", "长者通道"];
 
 /// The same in letters, without blanks.
 const GREEN_LETTERS: [&str; 5] = ["greenchannel", "lvsetongdao", "lusetongdao", "lvse通道", "绿色tongdao"];
@@ -89,7 +90,10 @@ pub fn is_green_channel(text: &str) -> bool {
 pub fn wants_person(text: &str) -> bool {
     let text = normalise(text);
     if let Some(place) = PERSON_ENGLISH.iter().find_map(|word| whole_word(&text, word)) {
-        let refused = ["not", "don't", "no", "without"].iter().filter_map(|word| whole_word(&text, word)).any(|refused| refused < place);
+        let refused = ["not", "don't", "no", "without"]
+            .iter()
+            .filter_map(|word| whole_word(&text, word))
+            .any(|refused| refused < place);
         return !refused || text.contains("robot") || text.contains("machine");
     }
     let joined: String = text.chars().filter(|c| c.is_alphanumeric()).collect();
@@ -99,9 +103,10 @@ pub fn wants_person(text: &str) -> bool {
             let before: String = characters[..place].iter().collect();
             let after = characters.get(place + word.chars().count());
             let refused = !word.starts_with('不')
-                && REFUSED
-                    .iter()
-                    .any(|refused| before.ends_with(refused) || before.strip_suffix('转').is_some_and(|before| before.ends_with(refused)));
+                && REFUSED.iter().any(|refused| {
+                    before.ends_with(refused)
+                        || before.strip_suffix('转').is_some_and(|before| before.ends_with(refused))
+                });
             let of_a_machine = word.ends_with("人工") && matches!(after, Some('智' | '费' | '湖'));
             !refused && !of_a_machine
         })

@@ -14,8 +14,16 @@ pub(crate) enum Sign<'a> {
     /// Read digit by digit: phone and card numbers, years, codes.
     Digits(String),
     Percent(u64, String),
-    Date { year: u16, month: u8, day: u8 },
-    Time { hour: u8, minute: u8, second: Option<u8> },
+    Date {
+        year: u16,
+        month: u8,
+        day: u8,
+    },
+    Time {
+        hour: u8,
+        minute: u8,
+        second: Option<u8>,
+    },
     /// From one to another: `3-5`, `09:00-17:30`.
     Range(Box<Sign<'a>>, Box<Sign<'a>>),
     /// The keys `*` and `#`.
@@ -25,14 +33,50 @@ pub(crate) enum Sign<'a> {
 
 /// Words before a number that say that it is read digit by digit.
 const CODES: [&str; 17] = [
-    "尾号", "卡号", "账号", "工号", "编号", "单号", "热线", "电话", "致电", "拨打", "验证码", "号码", "code", "number", "ending in",
-    "call", "dial",
+    "尾号",
+    "卡号",
+    "账号",
+    "工号",
+    "编号",
+    "单号",
+    "热线",
+    "电话",
+    "致电",
+    "拨打",
+    "验证码",
+    "号码",
+    "code",
+    "number",
+    "ending in",
+    "call",
+    "dial",
 ];
 
 /// Units after a number that say that it is a count, however long it is.
 const UNITS: [&str; 23] = [
-    "元", "万", "亿", "位", "人", "个", "次", "笔", "天", "小时", "分钟", "秒", "户", "名", "家", "张", "年", "月", "日", "号窗口",
-    "yuan", "customers", "minutes",
+    "元",
+    "万",
+    "亿",
+    "位",
+    "人",
+    "个",
+    "次",
+    "笔",
+    "天",
+    "小时",
+    "分钟",
+    "秒",
+    "户",
+    "名",
+    "家",
+    "张",
+    "年",
+    "月",
+    "日",
+    "号窗口",
+    "yuan",
+    "customers",
+    "minutes",
 ];
 
 /// The pieces of a text, full-width digits narrowed by the caller.
@@ -96,7 +140,12 @@ fn run(text: &str) -> &str {
     let bytes = text.as_bytes();
     let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
     let mut end = 0;
-    while digit(end) || (matches!(bytes.get(end), Some(b',' | b'.' | b':' | b'-' | b'/')) && end > 0 && digit(end - 1) && digit(end + 1)) {
+    while digit(end)
+        || (matches!(bytes.get(end), Some(b',' | b'.' | b':' | b'-' | b'/'))
+            && end > 0
+            && digit(end - 1)
+            && digit(end + 1))
+    {
         end += 1;
     }
     &text[..end]
@@ -104,7 +153,8 @@ fn run(text: &str) -> &str {
 
 /// Whether the digits are part of a Latin word such as `B2B` or `v3`.
 fn is_inside_a_word(before: &str, after: &str) -> bool {
-    before.chars().next_back().is_some_and(|c| c.is_ascii_alphabetic()) || after.chars().next().is_some_and(|c| c.is_ascii_alphabetic())
+    before.chars().next_back().is_some_and(|c| c.is_ascii_alphabetic())
+        || after.chars().next().is_some_and(|c| c.is_ascii_alphabetic())
 }
 
 /// Whether a sign or code of the yuan stands right before, and where it begins.
@@ -206,7 +256,11 @@ fn time(run: &str) -> Option<Sign<'static>> {
     }
     let (hour, minute) = (hour.parse().ok()?, minute.parse().ok()?);
     let second: Option<u8> = second.map(str::parse).transpose().ok()?;
-    (hour <= 24 && minute < 60 && second.is_none_or(|second| second < 60)).then_some(Sign::Time { hour, minute, second })
+    (hour <= 24 && minute < 60 && second.is_none_or(|second| second < 60)).then_some(Sign::Time {
+        hour,
+        minute,
+        second,
+    })
 }
 
 /// The text with full-width digits and marks between digits narrowed.

@@ -38,7 +38,8 @@ impl Slot {
 }
 
 /// Words around an amount that is said alone.
-const BEFORE: [&str; 14] = ["那就", "就转", "就是", "就", "要", "转", "大概", "差不多", "嗯", "那", "先", "一共", "总共", "是"];
+const BEFORE: [&str; 14] =
+    ["那就", "就转", "就是", "就", "要", "转", "大概", "差不多", "嗯", "那", "先", "一共", "总共", "是"];
 const AFTER: [&str; 10] = ["左右", "就行", "就可以", "就够了", "吧", "的样子", "好了", "嘛", "呀", "的"];
 
 /// The answer to a question for one thing. An amount need not be marked as money then, and four digits are the end of
@@ -64,7 +65,9 @@ pub fn filled(text: &str, slot: Slot, today: Date) -> Option<Entity> {
 /// The last clause of a text as an amount, without the words around it.
 pub(crate) fn bare_amount(text: &str) -> Option<Entity> {
     let end = text.trim_end_matches(['。', '!', '！', '.', ' ', '，', ',', '?', '？']).len();
-    let start = text[..end].rfind(['，', ',', ' ', '。']).map_or(0, |place| place + text[place..].chars().next().map_or(1, char::len_utf8));
+    let start = text[..end]
+        .rfind(['，', ',', ' ', '。'])
+        .map_or(0, |place| place + text[place..].chars().next().map_or(1, char::len_utf8));
     let (mut from, mut to) = (start, end);
     while let Some(word) = BEFORE.iter().find(|word| text[from..to].starts_with(**word)) {
         from += word.len();
@@ -80,7 +83,8 @@ pub(crate) fn bare_amount(text: &str) -> Option<Entity> {
 fn bare_tail(text: &str) -> Option<Entity> {
     let plain = crate::normalise(text);
     let digits: String = plain.chars().filter(char::is_ascii_digit).collect();
-    let alone = digits.len() == 4 && plain.chars().all(|c| !c.is_alphanumeric() || c.is_ascii_digit() || "是的尾号".contains(c));
+    let alone = digits.len() == 4
+        && plain.chars().all(|c| !c.is_alphanumeric() || c.is_ascii_digit() || "是的尾号".contains(c));
     alone.then_some(Entity { value: Value::CardTail(digits), span: 0..text.len() })
 }
 
@@ -94,9 +98,14 @@ mod tests {
 
     #[test]
     fn an_amount_is_taken_however_it_is_answered() {
-        for (text, yuan) in
-            [("两千", 2_000), ("就两千吧", 2_000), ("嗯，大概一万二左右", 12_000), ("500。", 500), ("转三百给他", 300), ("五", 5)]
-        {
+        for (text, yuan) in [
+            ("两千", 2_000),
+            ("就两千吧", 2_000),
+            ("嗯，大概一万二左右", 12_000),
+            ("500。", 500),
+            ("转三百给他", 300),
+            ("五", 5),
+        ] {
             let value = Value::Amount(Money { minor: yuan * 100, currency: Currency::Cny });
             assert_eq!(filled(text, Slot::Amount, TODAY).map(|entity| entity.value), Some(value), "{text}");
         }

@@ -12,9 +12,9 @@ use crate::error::ChatError;
 use crate::frames::ServerFrame;
 use crate::message::{Body, Draft, FileView, Kind, MessageView, Sender};
 use crate::queries;
-use language::redact;
 use crate::service::{MessagingService, stored};
 use crate::text::{check_client_id, clean};
+use language::redact;
 
 /// The roles that may read every chat; each reading is audited.
 const READERS: [Role; 4] = [Role::ShiftLeader, Role::Inspector, Role::Director, Role::Auditor];
@@ -109,7 +109,8 @@ impl MessagingService {
         body: Body,
     ) -> Result<MessageView, ChatError> {
         check_client_id(&client_id)?;
-        let draft = Draft { id: MessageId::generate(), sender: Sender::Agent, client_id: client_id.clone(), kind, body };
+        let draft =
+            Draft { id: MessageId::generate(), sender: Sender::Agent, client_id: client_id.clone(), kind, body };
         let posted = self.post_and_wait(chat, draft, None).await?;
         let view = self.view_of(chat.id, Sender::Agent, &client_id, posted).await?;
         // Who answers has read; the centre learns it by the message itself.
@@ -146,7 +147,8 @@ impl MessagingService {
         if let Some(view) = posted.view {
             return Ok(Arc::unwrap_or_clone(view));
         }
-        let found = queries::message_of(&self.inner.foundations.database, contact, sender, client_id).await.map_err(stored)?;
+        let found =
+            queries::message_of(&self.inner.foundations.database, contact, sender, client_id).await.map_err(stored)?;
         let message = found.ok_or(ChatError::Failed)?;
         let name = match message.body.agent {
             Some(agent) => self.agent_card(agent).await.map(|card| Arc::clone(&card.name)),

@@ -255,9 +255,10 @@ impl State {
     /// Sends a frame to one socket, if it is still there.
     pub(crate) fn tell(&mut self, socket: u64, text: Utf8Bytes) {
         if let Some(index) = self.sockets.iter().position(|known| known.id == socket)
-            && self.sockets[index].queue.try_send(Outgoing::Frame { text, seq: 0 }).is_err() {
-                self.sockets.remove(index);
-            }
+            && self.sockets[index].queue.try_send(Outgoing::Frame { text, seq: 0 }).is_err()
+        {
+            self.sockets.remove(index);
+        }
     }
 
     /// Closes every socket.
@@ -317,7 +318,11 @@ impl State {
 
     /// The place of a message that was posted under this client id not long ago.
     pub(crate) fn known(&self, sender: Sender, client_id: &str) -> Option<i64> {
-        self.recent.iter().rev().find(|known| known.sender == sender && *known.client_id == *client_id).map(|known| known.seq)
+        self.recent
+            .iter()
+            .rev()
+            .find(|known| known.sender == sender && *known.client_id == *client_id)
+            .map(|known| known.seq)
     }
 
     pub(crate) fn remember(&mut self, sender: Sender, client_id: &str, seq: i64) {
@@ -339,7 +344,9 @@ pub(crate) const fn phase_of(state: ContactState) -> Phase {
         ContactState::Queued | ContactState::Offered => Phase::Queued,
         ContactState::Connected | ContactState::Held => Phase::Connected,
         ContactState::Survey => Phase::Survey,
-        ContactState::WrapUp | ContactState::Closed | ContactState::Abandoned | ContactState::Interrupted => Phase::Closed,
+        ContactState::WrapUp | ContactState::Closed | ContactState::Abandoned | ContactState::Interrupted => {
+            Phase::Closed
+        }
     }
 }
 

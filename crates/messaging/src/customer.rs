@@ -11,9 +11,9 @@ use crate::chat::{Chat, Post, Receipt, State, Work};
 use crate::error::ChatError;
 use crate::frames::{ClientFrame, ServerFrame, problem};
 use crate::message::{Body, ChoiceView, Draft, Kind, Sender};
-use language::redact;
 use crate::service::MessagingService;
 use crate::text::{check_client_id, clean};
+use language::redact;
 
 /// How long one sign of typing is good for; more of them are not passed on.
 const TYPING_PAUSE: std::time::Duration = std::time::Duration::from_secs(1);
@@ -30,9 +30,11 @@ impl MessagingService {
             return state.tell(socket, problem);
         };
         match frame {
-            ClientFrame::Message { client_id, text, secure } => self.take(chat, socket, client_id, |state, client_id| {
-                written(self.inner.settings.max_text_chars, state, client_id, socket, &text, secure)
-            }),
+            ClientFrame::Message { client_id, text, secure } => {
+                self.take(chat, socket, client_id, |state, client_id| {
+                    written(self.inner.settings.max_text_chars, state, client_id, socket, &text, secure)
+                })
+            }
             ClientFrame::Choice { client_id, key } => {
                 self.take(chat, socket, client_id, |state, client_id| Ok(chosen(state, client_id, socket, &key)));
             }
@@ -117,7 +119,14 @@ impl MessagingService {
 }
 
 /// A text: a message, or digits while the flow asks for a secret.
-fn written(limit: usize, state: &State, client_id: String, socket: u64, text: &str, secure: bool) -> Result<Work, ChatError> {
+fn written(
+    limit: usize,
+    state: &State,
+    client_id: String,
+    socket: u64,
+    text: &str,
+    secure: bool,
+) -> Result<Work, ChatError> {
     if secure || state.secure {
         return Ok(Work::Secret { client_id, typed: Secret::new(text.to_owned()), socket });
     }
@@ -139,7 +148,9 @@ fn chosen(state: &State, client_id: String, socket: u64, key: &str) -> Work {
         None => None,
     };
     match label {
-        Some(label) => post(client_id, socket, Kind::Text, Body::text(label), Some(CustomerInput::Text(key.to_owned()))),
+        Some(label) => {
+            post(client_id, socket, Kind::Text, Body::text(label), Some(CustomerInput::Text(key.to_owned())))
+        }
         None => refused(client_id, socket, ChatError::ChoiceUnknown),
     }
 }
@@ -155,7 +166,8 @@ fn rated(state: &State, client_id: String, socket: u64, score: u8) -> Work {
 }
 
 fn is_key(key: &str) -> bool {
-    (1..=16).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'*' | b'#' | b'-' | b'_'))
+    (1..=16).contains(&key.len())
+        && key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'*' | b'#' | b'-' | b'_'))
 }
 
 fn post(client_id: String, socket: u64, kind: Kind, body: Body, input: Option<CustomerInput>) -> Work {

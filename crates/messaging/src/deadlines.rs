@@ -52,7 +52,10 @@ fn overdue(settings: &ChatSettings, state: &State, now: Timestamp) -> Option<Loc
         Phase::Closed => return None,
     };
     if state.away_since.is_some_and(|since| now.since(since) >= patience) {
-        return Some(Localised::new("您已离开较长时间，本次会话已结束。", "You have been away for a while; the chat has ended."));
+        return Some(Localised::new(
+            "您已离开较长时间，本次会话已结束。",
+            "You have been away for a while; the chat has ended.",
+        ));
     }
     let in_flow = matches!(state.phase, Phase::SelfService | Phase::Survey);
     (in_flow && now.since(state.last_word_at) >= settings.idle_in_flow()).then(|| {

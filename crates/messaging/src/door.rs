@@ -79,7 +79,8 @@ impl MessagingService {
 
     /// All prompts as one message, with the choices as buttons.
     async fn say(&self, chat: &Arc<Chat>, language: Language, prompts: &[Prompt], choices: Vec<Choice>) {
-        let lines: Vec<&str> = prompts.iter().map(|prompt| prompt.text.get(language).trim()).filter(|text| !text.is_empty()).collect();
+        let lines: Vec<&str> =
+            prompts.iter().map(|prompt| prompt.text.get(language).trim()).filter(|text| !text.is_empty()).collect();
         if lines.is_empty() && choices.is_empty() {
             return;
         }

@@ -224,6 +224,9 @@ mod tests {
     #[test]
     fn a_problem_is_told_in_the_callers_language() {
         assert_eq!(ChatError::TextTooLong { limit: 4000 }.title(Language::Zh), "消息不能超过 4000 个字符。");
-        assert_eq!(ChatError::TextTooLong { limit: 4000 }.title(Language::Ja), "A message has at most 4000 characters.");
+        assert_eq!(
+            ChatError::TextTooLong { limit: 4000 }.title(Language::Ja),
+            "A message has at most 4000 characters."
+        );
     }
 }

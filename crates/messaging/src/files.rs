@@ -1,7 +1,9 @@
 //! Files of chats: received, recognised, stored encrypted, and given out again.
 
 use axum::extract::multipart::{Field, Multipart, MultipartError, MultipartRejection};
-use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS,
+};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use bytes::{Bytes, BytesMut};
@@ -105,17 +107,19 @@ impl MessagingService {
         if !queries::has_file(&foundations.database, contact, object).await.map_err(stored)? {
             return Err(ChatError::FileUnknown);
         }
-        let platform::objects::StoredObject { info, bytes } = foundations.objects.get(object).await.map_err(|error| {
-            tracing::error!(%error, %object, "a file could not be read");
-            ChatError::Unavailable
-        })?;
+        let platform::objects::StoredObject { info, bytes } =
+            foundations.objects.get(object).await.map_err(|error| {
+                tracing::error!(%error, %object, "a file could not be read");
+                ChatError::Unavailable
+            })?;
         let shown = info.media_type.starts_with("image/") || info.media_type.starts_with("audio/");
         let disposition = format!(
             "{}; filename*=UTF-8''{}",
             if shown { "inline" } else { "attachment" },
             percent_encoded(&info.name)
         );
-        let text = |value: &str| HeaderValue::from_str(value).unwrap_or(HeaderValue::from_static("application/octet-stream"));
+        let text =
+            |value: &str| HeaderValue::from_str(value).unwrap_or(HeaderValue::from_static("application/octet-stream"));
         let headers = [
             (CONTENT_TYPE, text(&info.media_type)),
             (CONTENT_DISPOSITION, text(&disposition)),

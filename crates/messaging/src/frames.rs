@@ -49,12 +49,21 @@ pub(crate) enum ClientFrame {
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub(crate) enum ServerFrame<'a> {
-    Message { message: &'a MessageView },
+    Message {
+        message: &'a MessageView,
+    },
     /// The message is durable; `seq` is 0 for secure entry, which is not kept.
-    Ack { client_id: &'a str, seq: i64 },
+    Ack {
+        client_id: &'a str,
+        seq: i64,
+    },
     State(StateFrame),
-    Typing { from: Sender },
-    Read { up_to: i64 },
+    Typing {
+        from: Sender,
+    },
+    Read {
+        up_to: i64,
+    },
     Problem(ProblemFrame<'a>),
 }
 
@@ -151,7 +160,10 @@ mod tests {
 
     #[test]
     fn frames_are_objects_with_a_type() {
-        assert_eq!(ServerFrame::Ack { client_id: "a", seq: 3 }.write().as_str(), r#"{"type":"ack","client_id":"a","seq":3}"#);
+        assert_eq!(
+            ServerFrame::Ack { client_id: "a", seq: 3 }.write().as_str(),
+            r#"{"type":"ack","client_id":"a","seq":3}"#
+        );
         let state = StateFrame {
             state: Phase::SelfService,
             position: None,

@@ -60,11 +60,11 @@ mod work;
 pub use config::{AgentShownAs, ChatSettings};
 pub use contact_center::{ContactCenter, Declined, DeskFeed, Entrance, OpenContact};
 pub use error::ChatError;
+pub use language::redact;
 pub use live_center::{LiveCenter, LiveDesks, open_contacts};
 pub use message::{AgentCard, ChoiceView, FileView, Kind, MessageView, Sender};
-pub use queries::MIGRATIONS;
-pub use language::redact;
 pub use opening::{NewChat, OpenedChat};
+pub use queries::MIGRATIONS;
 pub use service::{Foundations, MessagingService};
 pub use sms::{
     DemonstrationPhone, HandsetText, SmppSettingError, SmppSettings, SmsCarrier, SmsService, SmsSettings, Writer,

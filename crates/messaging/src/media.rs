@@ -88,7 +88,8 @@ fn sniff(bytes: &[u8]) -> Option<&'static MediaKind> {
 
 /// Text in UTF-8, GB 18030 or another encoding that keeps ASCII: no control characters.
 fn is_plain_text(bytes: &[u8]) -> bool {
-    !bytes.is_empty() && bytes.iter().all(|byte| matches!(byte, b'\t' | b'\n' | b'\r' | 0x0C | 0x20..=0x7E | 0x80..=0xFE))
+    !bytes.is_empty()
+        && bytes.iter().all(|byte| matches!(byte, b'\t' | b'\n' | b'\r' | 0x0C | 0x20..=0x7E | 0x80..=0xFE))
 }
 
 fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
@@ -126,7 +127,10 @@ mod tests {
         assert_eq!(recognise(PNG, None).unwrap().media_type, "image/png");
         assert_eq!(recognise(PNG, Some("application/octet-stream")).unwrap().media_type, "image/png");
         assert_eq!(recognise(b"%PDF-1.7\n", Some("application/pdf")).unwrap().media_type, "application/pdf");
-        assert_eq!(recognise("您好\r\n".as_bytes(), Some("text/plain; charset=utf-8")).unwrap().media_type, "text/plain");
+        assert_eq!(
+            recognise("您好\r\n".as_bytes(), Some("text/plain; charset=utf-8")).unwrap().media_type,
+            "text/plain"
+        );
         assert_eq!(recognise(b"\xc4\xfa\xba\xc3\n", Some("text/plain")).unwrap().media_type, "text/plain");
         assert_eq!(recognise(b"ID3\x03\0\0\0\0\0\0", Some("audio/mp3")).unwrap().media_type, "audio/mpeg");
     }

@@ -180,7 +180,16 @@ impl Draft {
     }
 
     pub(crate) fn placed(self, contact: ContactId, seq: i64, at: Timestamp) -> Message {
-        Message { contact, seq, id: self.id, sender: self.sender, client_id: self.client_id, kind: self.kind, body: self.body, at }
+        Message {
+            contact,
+            seq,
+            id: self.id,
+            sender: self.sender,
+            client_id: self.client_id,
+            kind: self.kind,
+            body: self.body,
+            at,
+        }
     }
 }
 

@@ -1,8 +1,8 @@
 //! Which pages may use the customer's side of the chat: the server's own and those of the listed origins.
 
 use axum::http::header::{
-    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_MAX_AGE, HOST,
-    ORIGIN, VARY,
+    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_MAX_AGE,
+    HOST, ORIGIN, VARY,
 };
 use axum::http::{HeaderMap, HeaderValue};
 
@@ -72,7 +72,10 @@ impl Origin {
     pub fn preflight_headers(&self) -> HeaderMap {
         let mut headers = self.answer_headers();
         headers.insert(ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, POST"));
-        headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static("authorization, content-type, accept-language"));
+        headers.insert(
+            ACCESS_CONTROL_ALLOW_HEADERS,
+            HeaderValue::from_static("authorization, content-type, accept-language"),
+        );
         headers.insert(ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("600"));
         headers
     }
@@ -136,7 +139,11 @@ mod tests {
             "",
             "file://",
         ] {
-            assert_eq!(rule().check(&headers(Some(forged), "chat.bank.example")), Err(ChatError::OriginForbidden), "{forged}");
+            assert_eq!(
+                rule().check(&headers(Some(forged), "chat.bank.example")),
+                Err(ChatError::OriginForbidden),
+                "{forged}"
+            );
         }
     }
 }

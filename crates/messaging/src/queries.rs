@@ -131,7 +131,11 @@ fn token(row: &QueryResult) -> Result<TokenHash, DatabaseError> {
 }
 
 /// The messages after a place, at most [`PAGE`].
-pub(crate) async fn messages_after(database: &Database, contact: ContactId, after: i64) -> Result<Vec<Message>, DatabaseError> {
+pub(crate) async fn messages_after(
+    database: &Database,
+    contact: ContactId,
+    after: i64,
+) -> Result<Vec<Message>, DatabaseError> {
     let sql = "SELECT contact, seq, id, sender, client_id, kind, body, at FROM message \
                WHERE contact = $1 AND seq > $2 ORDER BY seq LIMIT $3";
     let rows = database.fetch_all(database.sql(sql, [text(contact), after.into(), PAGE.into()])).await?;

@@ -157,7 +157,8 @@ impl MessagingService {
         let mut views = Vec::new();
         let mut cursor = after;
         loop {
-            let page = queries::messages_after(&self.inner.foundations.database, contact, cursor).await.map_err(stored)?;
+            let page =
+                queries::messages_after(&self.inner.foundations.database, contact, cursor).await.map_err(stored)?;
             let full = i64::try_from(page.len()).unwrap_or(i64::MAX) >= queries::PAGE;
             for message in page {
                 cursor = message.seq;

@@ -72,7 +72,13 @@ impl MessagingService {
         parting
     }
 
-    async fn carry(&self, chat: &Arc<Chat>, socket: &mut WebSocket, attached: Attached, after: i64) -> Result<Parting, Lost> {
+    async fn carry(
+        &self,
+        chat: &Arc<Chat>,
+        socket: &mut WebSocket,
+        attached: Attached,
+        after: i64,
+    ) -> Result<Parting, Lost> {
         let Attached { id, mut queue, last_seq, agent_read, state, over, .. } = attached;
         self.send(socket, state).await?;
         let mut shown = self.replay(chat.id, socket, after.clamp(0, last_seq), last_seq).await?;

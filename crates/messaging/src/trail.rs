@@ -14,10 +14,12 @@ impl MessagingService {
         loop {
             let entries = trail.next().await;
             for entry in entries.iter() {
-                if entry.stream_kind == "contact" && moves_chats(entry.event_type())
-                    && let Some((contact, event)) = entry.contact_event() {
-                        self.learn(contact, &event);
-                    }
+                if entry.stream_kind == "contact"
+                    && moves_chats(entry.event_type())
+                    && let Some((contact, event)) = entry.contact_event()
+                {
+                    self.learn(contact, &event);
+                }
             }
         }
     }
@@ -39,9 +41,10 @@ impl MessagingService {
         let now = self.now();
         let mut state = chat.lock();
         if let Some(phase) = phase_after(event, &state)
-            && state.move_to(phase, now) {
-                state.tell_state();
-            }
+            && state.move_to(phase, now)
+        {
+            state.tell_state();
+        }
     }
 }
 

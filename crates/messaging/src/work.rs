@@ -70,9 +70,10 @@ impl MessagingService {
             Some(error) => self.posted_before(chat, sender, &client_id).await.and_then(|before| before.ok_or(error)),
         };
         if let (Ok(posted), Some(input)) = (&posted, input)
-            && posted.view.is_some() {
-                self.inner.foundations.center.input(chat.id, input);
-            }
+            && posted.view.is_some()
+        {
+            self.inner.foundations.center.input(chat.id, input);
+        }
         match receipt {
             Receipt::Socket(socket) => {
                 let mut state = chat.lock();
@@ -191,7 +192,8 @@ impl MessagingService {
     async fn settle_doubts(&self, chat: &Arc<Chat>) -> Result<(), ChatError> {
         loop {
             let known = chat.lock().last_seq;
-            let missed = queries::messages_after(&self.inner.foundations.database, chat.id, known).await.map_err(stored)?;
+            let missed =
+                queries::messages_after(&self.inner.foundations.database, chat.id, known).await.map_err(stored)?;
             if missed.is_empty() {
                 chat.lock().doubtful = false;
                 return Ok(());
@@ -203,12 +205,18 @@ impl MessagingService {
     }
 
     /// The message that was posted under this client id before, if one was.
-    pub(crate) async fn posted_before(&self, chat: &Chat, sender: Sender, client_id: &str) -> Result<Option<Posted>, ChatError> {
+    pub(crate) async fn posted_before(
+        &self,
+        chat: &Chat,
+        sender: Sender,
+        client_id: &str,
+    ) -> Result<Option<Posted>, ChatError> {
         let known = chat.lock().known(sender, client_id);
         if let Some(seq) = known {
             return Ok(Some(Posted { seq, view: None }));
         }
-        let found = queries::message_of(&self.inner.foundations.database, chat.id, sender, client_id).await.map_err(stored)?;
+        let found =
+            queries::message_of(&self.inner.foundations.database, chat.id, sender, client_id).await.map_err(stored)?;
         Ok(found.map(|message| {
             chat.lock().remember(sender, client_id, message.seq);
             Posted { seq: message.seq, view: None }

@@ -541,7 +541,11 @@ mod tests {
             };
             self.tell(id, seconds, &arrived);
             let queue = QueueId::of("common");
-            self.tell(id, seconds, &ContactEvent::Queued { queue, skills: vec![], priority: 0, language: Language::Zh });
+            self.tell(
+                id,
+                seconds,
+                &ContactEvent::Queued { queue, skills: vec![], priority: 0, language: Language::Zh },
+            );
             id
         }
 
@@ -552,7 +556,11 @@ mod tests {
 
         fn ended(&mut self, id: ContactId, seconds: i64) {
             let agent = self.agent;
-            self.tell(id, seconds, &ContactEvent::ConversationEnded { agent, by: Party::Agent, cause: EndCause::Ended });
+            self.tell(
+                id,
+                seconds,
+                &ContactEvent::ConversationEnded { agent, by: Party::Agent, cause: EndCause::Ended },
+            );
         }
     }
 
@@ -637,11 +645,19 @@ mod tests {
             self.tell(id, second, &arrived);
             for (action, outcome) in [("identity.verify", "verified"), ("bank.list", "done"), (action, "done")] {
                 let node = domain::NodeId::of("node");
-                self.tell(id, second, &ContactEvent::ActionTaken { node, action: action.into(), outcome: outcome.into() });
+                self.tell(
+                    id,
+                    second,
+                    &ContactEvent::ActionTaken { node, action: action.into(), outcome: outcome.into() },
+                );
             }
             if hands_over {
                 let queue = QueueId::of("common");
-                self.tell(id, second, &ContactEvent::Queued { queue, skills: vec![], priority: 0, language: Language::Zh });
+                self.tell(
+                    id,
+                    second,
+                    &ContactEvent::Queued { queue, skills: vec![], priority: 0, language: Language::Zh },
+                );
                 self.answered(id, second);
                 self.ended(id, second + 1);
             }

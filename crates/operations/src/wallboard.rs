@@ -97,7 +97,13 @@ impl Wallboard {
     ///
     /// # Errors
     /// If the store cannot be read.
-    pub async fn start(center: &Center, journal: &Journal, clock: SharedClock, live: &Live, tasks: &Tasks) -> Result<Self, CenterError> {
+    pub async fn start(
+        center: &Center,
+        journal: &Journal,
+        clock: SharedClock,
+        live: &Live,
+        tasks: &Tasks,
+    ) -> Result<Self, CenterError> {
         let database = journal.database().clone();
         let queues = center.queues().await?;
         let now = clock.now();

@@ -13,7 +13,11 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     };
     let cluster = ThrowawayPostgres::start();
-    let status = Command::new(&program).args(words).env("YUANYIN_TEST_POSTGRES", cluster.url()).env("STORE", "postgres").status();
+    let status = Command::new(&program)
+        .args(words)
+        .env("YUANYIN_TEST_POSTGRES", cluster.url())
+        .env("STORE", "postgres")
+        .status();
     match status {
         Ok(status) => ExitCode::from(u8::try_from(status.code().unwrap_or(1)).unwrap_or(1)),
         Err(error) => {

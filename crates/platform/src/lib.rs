@@ -14,8 +14,8 @@
 pub mod audit;
 pub mod clock;
 pub mod database;
-pub mod http;
 pub mod housekeeping;
+pub mod http;
 pub mod journal;
 pub mod live;
 pub mod objects;

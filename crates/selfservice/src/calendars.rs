@@ -22,7 +22,11 @@ impl Calendars {
     /// [`SelfServiceError::BadCalendar`] with the reader's sentence.
     pub fn from_json<'a>(years: impl IntoIterator<Item = &'a str>, hours: &str) -> Result<Self, SelfServiceError> {
         let bad = |error: serde_json::Error| SelfServiceError::BadCalendar(error.to_string());
-        let years = years.into_iter().map(serde_json::from_str::<YearOfHolidays>).collect::<Result<Vec<_>, _>>().map_err(bad)?;
+        let years = years
+            .into_iter()
+            .map(serde_json::from_str::<YearOfHolidays>)
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(bad)?;
         let hours = serde_json::from_str(hours).map_err(bad)?;
         Ok(Self { holidays: Holidays::new(years), hours })
     }

@@ -15,7 +15,12 @@ use sea_orm::Statement;
 #[async_trait]
 pub trait Centre: Send + Sync + 'static {
     /// Writes down steps of a contact together with rows of self-service.
-    async fn record(&self, contact: ContactId, events: Vec<ContactEvent>, writes: Vec<Statement>) -> Result<(), CenterError>;
+    async fn record(
+        &self,
+        contact: ContactId,
+        events: Vec<ContactEvent>,
+        writes: Vec<Statement>,
+    ) -> Result<(), CenterError>;
     /// Puts a contact into a queue.
     async fn enqueue(&self, contact: ContactId, request: QueueRequest) -> Result<(), CenterError>;
     /// Takes a contact out of its queue.
@@ -40,7 +45,12 @@ pub trait Centre: Send + Sync + 'static {
 
 #[async_trait]
 impl Centre for Center {
-    async fn record(&self, contact: ContactId, events: Vec<ContactEvent>, writes: Vec<Statement>) -> Result<(), CenterError> {
+    async fn record(
+        &self,
+        contact: ContactId,
+        events: Vec<ContactEvent>,
+        writes: Vec<Statement>,
+    ) -> Result<(), CenterError> {
         Center::record_all(self, contact, events, writes).await
     }
     async fn enqueue(&self, contact: ContactId, request: QueueRequest) -> Result<(), CenterError> {

@@ -122,11 +122,17 @@ impl Explain for SelfServiceError {
         let (zh, en) = match self {
             Self::UnknownFlow(_) => ("没有这个流程。", "There is no such flow."),
             Self::UnknownVersion(..) => ("没有这个流程版本。", "There is no such version of the flow."),
-            Self::Unreadable(_) => ("流程文档有误，请按提示修改。", "The flow cannot be read. Please correct what is listed."),
+            Self::Unreadable(_) => {
+                ("流程文档有误，请按提示修改。", "The flow cannot be read. Please correct what is listed.")
+            }
             Self::NotPublishable(_) => ("流程检查未通过，不能发布。", "The flow has findings and cannot be published."),
-            Self::TestCasesFailed(_) => ("有测试用例未通过，不能发布。", "Test cases of the flow fail; it cannot be published."),
+            Self::TestCasesFailed(_) => {
+                ("有测试用例未通过，不能发布。", "Test cases of the flow fail; it cannot be published.")
+            }
             Self::UnknownTestCase(_) => ("没有这个测试用例。", "There is no such test case."),
-            Self::NoBriefing => ("没有该接触的自助服务摘要。", "There is no summary from self-service for this contact."),
+            Self::NoBriefing => {
+                ("没有该接触的自助服务摘要。", "There is no summary from self-service for this contact.")
+            }
             Self::UnknownRecording(_) => ("没有这个录音提示语。", "There is no such recorded prompt."),
             Self::NoSound => ("请上传 WAV 格式的录音文件。", "Please upload a recording in the WAV format."),
             Self::SoundTooLarge => ("录音文件不能超过 10 MB。", "A recording may have at most 10 MB."),
@@ -139,11 +145,14 @@ impl Explain for SelfServiceError {
                 ("暂时无法合成语音，请稍后再试。", "The text cannot be spoken at the moment. Please try again.")
             }
             Self::Object(error) => return error.title(language),
-            Self::Changed => ("内容已被他人修改，请刷新后重试。", "Somebody else has changed it. Please reload and try again."),
-            Self::UnknownAnnouncement(_) => ("没有这条公告。", "There is no such announcement."),
-            Self::Invalid(_) => {
-                ("请求中有无效的内容，请检查后重试。", "The request has values that are not possible. Please check them.")
+            Self::Changed => {
+                ("内容已被他人修改，请刷新后重试。", "Somebody else has changed it. Please reload and try again.")
             }
+            Self::UnknownAnnouncement(_) => ("没有这条公告。", "There is no such announcement."),
+            Self::Invalid(_) => (
+                "请求中有无效的内容，请检查后重试。",
+                "The request has values that are not possible. Please check them.",
+            ),
             Self::BadCalendar(_) => ("日历数据有误。", "The calendar cannot be read."),
             Self::Database(error) => return error.title(language),
         };

@@ -34,9 +34,12 @@ fn sentences(folder: &Path, with_demo: bool) -> Result<Vec<Sentences>> {
 pub fn start(folder: &Path, with_demo: bool, tasks: &Tasks) -> Result<Arc<dyn Comprehension>> {
     let sentences = sentences(folder, with_demo)?;
     // One model for all languages: a customer may change the language in a sentence.
-    let sheets = sentences.iter().map(|one| one.sheet.trim_start_matches('\u{feff}').lines().skip(1).collect::<Vec<_>>().join("\n"));
+    let sheets = sentences
+        .iter()
+        .map(|one| one.sheet.trim_start_matches('\u{feff}').lines().skip(1).collect::<Vec<_>>().join("\n"));
     let together = std::iter::once("text,intent".to_owned()).chain(sheets).collect::<Vec<_>>().join("\n");
-    let sentences = if sentences.is_empty() { Vec::new() } else { vec![Sentences { language: Language::Zh, sheet: together }] };
+    let sentences =
+        if sentences.is_empty() { Vec::new() } else { vec![Sentences { language: Language::Zh, sheet: together }] };
     let learnt = Learnt::of(&sentences).context("the sentences of the intents")?;
     let (learning, models) = (learnt.clone(), folder.join("models"));
     tasks.spawn("comprehension", async move {

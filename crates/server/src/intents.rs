@@ -78,13 +78,17 @@ fn measured(args: &EvaluateArgs) -> Result<Report> {
     let train = args.train.as_deref().map_or_else(demo::sentences, sheet)?;
     let test = args.test.as_deref().map_or_else(demo::held_out_sentences, sheet)?;
     let occurs = |name: &str| train.iter().chain(&test).any(|(_, intent)| intent == name);
-    let outside = args.outside.clone().unwrap_or_else(|| OUTSIDE.into_iter().find(|name| occurs(name)).unwrap_or(OUTSIDE[0]).to_owned());
+    let outside = args
+        .outside
+        .clone()
+        .unwrap_or_else(|| OUTSIDE.into_iter().find(|name| occurs(name)).unwrap_or(OUTSIDE[0]).to_owned());
     let options = Options { outside: outside.clone(), ..Options::default() };
     let begun = Instant::now();
     let model = Model::train(&train, &options)?;
     let train_time = begun.elapsed();
     let found = model.thresholds();
-    let thresholds = Thresholds { accept: args.accept.unwrap_or(found.accept), decline: args.decline.unwrap_or(found.decline) };
+    let thresholds =
+        Thresholds { accept: args.accept.unwrap_or(found.accept), decline: args.decline.unwrap_or(found.decline) };
     let model = model.with_thresholds(thresholds);
     let mut taken: Vec<Duration> = test.iter().map(|(text, _)| timed(&model, text)).collect();
     taken.sort_unstable();
@@ -113,7 +117,11 @@ fn sheet(path: &Path) -> Result<Vec<(String, String)>> {
 
 fn show(out: &mut impl std::io::Write, report: &Report) -> Result<()> {
     let result = &report.evaluation;
-    writeln!(out, "sentences      {} (learnt from {} in {:.1} s)", result.sentences, report.training_sentences, report.train_seconds)?;
+    writeln!(
+        out,
+        "sentences      {} (learnt from {} in {:.1} s)",
+        result.sentences, report.training_sentences, report.train_seconds
+    )?;
     writeln!(out, "accuracy       {:.1} %   macro F1 {:.3}", result.accuracy * 100.0, result.macro_f1)?;
     if let Some(share) = result.in_scope_accuracy {
         writeln!(out, "in scope       {:.1} % right", share * 100.0)?;
@@ -121,12 +129,22 @@ fn show(out: &mut impl std::io::Write, report: &Report) -> Result<()> {
     if let Some(share) = result.out_of_scope_caught {
         writeln!(out, "out of scope   {:.1} % caught", share * 100.0)?;
     }
-    writeln!(out, "asked back     {:.1} %   (accept {}, decline {})", result.asked_back * 100.0, report.accept, report.decline)?;
+    writeln!(
+        out,
+        "asked back     {:.1} %   (accept {}, decline {})",
+        result.asked_back * 100.0,
+        report.accept,
+        report.decline
+    )?;
     writeln!(out, "a query        {:.1} µs p50, {:.1} µs p99", report.micros_p50, report.micros_p99)?;
     let mut weakest: Vec<_> = result.intents.iter().filter(|intent| intent.f1 < 1.0).collect();
     weakest.sort_by(|a, b| a.f1.total_cmp(&b.f1));
     for intent in weakest.iter().take(SHOWN) {
-        writeln!(out, "F1 {:.3}  recall {:.3}  precision {:.3}  {}", intent.f1, intent.recall, intent.precision, intent.intent)?;
+        writeln!(
+            out,
+            "F1 {:.3}  recall {:.3}  precision {:.3}  {}",
+            intent.f1, intent.recall, intent.precision, intent.intent
+        )?;
     }
     for mistake in result.confusion.iter().take(SHOWN) {
         writeln!(out, "{:4} × {} taken for {}", mistake.count, mistake.intent, mistake.taken_for)?;

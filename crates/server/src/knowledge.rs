@@ -37,7 +37,8 @@ pub async fn start(settings: &Settings, ground: Ground, with_demo: bool, tasks: 
     let knowledge = Knowledge::start(foundations, KnowledgeSettings::default(), tasks).await?;
     if with_demo {
         let files = demo::knowledge_files();
-        let seed = Seed::read(files.iter().map(String::as_str)).context("the demonstration's articles cannot be read")?;
+        let seed =
+            Seed::read(files.iter().map(String::as_str)).context("the demonstration's articles cannot be read")?;
         knowledge.seed(&seed).await?;
     }
     Ok(knowledge)

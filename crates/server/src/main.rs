@@ -1,10 +1,10 @@
 //! `yuanyin`: a bank's remote centre in one program.
 
-mod comprehension;
 mod banking;
+mod comprehension;
 mod demo;
-mod knowledge;
 mod intents;
+mod knowledge;
 mod pages;
 mod serve;
 mod settings;
@@ -106,7 +106,9 @@ fn main() -> ExitCode {
     let outcome = runtime.block_on(async {
         match cli.command {
             Command::Serve { place, demo } => serve::run(place.settings()?, demo).await,
-            Command::Bank { command: BankCommand::Serve { place, demo } } => banking::serve(place.settings()?, demo).await,
+            Command::Bank { command: BankCommand::Serve { place, demo } } => {
+                banking::serve(place.settings()?, demo).await
+            }
             Command::Openapi => serve::print_openapi().await,
             Command::Traffic(args) => traffic::run(args).await,
             Command::Intents { command } => intents::run(command),

@@ -71,7 +71,8 @@ fn asset(path: &str, file: &rust_embed::EmbeddedFile, headers: &HeaderMap) -> Re
     let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let packed = accepted.contains("gzip").then(|| Built::get(&format!("{path}.gz"))).flatten();
     let media_type = mime_guess::from_path(path).first_or_octet_stream();
-    let mut response = Response::new(Body::from(packed.as_ref().map_or_else(|| file.data.clone(), |packed| packed.data.clone())));
+    let mut response =
+        Response::new(Body::from(packed.as_ref().map_or_else(|| file.data.clone(), |packed| packed.data.clone())));
     let sent = response.headers_mut();
     if packed.is_some() {
         sent.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));

@@ -18,7 +18,9 @@ use platform::objects::Objects;
 use platform::sign_in::{SignIn, SignInOptions};
 use platform::tasks::Tasks;
 use rand::RngExt as _;
-use selfservice::{Actors, Announcements, EspeakSynthesizer, FigureCounter, Flows, Recordings, SelfService, SelfServiceConfig, Shelf};
+use selfservice::{
+    Actors, Announcements, EspeakSynthesizer, FigureCounter, Flows, Recordings, SelfService, SelfServiceConfig, Shelf,
+};
 use tokio::net::TcpListener;
 use voice::VoiceService;
 
@@ -188,8 +190,12 @@ async fn build(settings: &Settings, http: std::net::SocketAddr, database: Databa
         &tasks,
     );
     center.register_door(Channel::Chat, Arc::new(messaging.clone()));
-    let ground =
-        knowledge::Ground { database: database.clone(), objects: objects.clone(), audit: audit.clone(), clock: clock.clone() };
+    let ground = knowledge::Ground {
+        database: database.clone(),
+        objects: objects.clone(),
+        audit: audit.clone(),
+        clock: clock.clone(),
+    };
     let knowledge = knowledge::start(settings, ground, with_demo, &tasks).await?;
     let sms = sms::start(settings, with_demo, &center, &messaging, &tasks)?;
     self_service.set_actors(Actors {
@@ -345,7 +351,8 @@ pub async fn count(settings: &Settings) -> Result<()> {
         }
         *kinds.entry(kind).or_default() += 1;
     }
-    let counted = serde_json::json!({ "answered": answered.len(), "abandoned_in_queue": abandoned_in_queue, "events": kinds });
+    let counted =
+        serde_json::json!({ "answered": answered.len(), "abandoned_in_queue": abandoned_in_queue, "events": kinds });
     println!("{}", serde_json::to_string_pretty(&counted)?);
     Ok(())
 }

@@ -196,7 +196,8 @@ impl Settings {
             let text = std::fs::read_to_string(file).map_err(|error| SettingsError::File(file.to_owned(), error))?;
             figment = figment.merge(NamedToml { text, file: file.to_owned() }.provider());
         }
-        let environment = Env::prefixed("YUANYIN_").filter(|key| !key.as_str().to_ascii_lowercase().starts_with("test_"));
+        let environment =
+            Env::prefixed("YUANYIN_").filter(|key| !key.as_str().to_ascii_lowercase().starts_with("test_"));
         let figment = figment.merge(environment).merge(Serialized::defaults(flags));
         let settings: Self = figment.extract().map_err(|errors| SettingsError::Value(explain(errors)))?;
         settings.ports()?;
@@ -208,7 +209,8 @@ impl Settings {
     /// # Errors
     /// If they are not written as `from-to`.
     pub fn ports(&self) -> Result<std::ops::RangeInclusive<u16>, SettingsError> {
-        let wrong = || SettingsError::Value(format!("media_ports is \"{}\"; write it as 20000-29999", self.media_ports));
+        let wrong =
+            || SettingsError::Value(format!("media_ports is \"{}\"; write it as 20000-29999", self.media_ports));
         let (from, to) = self.media_ports.split_once('-').ok_or_else(wrong)?;
         let (from, to): (u16, u16) =
             (from.trim().parse().map_err(|_| wrong())?, to.trim().parse().map_err(|_| wrong())?);
@@ -307,7 +309,9 @@ mod tests {
 
     #[test]
     fn a_wrong_value_is_named_in_one_line() {
-        for (written, key) in [("http = \"8080\"\n", "http"), ("media_ports = \"9\"\n", "media_ports"), ("max_calls = -1\n", "max_calls")] {
+        for (written, key) in
+            [("http = \"8080\"\n", "http"), ("media_ports = \"9\"\n", "media_ports"), ("max_calls = -1\n", "max_calls")]
+        {
             let text = read_file(written).unwrap_err().to_string();
             assert!(text.contains(key) && !text.contains('\n'), "{text}");
         }

@@ -61,7 +61,13 @@ pub fn text_or_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Stri
 ///
 /// # Errors
 /// If a setting cannot be said in SMPP; the text names it.
-pub fn start(settings: &Settings, with_demo: bool, center: &Center, messaging: &MessagingService, tasks: &Tasks) -> Result<SmsService> {
+pub fn start(
+    settings: &Settings,
+    with_demo: bool,
+    center: &Center,
+    messaging: &MessagingService,
+    tasks: &Tasks,
+) -> Result<SmsService> {
     let carrier = if !settings.sms_smpp_address.is_empty() {
         SmsCarrier::Smpp(SmppSettings {
             address: settings.sms_smpp_address.clone(),
@@ -84,7 +90,8 @@ pub fn start(settings: &Settings, with_demo: bool, center: &Center, messaging: &
         ..SmsSettings::default()
     };
     let phones = if with_demo { phones() } else { Vec::new() };
-    let service = SmsService::start_with(sms, carrier, phones, messaging, tasks).context("text messages cannot be sent: sms_…")?;
+    let service = SmsService::start_with(sms, carrier, phones, messaging, tasks)
+        .context("text messages cannot be sent: sms_…")?;
     center.register_door(Channel::Sms, std::sync::Arc::new(messaging.clone()));
     Ok(service)
 }

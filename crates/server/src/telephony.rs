@@ -31,7 +31,9 @@ pub async fn start(settings: &Settings, http: SocketAddr, ground: Ground, tasks:
     let networks = settings
         .trunk_addresses
         .iter()
-        .map(|network| network.parse().with_context(|| format!("trunk_addresses: \"{network}\" is no network such as 10.1.2.0/24")))
+        .map(|network| {
+            network.parse().with_context(|| format!("trunk_addresses: \"{network}\" is no network such as 10.1.2.0/24"))
+        })
         .collect::<Result<Vec<_>>>()?;
     let ports = settings.ports()?;
     let mut candidates = settings.browser_phone_addresses.clone();

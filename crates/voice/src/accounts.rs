@@ -40,7 +40,8 @@ pub(crate) fn remove_account(database: &Database, user: &str) -> Vec<Statement> 
 }
 
 pub(crate) async fn accounts(database: &Database) -> Result<Vec<(String, Account)>, DatabaseError> {
-    let rows = database.fetch_all(database.sql("SELECT user_name, ha1_md5, ha1_sha256, staff FROM sip_account", [])).await?;
+    let rows =
+        database.fetch_all(database.sql("SELECT user_name, ha1_md5, ha1_sha256, staff FROM sip_account", [])).await?;
     rows.iter()
         .map(|row| {
             let ha1 = Ha1 { md5: row.column("ha1_md5")?, sha256: row.column("ha1_sha256")? };

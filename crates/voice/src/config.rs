@@ -144,7 +144,8 @@ mod tests {
 
     #[test]
     fn what_is_not_written_has_its_default() {
-        let config: VoiceConfig = serde_json::from_str(r#"{"sip":"0.0.0.0:5062","media":{"silence_seconds":5}}"#).unwrap();
+        let config: VoiceConfig =
+            serde_json::from_str(r#"{"sip":"0.0.0.0:5062","media":{"silence_seconds":5}}"#).unwrap();
         assert_eq!(config.sip.port(), 5062);
         assert_eq!(config.max_calls, VoiceConfig::default().max_calls);
         assert_eq!(config.media("spool".into()).silence_limit, Duration::from_secs(5));

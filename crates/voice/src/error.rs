@@ -80,15 +80,18 @@ impl Explain for PhoneError {
     fn title(&self, language: Language) -> String {
         let (zh, en) = match self {
             Self::UnknownRecording => ("没有这段录音。", "There is no such recording."),
-            Self::RecordingNotReady => ("录音尚未生成，请稍后再听。", "The recording is not complete yet; try again shortly."),
-            Self::RangeNotThere => ("所请求的部分超出录音长度。", "The part asked for lies beyond the end of the recording."),
+            Self::RecordingNotReady => {
+                ("录音尚未生成，请稍后再听。", "The recording is not complete yet; try again shortly.")
+            }
+            Self::RangeNotThere => {
+                ("所请求的部分超出录音长度。", "The part asked for lies beyond the end of the recording.")
+            }
             Self::UnknownSession => ("电话会话已结束，请刷新页面。", "The phone session is over; reload the page."),
             Self::NotInConversation => ("您当前未与该客户通话。", "You are not in conversation with this customer."),
-            Self::InvalidDigits => (
-                "按键须为 1 至 32 个 0–9、*、#、A–D。",
-                "Keys are 1 to 32 of 0–9, *, # and A–D.",
-            ),
-            Self::Unavailable => ("电话服务暂不可用，请稍后再试。", "The telephone service does not answer; try again later."),
+            Self::InvalidDigits => ("按键须为 1 至 32 个 0–9、*、#、A–D。", "Keys are 1 to 32 of 0–9, *, # and A–D."),
+            Self::Unavailable => {
+                ("电话服务暂不可用，请稍后再试。", "The telephone service does not answer; try again later.")
+            }
         };
         if language == Language::Zh { zh } else { en }.to_owned()
     }

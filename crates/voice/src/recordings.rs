@@ -52,8 +52,9 @@ impl Keeper {
 
     /// The recording of that id.
     pub(crate) async fn find(&self, recording: ObjectId) -> Result<Option<Recording>, DatabaseError> {
-        let statement =
-            self.database.sql("SELECT contact, agent, state FROM recording WHERE id = $1", [recording.to_string().into()]);
+        let statement = self
+            .database
+            .sql("SELECT contact, agent, state FROM recording WHERE id = $1", [recording.to_string().into()]);
         let Some(row) = self.database.fetch_one(statement).await? else { return Ok(None) };
         let state: String = row.column("state")?;
         Ok(Some(Recording { contact: row.parsed("contact")?, agent: row.parsed("agent")?, is_kept: state == "kept" }))
@@ -70,7 +71,13 @@ impl Keeper {
         }
     }
 
-    async fn try_keep(&self, contact: ContactId, recording: ObjectId, path: &Path, milliseconds: u64) -> Result<(), KeepError> {
+    async fn try_keep(
+        &self,
+        contact: ContactId,
+        recording: ObjectId,
+        path: &Path,
+        milliseconds: u64,
+    ) -> Result<(), KeepError> {
         let bytes = match tokio::fs::read(path).await {
             Ok(bytes) => Bytes::from(bytes),
             // Kept before a crash that came between storing and deleting.

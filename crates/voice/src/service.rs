@@ -98,8 +98,7 @@ impl VoiceService {
         let mut secret = [0; 32];
         random.fill_bytes(&mut secret);
         let guard = Guard::new(&config.realm, config.digests.clone(), NONCE_LIFETIME, &secret);
-        let limits =
-            registrar::Limits { min: config.min_registration_seconds, max: config.max_registration_seconds };
+        let limits = registrar::Limits { min: config.min_registration_seconds, max: config.max_registration_seconds };
         let mut registrar = Registrar::new(guard, limits);
         for (user, account) in accounts::accounts(&database).await? {
             registrar.set_account(&user, account);
@@ -133,8 +132,12 @@ impl VoiceService {
         });
         calls.publish_registrations();
         let (orders, orders_in) = mpsc::channel(ORDERS);
-        let keeper =
-            Keeper { database: database.clone(), objects: objects.clone(), center: Arc::clone(&center), clock: clock.clone() };
+        let keeper = Keeper {
+            database: database.clone(),
+            objects: objects.clone(),
+            center: Arc::clone(&center),
+            clock: clock.clone(),
+        };
         let (understood, understood_in) = mpsc::channel(UNDERSTOOD);
         let shell = Shell {
             calls,
@@ -219,7 +222,9 @@ impl VoiceService {
     /// If the store does not take it.
     pub async fn set_account(&self, user: &str, password: &str, holder: Holder) -> Result<(), DatabaseError> {
         let database = &self.keeper.database;
-        database.execute(accounts::save_account(database, self.keeper.now(), &self.realm, user, password, holder)).await?;
+        database
+            .execute(accounts::save_account(database, self.keeper.now(), &self.realm, user, password, holder))
+            .await?;
         let account = Account { ha1: Ha1::of(user, &self.realm, password), holder };
         let _ = self.orders.send(Order::SetAccount(user.to_owned(), Some(account))).await;
         Ok(())
@@ -283,7 +288,8 @@ impl Shell {
             self.prepare_busy();
         }
         loop {
-            let deadline = self.calls.deadline().map(|deadline| tokio::time::Instant::from_std(self.started + deadline));
+            let deadline =
+                self.calls.deadline().map(|deadline| tokio::time::Instant::from_std(self.started + deadline));
             let is_busy = !self.jobs.is_empty();
             tokio::select! {
                 () = stop.cancelled() => break,

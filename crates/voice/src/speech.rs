@@ -170,7 +170,8 @@ fn read_wav(bytes: &[u8]) -> Option<Arc<Clip>> {
         tracing::warn!("a recorded prompt is no WAV of 16-bit samples");
         return None;
     }
-    let samples: Vec<i16> = reader.samples::<i16>().step_by(usize::from(form.channels)).collect::<Result<_, _>>().ok()?;
+    let samples: Vec<i16> =
+        reader.samples::<i16>().step_by(usize::from(form.channels)).collect::<Result<_, _>>().ok()?;
     clip_of(form.sample_rate, &samples)
 }
 
@@ -208,7 +209,12 @@ mod tests {
     #[test]
     fn a_wav_of_two_channels_at_16_kilohertz_is_taken() {
         let mut bytes = Cursor::new(Vec::new());
-        let form = hound::WavSpec { channels: 2, sample_rate: 16_000, bits_per_sample: 16, sample_format: hound::SampleFormat::Int };
+        let form = hound::WavSpec {
+            channels: 2,
+            sample_rate: 16_000,
+            bits_per_sample: 16,
+            sample_format: hound::SampleFormat::Int,
+        };
         let mut writer = hound::WavWriter::new(&mut bytes, form).unwrap();
         for _ in 0..16_000 {
             writer.write_sample(1000_i16).unwrap();

@@ -60,7 +60,14 @@ fn sees_all(caller: &Caller) -> bool {
     RECORDS.iter().any(|role| *role != Role::Agent && caller.has(*role))
 }
 
-fn reading(center: &Center, caller: &Caller, action: &'static str, subject: String, contact: Option<ContactId>, detail: serde_json::Value) -> AuditEntry {
+fn reading(
+    center: &Center,
+    caller: &Caller,
+    action: &'static str,
+    subject: String,
+    contact: Option<ContactId>,
+    detail: serde_json::Value,
+) -> AuditEntry {
     AuditEntry {
         at: center.inner.foundations.clock.now(),
         staff: Some(caller.staff),
@@ -136,5 +143,8 @@ async fn names(center: &Center, staff: impl Iterator<Item = StaffId>) -> Result<
     let sql = format!("SELECT id, name FROM account WHERE id IN ({})", marks.join(", "));
     let database = center.database();
     let rows = database.fetch_all(database.sql(&sql, ids.into_iter().map(Into::into).collect::<Vec<_>>())).await?;
-    rows.iter().map(|row| Ok((row.parsed("id")?, row.column("name")?))).collect::<Result<_, platform::database::DatabaseError>>().map_err(Into::into)
+    rows.iter()
+        .map(|row| Ok((row.parsed("id")?, row.column("name")?)))
+        .collect::<Result<_, platform::database::DatabaseError>>()
+        .map_err(Into::into)
 }

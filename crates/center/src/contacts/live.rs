@@ -148,7 +148,11 @@ impl LiveContact {
         if self.path.len() == PATH_STEPS {
             self.path.remove(0);
         }
-        self.path.push(PathStep { node, name: name.map_or_else(|| StepName::Kind(kind.to_owned()), StepName::Named), at });
+        self.path.push(PathStep {
+            node,
+            name: name.map_or_else(|| StepName::Kind(kind.to_owned()), StepName::Named),
+            at,
+        });
     }
 
     /// Ends the conversation that is going on, as seen by the clock.

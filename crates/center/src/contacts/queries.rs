@@ -143,7 +143,9 @@ fn live(row: &QueryResult) -> Result<LiveContact, DatabaseError> {
         visitor_name,
         state,
         customer_present: true,
-        request: optional("request")?.map(|text| crate::queues::queries::document::<StoredRequest>(&text)).transpose()?,
+        request: optional("request")?
+            .map(|text| crate::queues::queries::document::<StoredRequest>(&text))
+            .transpose()?,
         offer: None,
         agent: optional("agent")?.map(|id| id.parse().map_err(|_| damaged("agent"))).transpose()?,
         wrap_up: None,

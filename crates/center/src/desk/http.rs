@@ -70,72 +70,44 @@ async fn show(State(center): State<Center>, caller: Caller) -> Answer {
 
 /// Ready, not ready for a reason, or signed out.
 #[utoipa::path(put, path = "/desk/state", tag = "desk", request_body = StateWish, responses((status = 200, body = DeskView)))]
-async fn set_state(
-    State(center): State<Center>,
-    caller: Caller,
-    ApiJson(wish): ApiJson<StateWish>,
-) -> Answer {
+async fn set_state(State(center): State<Center>, caller: Caller, ApiJson(wish): ApiJson<StateWish>) -> Answer {
     Ok(ApiJson(center.set_state(caller.staff, wish.state, wish.reason).await?))
 }
 
 /// Takes the offered contact.
 #[utoipa::path(post, path = "/offers/{id}/acceptance", tag = "desk", params(("id" = OfferId, Path)), responses((status = 200, body = DeskView)))]
-async fn accept(
-    State(center): State<Center>,
-    caller: Caller,
-    ApiPath(offer): ApiPath<OfferId>,
-) -> Answer {
+async fn accept(State(center): State<Center>, caller: Caller, ApiPath(offer): ApiPath<OfferId>) -> Answer {
     Ok(ApiJson(center.ask_desk(Command::Accept { offer, agent: caller.staff }).await?))
 }
 
 /// Declines the offered contact.
 #[utoipa::path(post, path = "/offers/{id}/refusal", tag = "desk", params(("id" = OfferId, Path)), responses((status = 200, body = DeskView)))]
-async fn refuse(
-    State(center): State<Center>,
-    caller: Caller,
-    ApiPath(offer): ApiPath<OfferId>,
-) -> Answer {
+async fn refuse(State(center): State<Center>, caller: Caller, ApiPath(offer): ApiPath<OfferId>) -> Answer {
     let command = Command::Refuse { offer, agent: caller.staff, cause: MissCause::Declined };
     Ok(ApiJson(center.ask_desk(command).await?))
 }
 
 /// The customer hears music.
 #[utoipa::path(post, path = "/contacts/{id}/hold", tag = "desk", params(("id" = ContactId, Path)), responses((status = 200, body = DeskView)))]
-async fn hold(
-    State(center): State<Center>,
-    caller: Caller,
-    ApiPath(contact): ApiPath<ContactId>,
-) -> Answer {
+async fn hold(State(center): State<Center>, caller: Caller, ApiPath(contact): ApiPath<ContactId>) -> Answer {
     Ok(ApiJson(center.ask_desk(Command::Hold { contact, agent: caller.staff }).await?))
 }
 
 /// The conversation goes on.
 #[utoipa::path(post, path = "/contacts/{id}/resumption", tag = "desk", params(("id" = ContactId, Path)), responses((status = 200, body = DeskView)))]
-async fn resume(
-    State(center): State<Center>,
-    caller: Caller,
-    ApiPath(contact): ApiPath<ContactId>,
-) -> Answer {
+async fn resume(State(center): State<Center>, caller: Caller, ApiPath(contact): ApiPath<ContactId>) -> Answer {
     Ok(ApiJson(center.ask_desk(Command::Resume { contact, agent: caller.staff }).await?))
 }
 
 /// Ends the conversation; the customer is asked to rate.
 #[utoipa::path(post, path = "/contacts/{id}/hang-up", tag = "desk", params(("id" = ContactId, Path)), responses((status = 200, body = DeskView)))]
-async fn hang_up(
-    State(center): State<Center>,
-    caller: Caller,
-    ApiPath(contact): ApiPath<ContactId>,
-) -> Answer {
+async fn hang_up(State(center): State<Center>, caller: Caller, ApiPath(contact): ApiPath<ContactId>) -> Answer {
     Ok(ApiJson(center.ask_desk(Command::HangUp { contact, agent: caller.staff }).await?))
 }
 
 /// Gives the contact back to the head of its queue.
 #[utoipa::path(post, path = "/contacts/{id}/return", tag = "desk", params(("id" = ContactId, Path)), responses((status = 200, body = DeskView)))]
-async fn give_back(
-    State(center): State<Center>,
-    caller: Caller,
-    ApiPath(contact): ApiPath<ContactId>,
-) -> Answer {
+async fn give_back(State(center): State<Center>, caller: Caller, ApiPath(contact): ApiPath<ContactId>) -> Answer {
     Ok(ApiJson(center.give_back(contact, caller.staff).await?))
 }
 

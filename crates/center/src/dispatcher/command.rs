@@ -17,35 +17,120 @@ use crate::queues::Queue;
 /// One thing that happened or is asked for.
 #[derive(Debug)]
 pub(crate) enum Command {
-    Arrive { new: NewContact, brief: Arc<ContactBrief> },
-    CustomerLeft { contact: ContactId, cause: EndCause },
-    ConversationJoined { contact: ContactId, agent: AgentId },
-    AgentLegFailed { contact: ContactId, agent: AgentId, cause: EndCause },
+    Arrive {
+        new: NewContact,
+        brief: Arc<ContactBrief>,
+    },
+    CustomerLeft {
+        contact: ContactId,
+        cause: EndCause,
+    },
+    ConversationJoined {
+        contact: ContactId,
+        agent: AgentId,
+    },
+    AgentLegFailed {
+        contact: ContactId,
+        agent: AgentId,
+        cause: EndCause,
+    },
     /// The agent ends the conversation; `agent` is checked to be the one in it.
-    HangUp { contact: ContactId, agent: AgentId },
-    PhoneAnswered { offer: OfferId, agent: AgentId },
-    Refuse { offer: OfferId, agent: AgentId, cause: MissCause },
-    Accept { offer: OfferId, agent: AgentId },
-    Record { contact: ContactId, events: Vec<ContactEvent>, writes: Vec<Statement> },
-    Enqueue { contact: ContactId, request: QueueRequest },
-    LeaveQueue { contact: ContactId },
-    Finish { contact: ContactId, cause: EndCause },
-    AskRating { contact: ContactId, grades: u8 },
-    Rate { contact: ContactId, score: u8, grades: u8 },
-    SetLanguage { contact: ContactId, language: Language },
+    HangUp {
+        contact: ContactId,
+        agent: AgentId,
+    },
+    PhoneAnswered {
+        offer: OfferId,
+        agent: AgentId,
+    },
+    Refuse {
+        offer: OfferId,
+        agent: AgentId,
+        cause: MissCause,
+    },
+    Accept {
+        offer: OfferId,
+        agent: AgentId,
+    },
+    Record {
+        contact: ContactId,
+        events: Vec<ContactEvent>,
+        writes: Vec<Statement>,
+    },
+    Enqueue {
+        contact: ContactId,
+        request: QueueRequest,
+    },
+    LeaveQueue {
+        contact: ContactId,
+    },
+    Finish {
+        contact: ContactId,
+        cause: EndCause,
+    },
+    AskRating {
+        contact: ContactId,
+        grades: u8,
+    },
+    Rate {
+        contact: ContactId,
+        score: u8,
+        grades: u8,
+    },
+    SetLanguage {
+        contact: ContactId,
+        language: Language,
+    },
     /// The agent's browser is there; signs the agent in if need be.
-    Present { agent: AgentId, seat: Arc<Seat> },
-    SetState { agent: AgentId, seat: Arc<Seat>, state: AgentState, reason: Option<String> },
-    Hold { contact: ContactId, agent: AgentId },
-    Resume { contact: ContactId, agent: AgentId },
-    Return { contact: ContactId, agent: AgentId, cause: RequeueCause },
-    Note { contact: ContactId, agent: AgentId, text: String },
-    WrapUp { contact: ContactId, agent: AgentId, code: Option<String>, note: Option<String> },
+    Present {
+        agent: AgentId,
+        seat: Arc<Seat>,
+    },
+    SetState {
+        agent: AgentId,
+        seat: Arc<Seat>,
+        state: AgentState,
+        reason: Option<String>,
+    },
+    Hold {
+        contact: ContactId,
+        agent: AgentId,
+    },
+    Resume {
+        contact: ContactId,
+        agent: AgentId,
+    },
+    Return {
+        contact: ContactId,
+        agent: AgentId,
+        cause: RequeueCause,
+    },
+    Note {
+        contact: ContactId,
+        agent: AgentId,
+        text: String,
+    },
+    WrapUp {
+        contact: ContactId,
+        agent: AgentId,
+        code: Option<String>,
+        note: Option<String>,
+    },
     /// The agent has read what the customer wrote.
-    Read { contact: ContactId, agent: AgentId },
-    View { agent: AgentId },
-    DefineQueue { queue: Queue },
-    UpdateProfile { agent: AgentId, profile: AgentProfile },
+    Read {
+        contact: ContactId,
+        agent: AgentId,
+    },
+    View {
+        agent: AgentId,
+    },
+    DefineQueue {
+        queue: Queue,
+    },
+    UpdateProfile {
+        agent: AgentId,
+        profile: AgentProfile,
+    },
     /// Ends everything that waits for the dispatcher; used by tests to see that all commands before are done.
     Settle,
 }

@@ -128,7 +128,11 @@ impl State {
                 Ok(())
             }
             Command::View { agent } => {
-                if self.agents.contains_key(&agent) { Ok(()) } else { Err(CenterError::NotAtDesk) }
+                if self.agents.contains_key(&agent) {
+                    Ok(())
+                } else {
+                    Err(CenterError::NotAtDesk)
+                }
             }
             Command::DefineQueue { queue } => {
                 self.route(now, Input::DefineQueue(queue.to_routing()), turn)?;
@@ -146,7 +150,13 @@ impl State {
         }
     }
 
-    fn arrive(&mut self, now: Timestamp, new: &NewContact, brief: Arc<ContactBrief>, turn: &mut Turn) -> Result<(), CenterError> {
+    fn arrive(
+        &mut self,
+        now: Timestamp,
+        new: &NewContact,
+        brief: Arc<ContactBrief>,
+        turn: &mut Turn,
+    ) -> Result<(), CenterError> {
         if self.contacts.len() >= self.config.max_contacts {
             return Err(CenterError::Overloaded);
         }
@@ -187,10 +197,9 @@ impl State {
             }
             ContactState::Survey | ContactState::WrapUp => self.close_if_over(now, id, Party::Customer, cause, turn),
             _ => {
-                if stage
-                    && let Err(error) = self.route(now, Input::Abandon { contact: id }, turn) {
-                        tracing::error!(contact = %id, %error, "a waiting contact was unknown to the router");
-                    }
+                if stage && let Err(error) = self.route(now, Input::Abandon { contact: id }, turn) {
+                    tracing::error!(contact = %id, %error, "a waiting contact was unknown to the router");
+                }
                 let Some(contact) = self.contacts.get_mut(&id) else { return };
                 contact.state = ContactState::Abandoned;
                 contact.offer = None;
@@ -207,7 +216,14 @@ impl State {
     }
 
     /// Ends customer and agent's conversation; a customer who is still there goes on to the survey.
-    fn end_conversation(&mut self, now: Timestamp, id: ContactId, by: Party, cause: EndCause, turn: &mut Turn) -> Result<(), CenterError> {
+    fn end_conversation(
+        &mut self,
+        now: Timestamp,
+        id: ContactId,
+        by: Party,
+        cause: EndCause,
+        turn: &mut Turn,
+    ) -> Result<(), CenterError> {
         let contact = self.contact(id)?;
         let agent = contact.agent.ok_or(CenterError::WrongState)?;
         let brief = contact.brief.clone();
@@ -224,7 +240,15 @@ impl State {
     }
 
     /// Takes the contact from the agent and puts it at the head of its queue.
-    fn give_back(&mut self, now: Timestamp, id: ContactId, agent: AgentId, cause: EndCause, why: RequeueCause, turn: &mut Turn) -> Result<(), CenterError> {
+    fn give_back(
+        &mut self,
+        now: Timestamp,
+        id: ContactId,
+        agent: AgentId,
+        cause: EndCause,
+        why: RequeueCause,
+        turn: &mut Turn,
+    ) -> Result<(), CenterError> {
         let contact = self.contact(id)?;
         contact.ending = Some((Party::System, cause));
         let brief = contact.brief.clone();
@@ -232,7 +256,14 @@ impl State {
         self.route(now, Input::ReturnToQueue { contact: id, cause: why }, turn)
     }
 
-    fn accept(&mut self, now: Timestamp, offer: OfferId, agent: AgentId, at_phone: bool, turn: &mut Turn) -> Result<(), CenterError> {
+    fn accept(
+        &mut self,
+        now: Timestamp,
+        offer: OfferId,
+        agent: AgentId,
+        at_phone: bool,
+        turn: &mut Turn,
+    ) -> Result<(), CenterError> {
         turn.actor = Some(agent);
         let contact = *self.offers.get(&offer).ok_or(CenterError::OfferGone)?;
         let rings = self.contact(contact)?.offer.is_some_and(|open| open.rings);
@@ -242,7 +273,14 @@ impl State {
         self.route(now, Input::Accept { offer, agent }, turn).map_err(|_| CenterError::OfferGone)
     }
 
-    fn record(&mut self, now: Timestamp, id: ContactId, events: &[ContactEvent], writes: Vec<sea_orm::Statement>, turn: &mut Turn) -> Result<(), CenterError> {
+    fn record(
+        &mut self,
+        now: Timestamp,
+        id: ContactId,
+        events: &[ContactEvent],
+        writes: Vec<sea_orm::Statement>,
+        turn: &mut Turn,
+    ) -> Result<(), CenterError> {
         turn.writes.extend(writes);
         let mut row_changed = false;
         for event in events {
@@ -293,12 +331,20 @@ impl State {
         row_changed
     }
 
-    fn enqueue(&mut self, now: Timestamp, id: ContactId, request: QueueRequest, turn: &mut Turn) -> Result<(), CenterError> {
+    fn enqueue(
+        &mut self,
+        now: Timestamp,
+        id: ContactId,
+        request: QueueRequest,
+        turn: &mut Turn,
+    ) -> Result<(), CenterError> {
         if !self.queues.contains_key(&request.queue) {
             return Err(CenterError::UnknownQueue(request.queue.to_string()));
         }
         let contact = self.contact(id)?;
-        if !matches!(contact.state, ContactState::Arrived | ContactState::SelfService | ContactState::Survey) || contact.wrap_up.is_some() {
+        if !matches!(contact.state, ContactState::Arrived | ContactState::SelfService | ContactState::Survey)
+            || contact.wrap_up.is_some()
+        {
             return Err(CenterError::WrongState);
         }
         let priority = request.priority + standing_priority(&contact.brief);
@@ -327,13 +373,8 @@ impl State {
             priority,
             language: request.language,
         };
-        contact.request = Some(StoredRequest {
-            queue: request.queue,
-            skills: request.skills,
-            priority,
-            since: now,
-            at_head: false,
-        });
+        contact.request =
+            Some(StoredRequest { queue: request.queue, skills: request.skills, priority, since: now, at_head: false });
         // The router offers at once when somebody is free: the journal tells the waiting first.
         turn.entries.insert(0, platform::journal::Entry::contact(id, now, turn.actor, &queued));
         turn.changed.insert(id);
@@ -358,7 +399,13 @@ impl State {
         Ok(())
     }
 
-    fn present(&mut self, now: Timestamp, agent: AgentId, seat: &Arc<Seat>, turn: &mut Turn) -> Result<(), CenterError> {
+    fn present(
+        &mut self,
+        now: Timestamp,
+        agent: AgentId,
+        seat: &Arc<Seat>,
+        turn: &mut Turn,
+    ) -> Result<(), CenterError> {
         let phone = self.phone_of(agent);
         if let Some(seated) = self.agents.get_mut(&agent) {
             seated.heard_at = now;
@@ -377,7 +424,15 @@ impl State {
         self.route(now, Input::SignIn { agent, profile }, turn)
     }
 
-    fn set_state(&mut self, now: Timestamp, agent: AgentId, seat: &Arc<Seat>, state: AgentState, reason: Option<String>, turn: &mut Turn) -> Result<(), CenterError> {
+    fn set_state(
+        &mut self,
+        now: Timestamp,
+        agent: AgentId,
+        seat: &Arc<Seat>,
+        state: AgentState,
+        reason: Option<String>,
+        turn: &mut Turn,
+    ) -> Result<(), CenterError> {
         match state {
             AgentState::Ready => {
                 self.present(now, agent, seat, turn)?;
@@ -413,15 +468,26 @@ impl State {
         if contact.in_conversation() || contact.wrap_up.is_some() { Ok(contact) } else { Err(CenterError::WrongState) }
     }
 
-    fn wrap_up(&mut self, now: Timestamp, id: ContactId, agent: AgentId, code: Option<String>, note: Option<String>, turn: &mut Turn) -> Result<(), CenterError> {
+    fn wrap_up(
+        &mut self,
+        now: Timestamp,
+        id: ContactId,
+        agent: AgentId,
+        code: Option<String>,
+        note: Option<String>,
+        turn: &mut Turn,
+    ) -> Result<(), CenterError> {
         turn.actor = Some(agent);
         let queue = self.served(id, agent)?.queue().cloned();
         let rules = queue.as_ref().and_then(|queue| self.queues.get(queue));
-        let code = code.filter(|code| !code.is_empty()).or_else(|| self.contacts.get(&id).and_then(|contact| contact.wrap_up_code.clone()));
+        let code = code
+            .filter(|code| !code.is_empty())
+            .or_else(|| self.contacts.get(&id).and_then(|contact| contact.wrap_up_code.clone()));
         if let (Some(code), Some(rules)) = (&code, rules)
-            && !rules.wrap_up_codes.iter().any(|known| known.code == *code) {
-                return Err(CenterError::UnknownWrapUpCode);
-            }
+            && !rules.wrap_up_codes.iter().any(|known| known.code == *code)
+        {
+            return Err(CenterError::UnknownWrapUpCode);
+        }
         let required = rules.is_some_and(|rules| rules.wrap_up_code_required);
         let contact = self.served(id, agent)?;
         if contact.wrap_up.is_some() && code.is_none() && required {
@@ -492,7 +558,8 @@ impl State {
                 let Some(live) = self.contacts.get_mut(&contact) else { return };
                 let rings = rings && live.brief.channel.medium() == Medium::Voice;
                 live.state = ContactState::Offered;
-                live.offer = Some(crate::contacts::live::OpenOffer { id: offer, agent, offered_at: now, expires_at, rings });
+                live.offer =
+                    Some(crate::contacts::live::OpenOffer { id: offer, agent, offered_at: now, expires_at, rings });
                 if rings {
                     turn.then(Effect::Door(live.brief.clone(), DoorCommand::Ring { offer, agent }));
                 }
@@ -500,7 +567,9 @@ impl State {
                 turn.tell(contact, now, &ContactEvent::Offered { offer, agent, queue });
                 turn.desks.insert(agent);
             }
-            Output::OfferMissed { offer, contact, agent, cause } => self.offer_over(now, offer, contact, agent, cause, turn),
+            Output::OfferMissed { offer, contact, agent, cause } => {
+                self.offer_over(now, offer, contact, agent, cause, turn)
+            }
             Output::OfferWithdrawn { offer, contact, agent } => {
                 self.offer_over(now, offer, contact, agent, MissCause::CustomerLeft, turn);
             }
@@ -555,7 +624,15 @@ impl State {
         }
     }
 
-    fn offer_over(&mut self, now: Timestamp, offer: OfferId, contact: ContactId, agent: AgentId, cause: MissCause, turn: &mut Turn) {
+    fn offer_over(
+        &mut self,
+        now: Timestamp,
+        offer: OfferId,
+        contact: ContactId,
+        agent: AgentId,
+        cause: MissCause,
+        turn: &mut Turn,
+    ) {
         self.offers.remove(&offer);
         turn.desks.insert(agent);
         let Some(live) = self.contacts.get_mut(&contact) else { return };
@@ -570,7 +647,14 @@ impl State {
         }
     }
 
-    fn requeued(&mut self, now: Timestamp, id: ContactId, queue: &domain::QueueId, cause: RequeueCause, turn: &mut Turn) {
+    fn requeued(
+        &mut self,
+        now: Timestamp,
+        id: ContactId,
+        queue: &domain::QueueId,
+        cause: RequeueCause,
+        turn: &mut Turn,
+    ) {
         let Some(live) = self.contacts.get_mut(&id) else { return };
         let talked = live.talking_since.is_some();
         if talked {

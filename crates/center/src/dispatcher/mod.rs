@@ -193,7 +193,9 @@ impl Dispatcher {
             match effect {
                 Effect::Door(brief, command) => self.perform(brief.channel, brief.id, command),
                 Effect::Begin(brief) => services.iter().for_each(|service| service.begin(brief.clone())),
-                Effect::Connected(contact, agent) => services.iter().for_each(|service| service.connected(contact, agent)),
+                Effect::Connected(contact, agent) => {
+                    services.iter().for_each(|service| service.connected(contact, agent))
+                }
                 Effect::Requeued(contact) => services.iter().for_each(|service| service.requeued(contact)),
                 Effect::ConversationEnded(contact, by) => {
                     services.iter().for_each(|service| service.conversation_ended(contact, by));

@@ -133,7 +133,13 @@ fn cut(state: &mut State, now: Timestamp, mut contact: LiveContact, turn: &mut T
 }
 
 /// Gives an agent who had conversations their seat back; they must confirm their state before the lease runs out.
-fn seat_again(state: &mut State, now: Timestamp, agent: AgentId, seat: Arc<Seat>, turn: &mut Turn) -> Result<(), CenterError> {
+fn seat_again(
+    state: &mut State,
+    now: Timestamp,
+    agent: AgentId,
+    seat: Arc<Seat>,
+    turn: &mut Turn,
+) -> Result<(), CenterError> {
     if state.agents.contains_key(&agent) {
         return Ok(());
     }

@@ -91,7 +91,8 @@ impl State {
     /// The contacts on an agent's desk, oldest conversation first.
     pub(crate) fn on_desk(&self, agent: AgentId) -> Vec<ContactId> {
         let Some(view) = self.router.agent(agent) else { return Vec::new() };
-        let mut ids: Vec<ContactId> = view.contacts.iter().copied().chain(view.wrap_ups.iter().map(|wrap_up| wrap_up.contact)).collect();
+        let mut ids: Vec<ContactId> =
+            view.contacts.iter().copied().chain(view.wrap_ups.iter().map(|wrap_up| wrap_up.contact)).collect();
         ids.sort_unstable();
         ids.dedup();
         ids.sort_by_key(|id| self.contacts.get(id).and_then(|contact| contact.connected_at));

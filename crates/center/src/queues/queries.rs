@@ -70,7 +70,8 @@ pub(crate) fn save_line(database: &Database, line: &Line) -> Statement {
 }
 
 pub(crate) async fn reasons(database: &Database) -> Result<Vec<NotReadyReason>, DatabaseError> {
-    let rows = database.fetch_all(database.sql("SELECT code, name FROM not_ready_reason ORDER BY place, code", [])).await?;
+    let rows =
+        database.fetch_all(database.sql("SELECT code, name FROM not_ready_reason ORDER BY place, code", [])).await?;
     rows.iter()
         .map(|row| {
             let name: Localised = document(&row.try_get::<String>("", "name")?)?;
@@ -88,8 +89,9 @@ pub(crate) fn save_reason(database: &Database, reason: &NotReadyReason, place: i
 }
 
 pub(crate) async fn canned_replies(database: &Database) -> Result<Vec<CannedReply>, DatabaseError> {
-    let rows =
-        database.fetch_all(database.sql("SELECT id, shortcut, title, body FROM canned_reply ORDER BY place, id", [])).await?;
+    let rows = database
+        .fetch_all(database.sql("SELECT id, shortcut, title, body FROM canned_reply ORDER BY place, id", []))
+        .await?;
     rows.iter()
         .map(|row| {
             Ok(CannedReply {

@@ -14,7 +14,8 @@ use crate::center::Center;
 use crate::error::CenterError;
 use crate::http::Items;
 
-const READERS: Access = Access::Roles(&[Role::Maintainer, Role::Clerk, Role::ShiftLeader, Role::Director, Role::Auditor]);
+const READERS: Access =
+    Access::Roles(&[Role::Maintainer, Role::Clerk, Role::ShiftLeader, Role::Director, Role::Auditor]);
 const WRITERS: Access = Access::Roles(&[Role::Maintainer]);
 
 /// Chats at once, at most.
@@ -103,7 +104,13 @@ async fn list(State(center): State<Center>, caller: Caller) -> Result<ApiJson<It
     let accounts = foundations.sign_in.accounts().await?;
     let settings = center.agents().await?;
     foundations.audit.note(caller.staff, "staff.read", "staff").await?;
-    let items = accounts.into_iter().map(|account| { let own = settings.get(&account.id); view(account, own) }).collect();
+    let items = accounts
+        .into_iter()
+        .map(|account| {
+            let own = settings.get(&account.id);
+            view(account, own)
+        })
+        .collect();
     Ok(ApiJson(Items { items }))
 }
 
@@ -163,7 +170,8 @@ async fn change(
     };
     check(&settings)?;
     let is_agent = change.roles.as_ref().unwrap_or(&known.roles).contains(&Role::Agent);
-    let account = AccountChange { name: change.name, roles: change.roles, language: change.language, active: change.active };
+    let account =
+        AccountChange { name: change.name, roles: change.roles, language: change.language, active: change.active };
     let account = foundations.sign_in.change_account(id, account, Some(caller.staff)).await?;
     if is_agent && before.as_ref() != Some(&settings) {
         center.save_agent(&settings).await?;

@@ -16,7 +16,8 @@ const SEAT: &str = "SELECT a.id, a.number, a.name, p.skills, p.voice_capacity, p
 
 fn settings(row: &QueryResult, id: StaffId) -> Result<AgentSettings, DatabaseError> {
     let capacity = |column: &str| -> Result<u8, DatabaseError> {
-        u8::try_from(row.try_get::<i64>("", column)?).map_err(|_| DatabaseError::Corrupt("an agent's capacity".to_owned()))
+        u8::try_from(row.try_get::<i64>("", column)?)
+            .map_err(|_| DatabaseError::Corrupt("an agent's capacity".to_owned()))
     };
     Ok(AgentSettings {
         staff: id,
@@ -58,8 +59,10 @@ pub(crate) async fn all_settings(database: &Database) -> Result<HashMap<StaffId,
         .await?
         .iter()
         .map(|row| {
-            let id: StaffId =
-                row.try_get::<String>("", "id")?.parse().map_err(|_| DatabaseError::Corrupt("an agent's id".to_owned()))?;
+            let id: StaffId = row
+                .try_get::<String>("", "id")?
+                .parse()
+                .map_err(|_| DatabaseError::Corrupt("an agent's id".to_owned()))?;
             settings(row, id).map(|settings| (id, settings))
         })
         .collect()

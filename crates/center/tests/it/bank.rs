@@ -5,9 +5,12 @@ use std::sync::Arc;
 
 use center::administration::Setup;
 use center::ports::{
-    AgentPhones, ContactBrief, CustomerInput, Door, DoorCommand, NewContact, PhoneKind, QueueRequest, SelfService, Standing,
+    AgentPhones, ContactBrief, CustomerInput, Door, DoorCommand, NewContact, PhoneKind, QueueRequest, SelfService,
+    Standing,
 };
-use center::{AgentSettings, Center, CenterConfig, Customer, Foundations, Line, NotReadyReason, Queue, Skill, WrapUpCode};
+use center::{
+    AgentSettings, Center, CenterConfig, Customer, Foundations, Line, NotReadyReason, Queue, Skill, WrapUpCode,
+};
 use domain::contact::{Channel, Direction, Party};
 use domain::customer::Tier;
 use domain::events::ContactEvent;
@@ -156,7 +159,12 @@ fn setup() -> Setup {
         customers: vec![known_customer()],
         agents: [1, 2]
             .into_iter()
-            .map(|number| AgentSettings { staff: agent(number), skills: skills.clone(), voice_capacity: 1, text_capacity: 3 })
+            .map(|number| AgentSettings {
+                staff: agent(number),
+                skills: skills.clone(),
+                voice_capacity: 1,
+                text_capacity: 3,
+            })
             .collect(),
     }
 }

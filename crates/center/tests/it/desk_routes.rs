@@ -32,7 +32,9 @@ async fn every_reading_of_a_customer_is_in_the_audit_trail() {
     desk.get(&format!("/api/v1/customers/{id}/contacts")).await;
     let rows = bank
         .store
-        .fetch_all(bank.store.sql("SELECT action FROM audit_entry WHERE subject = $1", [format!("customer:{id}").into()]))
+        .fetch_all(
+            bank.store.sql("SELECT action FROM audit_entry WHERE subject = $1", [format!("customer:{id}").into()]),
+        )
         .await
         .unwrap();
     assert_eq!(rows.len(), 2);

@@ -22,7 +22,10 @@ async fn a_call_is_offered_accepted_held_ended_rated_and_wrapped_up() {
     assert_eq!(card["masked_phone"], "138****5678");
     let view = bank.accept(&desk).await;
     assert_eq!(view["contacts"][0]["state"], "connected");
-    assert!(bank.phone_door.told(call, |command| matches!(command, DoorCommand::Join { agent: joined, .. } if *joined == agent(1))));
+    assert!(
+        bank.phone_door
+            .told(call, |command| matches!(command, DoorCommand::Join { agent: joined, .. } if *joined == agent(1)))
+    );
     bank.center.conversation_joined(call, agent(1)).await;
     assert!(bank.flow.was_told(call, "connected"));
     for (act, command) in [("hold", "held"), ("resumption", "connected")] {
@@ -40,14 +43,27 @@ async fn a_call_is_offered_accepted_held_ended_rated_and_wrapped_up() {
     assert!(bank.phone_door.told(call, |command| matches!(command, DoorCommand::End { .. })));
     let refused = desk.post(&format!("/api/v1/contacts/{call}/wrap-up"), json!({})).await;
     assert_eq!((refused.status.as_u16(), refused.code().as_str()), (422, "center.wrap_up_code_required"));
-    let view = desk.post(&format!("/api/v1/contacts/{call}/wrap-up"), json!({"code": "query", "note": "查询余额"})).await.json();
+    let view = desk
+        .post(&format!("/api/v1/contacts/{call}/wrap-up"), json!({"code": "query", "note": "查询余额"}))
+        .await
+        .json();
     assert_eq!(view["agent"]["state"], "ready");
     assert_eq!(view["contacts"], json!([]));
     assert_eq!(
         bank.types(call).await,
         [
-            "arrived", "queued", "offered", "connected", "held", "resumed", "conversation_ended", "wrap_up_started",
-            "survey_asked", "rated", "wrap_up_ended", "closed"
+            "arrived",
+            "queued",
+            "offered",
+            "connected",
+            "held",
+            "resumed",
+            "conversation_ended",
+            "wrap_up_started",
+            "survey_asked",
+            "rated",
+            "wrap_up_ended",
+            "closed"
         ]
     );
     assert_eq!(bank.center.state(call), None, "nothing is left of it in memory");

@@ -91,7 +91,10 @@ async fn a_call_that_was_cut_is_interrupted_and_promised_a_call_back() {
     let bank = bank.killed_and_started_again().await;
     assert_eq!(bank.center.state(call), None);
     let types = bank.types(call).await;
-    assert!(types.ends_with(&["conversation_ended".into(), "interrupted".into(), "call_back_promised".into()]), "{types:?}");
+    assert!(
+        types.ends_with(&["conversation_ended".into(), "interrupted".into(), "call_back_promised".into()]),
+        "{types:?}"
+    );
     let promised = bank.store.fetch_all(bank.store.sql("SELECT contact FROM call_back", [])).await.unwrap();
     assert_eq!(promised.len(), 1);
     assert_eq!(promised[0].column::<String>("contact").unwrap(), call.to_string());

@@ -210,7 +210,9 @@ mod tests {
 
     #[test]
     fn hours_that_are_none_are_refused() {
-        for text in ["", "09:00", "9:00-10:00", "10:00-09:00", "10:00-10:00", "09:60-10:00", "00:00-24:01", "+9:00-10:00"] {
+        for text in
+            ["", "09:00", "9:00-10:00", "10:00-09:00", "10:00-10:00", "09:60-10:00", "00:00-24:01", "+9:00-10:00"]
+        {
             assert!(Period::try_from(text.to_owned()).is_err(), "{text}");
         }
         let written = serde_json::to_string(&desk()).unwrap();

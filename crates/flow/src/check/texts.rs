@@ -18,7 +18,12 @@ pub(super) fn check(document: &Document, findings: &mut Vec<Finding>) {
     in_all_languages(document, "/name", &document.name, findings);
     if let Some(understanding) = &document.understanding {
         for (intent, route) in &understanding.intents {
-            in_all_languages(document, &format!("/understanding/intents/{}/label", escaped(intent)), &route.label, findings);
+            in_all_languages(
+                document,
+                &format!("/understanding/intents/{}/label", escaped(intent)),
+                &route.label,
+                findings,
+            );
         }
         for (index, prompt) in understanding.ask_back.iter().enumerate() {
             let pointer = format!("/understanding/ask_back/{index}/text");

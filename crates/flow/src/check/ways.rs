@@ -83,8 +83,7 @@ fn on_circles<'a>(graph: &BTreeMap<&'a NodeId, Vec<&'a NodeId>>) -> Vec<&'a Node
     loop {
         let leads_on = |id: &&NodeId| graph[*id].iter().any(|to| left.contains(to));
         let targets: BTreeSet<&NodeId> = left.iter().flat_map(|id| graph[*id].iter().copied()).collect();
-        let next: BTreeSet<&NodeId> =
-            left.iter().copied().filter(|id| leads_on(id) && targets.contains(id)).collect();
+        let next: BTreeSet<&NodeId> = left.iter().copied().filter(|id| leads_on(id) && targets.contains(id)).collect();
         if next.len() == left.len() {
             break;
         }

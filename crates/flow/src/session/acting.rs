@@ -43,11 +43,8 @@ impl Run<'_> {
             .map(|(name, text)| (name.clone(), fill(text, &|placeholder| self.value(placeholder, language))))
             .collect();
         let state = &mut self.session.state;
-        let secrets: BTreeMap<_, _> = act
-            .secrets
-            .iter()
-            .filter_map(|(name, node)| Some((name.clone(), state.secrets.remove(node)?)))
-            .collect();
+        let secrets: BTreeMap<_, _> =
+            act.secrets.iter().filter_map(|(name, node)| Some((name.clone(), state.secrets.remove(node)?))).collect();
         Wish {
             token,
             node: state.node.clone(),

@@ -47,7 +47,9 @@ impl Run<'_> {
         let state = &mut self.session.state;
         let (flow, node) = (state.flow.clone(), state.node.clone());
         // A later answer about the same thing takes the place of the earlier one.
-        state.given.retain(|known| (&known.flow, &known.node) != (&flow, &node) && (about.is_none() || known.about != about));
+        state
+            .given
+            .retain(|known| (&known.flow, &known.node) != (&flow, &node) && (about.is_none() || known.about != about));
         if state.given.len() >= MOST_GIVEN {
             state.given.remove(0);
         }

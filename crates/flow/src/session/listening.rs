@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use domain::{Language, Localised, NodeId};
 use domain::secret::Secret;
+use domain::{Language, Localised, NodeId};
 
 use super::CHAT_PATIENCE;
 use super::run::Run;
@@ -125,7 +125,9 @@ impl Run<'_> {
             Question::Survey(survey) => {
                 self.out.push(Output::AskRating { grades: u8::try_from(survey.grades.len()).unwrap_or(u8::MAX) });
             }
-            Question::Ask(ask) if ask.input == InputKind::Text && !ask.secure && !self.is_text() && !self.hears_speech() => {
+            Question::Ask(ask)
+                if ask.input == InputKind::Text && !ask.secure && !self.is_text() && !self.hears_speech() =>
+            {
                 return Some(ask.no_match.next.clone());
             }
             Question::Ask(ask) => {
@@ -184,7 +186,11 @@ impl Run<'_> {
     /// A call's door listens while the question is open, unless the answer is secret.
     fn begin_hearing(&mut self, question: Question<'_>) {
         let state = &self.session.state;
-        if question.is_secure() || state.hearing || state.failed_hearings >= MOST_FAILED_HEARINGS || !self.hears_speech() {
+        if question.is_secure()
+            || state.hearing
+            || state.failed_hearings >= MOST_FAILED_HEARINGS
+            || !self.hears_speech()
+        {
             return;
         }
         self.session.state.hearing = true;
@@ -210,7 +216,9 @@ impl Run<'_> {
             return KEYS
                 .iter()
                 .zip(items)
-                .filter_map(|(key, item)| Some(ShownChoice { key: Key::try_from(*key).ok()?, label: item.label.get(language).to_owned() }))
+                .filter_map(|(key, item)| {
+                    Some(ShownChoice { key: Key::try_from(*key).ok()?, label: item.label.get(language).to_owned() })
+                })
                 .collect();
         }
         question
@@ -258,7 +266,9 @@ impl Run<'_> {
         let candidates: Vec<Candidate<'_>> = KEYS
             .iter()
             .zip(items)
-            .filter_map(|(key, item)| Some(Candidate { key: Key::try_from(*key).ok()?, label: &item.label, words: &none }))
+            .filter_map(|(key, item)| {
+                Some(Candidate { key: Key::try_from(*key).ok()?, label: &item.label, words: &none })
+            })
             .collect();
         choice(text, &candidates, Reading::Free).or_else(|| {
             let tail: String = folded(text).chars().filter(char::is_ascii_digit).collect();
@@ -400,7 +410,10 @@ impl Run<'_> {
     }
 
     fn digit(&mut self, ask: &Ask, key: char) -> Option<NodeId> {
-        if ask.input == InputKind::Text && self.session.state.secure && ask.terminator.is_none_or(|terminator| terminator.char() != key) {
+        if ask.input == InputKind::Text
+            && self.session.state.secure
+            && ask.terminator.is_none_or(|terminator| terminator.char() != key)
+        {
             return self.character(ask, key);
         }
         if ask.terminator.is_some_and(|terminator| terminator.char() == key) {

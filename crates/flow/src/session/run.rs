@@ -174,7 +174,8 @@ impl<'a> Run<'a> {
         let state = &mut self.session.state;
         state.last_token += 1;
         let token = state.last_token;
-        let prompts: Vec<Prompt> = prompts.iter().map(|prompt| prompt.filled(&|name, language| self.value(name, language))).collect();
+        let prompts: Vec<Prompt> =
+            prompts.iter().map(|prompt| prompt.filled(&|name, language| self.value(name, language))).collect();
         let playing = (!self.is_text()).then(|| Playing::new(token, &prompts, self.now));
         self.out.push(Output::Say { token, language: self.session.language(), prompts, choices });
         playing
@@ -254,7 +255,9 @@ impl<'a> Run<'a> {
             (Phase::Queued(_), Whereabouts::SelfService) => self.ask_again_for_a_person(),
             (Phase::Queued(_) | Phase::Conversation, Whereabouts::Queued) => self.requeued(),
             (Phase::Acting(_), Whereabouts::SelfService) => self.act_again(),
-            (Phase::Listening(_) | Phase::Saying { .. } | Phase::Acting(_), Whereabouts::Queued) => self.out.push(Output::LeaveQueue),
+            (Phase::Listening(_) | Phase::Saying { .. } | Phase::Acting(_), Whereabouts::Queued) => {
+                self.out.push(Output::LeaveQueue)
+            }
             (Phase::Conversation, Whereabouts::SelfService) => self.conversation_ended(),
             (_, Whereabouts::Connected) => self.connected(),
             (Phase::Queued(_) | Phase::Conversation, Whereabouts::Survey) => {

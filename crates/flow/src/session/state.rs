@@ -97,7 +97,8 @@ impl Playing {
     pub fn new(token: u64, prompts: &[Prompt], now: Timestamp) -> Self {
         let characters: usize =
             prompts.iter().map(|p| p.text.0.values().map(|text| text.chars().count()).max().unwrap_or(0)).sum();
-        let longest = Duration::from_secs(60) + Duration::from_millis(500) * u32::try_from(characters).unwrap_or(u32::MAX).min(20_000);
+        let longest = Duration::from_secs(60)
+            + Duration::from_millis(500) * u32::try_from(characters).unwrap_or(u32::MAX).min(20_000);
         Self { token, until: now + longest }
     }
 }

@@ -26,7 +26,8 @@ impl Run<'_> {
     }
 
     pub fn hears_speech(&self) -> bool {
-        let says = |document: &Document| document.understanding.as_ref().is_some_and(|understanding| understanding.speech);
+        let says =
+            |document: &Document| document.understanding.as_ref().is_some_and(|understanding| understanding.speech);
         !self.is_text() && self.understanding_documents().any(says)
     }
 
@@ -41,7 +42,11 @@ impl Run<'_> {
     }
 
     /// A menu's choice that means yes or no, or the way of a correction.
-    pub fn agreed_or_corrected(&mut self, menu: &Menu, understood: &Understood) -> Option<(Option<usize>, Option<NodeId>)> {
+    pub fn agreed_or_corrected(
+        &mut self,
+        menu: &Menu,
+        understood: &Understood,
+    ) -> Option<(Option<usize>, Option<NodeId>)> {
         if understood.is_correction || understood.agrees != Some(true) {
             for (slot, node) in &menu.corrections {
                 if let Some(value) = understood.slots.get(slot) {
@@ -67,7 +72,8 @@ impl Run<'_> {
             return Heard::Go(node);
         }
         let first = understood.intents.first();
-        let (intent, probability) = first.map_or((None, 0.0), |(intent, probability)| (Some(intent.clone()), *probability));
+        let (intent, probability) =
+            first.map_or((None, 0.0), |(intent, probability)| (Some(intent.clone()), *probability));
         match understood.verdict {
             Verdict::Accept => {
                 self.out.push(Output::Understood { intent: intent.clone(), probability });
@@ -150,7 +156,9 @@ impl Run<'_> {
     /// Looks for something in the understanding of this flow and then of its callers; what a caller knows takes the
     /// contact back to the caller.
     fn find<T>(&mut self, look: impl Fn(&Understanding) -> Option<T>) -> Option<T> {
-        let depth = self.understanding_documents().position(|document| document.understanding.as_ref().and_then(&look).is_some())?;
+        let depth = self
+            .understanding_documents()
+            .position(|document| document.understanding.as_ref().and_then(&look).is_some())?;
         for _ in 0..depth {
             self.pop_caller();
         }

@@ -245,7 +245,11 @@ fn the_green_channel_and_danger_come_before_everything() {
 #[test]
 fn a_caller_speaks_and_a_prompt_stops() {
     let mut call = contact(Channel::Phone);
-    assert!(call.out.iter().any(|output| matches!(output, Output::Listen { hot_words, .. } if hot_words.contains(&"转账".to_owned()))));
+    assert!(
+        call.out
+            .iter()
+            .any(|output| matches!(output, Output::Listen { hot_words, .. } if hot_words.contains(&"转账".to_owned())))
+    );
     call.give(Input::SpeechStarted);
     assert!(call.has(&Output::StopSaying));
     call.give(Input::Speech { text: "卡里还有多少钱呀".into(), confidence: 0.8 });
@@ -281,7 +285,10 @@ fn nobody_listens_while_a_secret_is_keyed() {
     let mut call = contact(Channel::Phone);
     call.give(Input::Speech { text: "帮我转两千块给我妈".into(), confidence: 0.9 });
     let items = vec![Item { label: Localised::new("张秀英", "Zhang"), value: "a1".into() }];
-    acted(&mut call, Acted { outcome: "done".into(), lists: BTreeMap::from([("payees".into(), items)]), ..Acted::default() });
+    acted(
+        &mut call,
+        Acted { outcome: "done".into(), lists: BTreeMap::from([("payees".into(), items)]), ..Acted::default() },
+    );
     assert_eq!(call.visited(), ["payee", "amount", "password"], "one payee is not read out");
     assert!(!call.out.iter().any(|output| matches!(output, Output::Listen { .. })));
     assert!(call.has(&Output::SecureEntry(true)));
@@ -296,12 +303,18 @@ fn nobody_listens_while_a_secret_is_keyed() {
 fn an_amount_is_keyed_with_a_star_for_the_point() {
     let mut call = contact(Channel::Phone);
     call.give(Input::Speech { text: "转账".into(), confidence: 0.9 });
-    assert!(call.visited().is_empty() || call.session.node() == &NodeId::of("answer"), "the test's model does not know the word");
+    assert!(
+        call.visited().is_empty() || call.session.node() == &NodeId::of("answer"),
+        "the test's model does not know the word"
+    );
     let mut call = contact(Channel::Phone);
     call.give(Input::Speech { text: "钱的事情".into(), confidence: 0.9 });
     call.key('2');
     let items = vec![Item { label: Localised::new("张秀英", "Zhang"), value: "a1".into() }];
-    acted(&mut call, Acted { outcome: "done".into(), lists: BTreeMap::from([("payees".into(), items)]), ..Acted::default() });
+    acted(
+        &mut call,
+        Acted { outcome: "done".into(), lists: BTreeMap::from([("payees".into(), items)]), ..Acted::default() },
+    );
     call.hear();
     for key in "12*5#".chars() {
         call.key(key);
@@ -316,8 +329,8 @@ fn a_document_names_what_it_cannot_do() {
         .replace(r#""parameters": {"question": "{said}"}"#, r#""secrets": {"pin": "menu"}"#);
     let findings = check(&Document::from_json(&text).unwrap());
     let found: Vec<_> = findings.iter().map(|finding| format!("{} {}", finding.code, finding.pointer)).collect();
-    assert_eq!(found, [
-        "flow.not_secure_entry /nodes/answer/secrets/pin",
-        "flow.unknown_node /understanding/intents/transfer/node",
-    ]);
+    assert_eq!(
+        found,
+        ["flow.not_secure_entry /nodes/answer/secrets/pin", "flow.unknown_node /understanding/intents/transfer/node",]
+    );
 }

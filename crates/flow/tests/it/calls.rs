@@ -150,7 +150,8 @@ fn a_decision_is_made_by_what_is_known() {
             "person": {{"kind": "end"}}"#
         ))
     };
-    let gold = Facts { tier: Tier::Gold, care: Some(CareGroup::Disabled), customer_known: true, ..facts(Channel::Phone) };
+    let gold =
+        Facts { tier: Tier::Gold, care: Some(CareGroup::Disabled), customer_known: true, ..facts(Channel::Phone) };
     for (when, holds) in [
         (r#"{"tier": ["gold", "wealth"]}"#, true),
         (r#"{"tier": ["standard"]}"#, false),
@@ -191,9 +192,7 @@ fn hours_announcements_and_languages_are_looked_up() {
 #[test]
 fn a_flow_that_runs_in_circles_ends_at_its_error_node() {
     let call = Contact::begin(
-        &document(
-            r#""start": {"kind": "set_language", "language": "zh", "next": "start"}, "person": {"kind": "end"}"#,
-        ),
+        &document(r#""start": {"kind": "set_language", "language": "zh", "next": "start"}, "person": {"kind": "end"}"#),
         facts(Channel::Phone),
     );
     assert_eq!(call.visited().last().unwrap(), "bye");

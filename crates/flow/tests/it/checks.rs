@@ -37,16 +37,19 @@ fn a_sound_document_has_no_findings() {
 fn what_cannot_be_read_is_told_with_its_place() {
     assert_eq!(found("{"), ["flow.not_json "]);
     assert_eq!(found("[]"), ["flow.not_an_object "]);
-    assert_eq!(found(&with(r#""label": {"zh": "营业时间""#, r#""label": {"xx": "营业时间""#)), [
-        "flow.unreadable /nodes/start/options/1/label"
-    ]);
-    assert_eq!(found(&with(r#""key": "2", "label": {"zh": "营业"#, r#""key": "22", "label": {"zh": "营业"#)), [
-        "flow.unreadable /nodes/start/options/1/key"
-    ]);
+    assert_eq!(
+        found(&with(r#""label": {"zh": "营业时间""#, r#""label": {"xx": "营业时间""#)),
+        ["flow.unreadable /nodes/start/options/1/label"]
+    );
+    assert_eq!(
+        found(&with(r#""key": "2", "label": {"zh": "营业"#, r#""key": "22", "label": {"zh": "营业"#)),
+        ["flow.unreadable /nodes/start/options/1/key"]
+    );
     assert_eq!(found(&with(r#""kind": "menu""#, r#""kind": "carousel""#)), ["flow.unknown_kind /nodes/start/kind"]);
-    assert_eq!(found(&with(r#""no_input": {"again": 1,"#, r#""no_inputs": {"again": 1,"#)), [
-        "flow.unreadable /nodes/start/no_inputs"
-    ]);
+    assert_eq!(
+        found(&with(r#""no_input": {"again": 1,"#, r#""no_inputs": {"again": 1,"#)),
+        ["flow.unreadable /nodes/start/no_inputs"]
+    );
     assert_eq!(found(&with(r#""start": "start""#, r#""start": "Start here""#)), ["flow.unreadable /start"]);
 }
 
@@ -64,30 +67,38 @@ fn a_missing_branch_is_told() {
 
 #[test]
 fn unknown_targets_are_told() {
-    assert_eq!(found(&with(r#""refused": "sorry""#, r#""refused": "apology""#)), [
-        "flow.unknown_node /nodes/person/refused"
-    ]);
+    assert_eq!(
+        found(&with(r#""refused": "sorry""#, r#""refused": "apology""#)),
+        ["flow.unknown_node /nodes/person/refused"]
+    );
     assert_eq!(found(&with(r#""error": "bye""#, r#""error": "oops""#)), ["flow.unknown_node /error"]);
 }
 
 #[test]
 fn unreachable_nodes_are_told() {
-    assert_eq!(found(&with(r#""sorry": {"#, r#""island": {"kind": "end"}, "sorry": {"#)), [
-        "flow.unreachable /nodes/island"
-    ]);
+    assert_eq!(
+        found(&with(r#""sorry": {"#, r#""island": {"kind": "end"}, "sorry": {"#)),
+        ["flow.unreachable /nodes/island"]
+    );
 }
 
 #[test]
 fn circles_are_told_unless_something_waits_on_them() {
-    let text = with(r#""next": "start"},
-    "person""#, r#""next": "back"}, "back": {"kind": "set_language", "language": "zh", "next": "hours"},
-    "person""#);
-    assert_eq!(found(&text), [
-        "flow.circle_without_a_wait /nodes/back",
-        "flow.circle_without_a_wait /nodes/hours",
-        "flow.no_way_out /nodes/back",
-        "flow.no_way_out /nodes/hours",
-    ]);
+    let text = with(
+        r#""next": "start"},
+    "person""#,
+        r#""next": "back"}, "back": {"kind": "set_language", "language": "zh", "next": "hours"},
+    "person""#,
+    );
+    assert_eq!(
+        found(&text),
+        [
+            "flow.circle_without_a_wait /nodes/back",
+            "flow.circle_without_a_wait /nodes/hours",
+            "flow.no_way_out /nodes/back",
+            "flow.no_way_out /nodes/hours",
+        ]
+    );
 }
 
 #[test]
@@ -99,35 +110,42 @@ fn a_silent_customer_must_come_to_an_end() {
 #[test]
 fn texts_must_exist_in_every_language() {
     assert_eq!(found(&with(r#", "en": "Nine to five""#, "")), ["flow.missing_text /nodes/hours/prompts/0/text/en"]);
-    assert_eq!(found(&with(r#""en": "Hours""#, r#""en": "  ""#)), ["flow.missing_text /nodes/start/options/1/label/en"]);
-    assert_eq!(found(&with(r#""en": "No match""#, r#""ja": "間違い""#)), [
-        "flow.missing_text /nodes/start/no_match/prompts/0/text/en"
-    ]);
+    assert_eq!(
+        found(&with(r#""en": "Hours""#, r#""en": "  ""#)),
+        ["flow.missing_text /nodes/start/options/1/label/en"]
+    );
+    assert_eq!(
+        found(&with(r#""en": "No match""#, r#""ja": "間違い""#)),
+        ["flow.missing_text /nodes/start/no_match/prompts/0/text/en"]
+    );
 }
 
 #[test]
 fn unknown_placeholders_are_told() {
     assert_eq!(found(&with("九点到五点", "{position}")), ["flow.unknown_placeholder /nodes/hours/prompts/0/text/zh"]);
     assert_eq!(found(&with("九点到五点", "{answers.start}")), Vec::<String>::new());
-    assert_eq!(found(&with("九点到五点", "{answers.hours}")), [
-        "flow.unknown_placeholder /nodes/hours/prompts/0/text/zh"
-    ]);
+    assert_eq!(
+        found(&with("九点到五点", "{answers.hours}")),
+        ["flow.unknown_placeholder /nodes/hours/prompts/0/text/zh"]
+    );
 }
 
 #[test]
 fn choices_must_not_be_confused() {
     let twice = with(r#""key": "2", "label": {"zh": "营业"#, r#""key": "1", "label": {"zh": "营业"#);
     assert_eq!(found(&twice), ["flow.key_twice /nodes/start/options/1/key"]);
-    assert_eq!(found(&with(r#""words": ["丢了"]"#, r#""words": ["营业时间"]"#)), [
-        "flow.name_twice /nodes/start/options/1"
-    ]);
+    assert_eq!(
+        found(&with(r#""words": ["丢了"]"#, r#""words": ["营业时间"]"#)),
+        ["flow.name_twice /nodes/start/options/1"]
+    );
 }
 
 #[test]
 fn numbers_out_of_bounds_are_told() {
-    assert_eq!(found(&with(r#""after_seconds": 600"#, r#""after_seconds": 1"#)), [
-        "flow.out_of_bounds /nodes/person/overflow/after_seconds"
-    ]);
+    assert_eq!(
+        found(&with(r#""after_seconds": 600"#, r#""after_seconds": 1"#)),
+        ["flow.out_of_bounds /nodes/person/overflow/after_seconds"]
+    );
     assert_eq!(found(&with(r#""score": 2"#, r#""score": 1"#)), ["flow.scores_with_gaps /nodes/survey/grades"]);
     assert_eq!(found(&with(r#""priority": 5"#, r#""priority": -101"#)), ["flow.out_of_bounds /nodes/person/priority"]);
 }
@@ -141,10 +159,13 @@ fn a_secret_can_be_neither_recorded_nor_decided_by() {
         "person": {"kind": "decide", "cases": [{"when": {"all": [{"answer": {"node": "start", "is": ["1"]}}]}, "next": "bye"}],
             "otherwise": "bye"}"#,
     );
-    assert_eq!(found(&text), [
-        "flow.secret_recorded /nodes/start/record_answer",
-        "flow.unknown_answer /nodes/person/cases/0/when/all/0/answer/node",
-    ]);
+    assert_eq!(
+        found(&text),
+        [
+            "flow.secret_recorded /nodes/start/record_answer",
+            "flow.unknown_answer /nodes/person/cases/0/when/all/0/answer/node",
+        ]
+    );
 }
 
 struct Nothing;
@@ -174,8 +195,11 @@ impl References for Nothing {
 fn what_a_document_refers_to_must_exist() {
     let document = read(&document(MENU));
     let found: Vec<_> = check_references(&document, &Nothing).into_iter().map(|f| (f.code, f.pointer)).collect();
-    assert_eq!(found, [
-        ("flow.unknown_queue".to_owned(), "/nodes/person/queue".to_owned()),
-        ("flow.unknown_skill".to_owned(), "/nodes/person/skills/0/skill".to_owned()),
-    ]);
+    assert_eq!(
+        found,
+        [
+            ("flow.unknown_queue".to_owned(), "/nodes/person/queue".to_owned()),
+            ("flow.unknown_skill".to_owned(), "/nodes/person/skills/0/skill".to_owned()),
+        ]
+    );
 }

@@ -30,7 +30,8 @@ fn prompts() -> impl Strategy<Value = Value> {
 }
 
 fn retry() -> impl Strategy<Value = Value> {
-    (0..3u8, prompts(), target()).prop_map(|(again, prompts, next)| json!({"again": again, "prompts": prompts, "next": next}))
+    (0..3u8, prompts(), target())
+        .prop_map(|(again, prompts, next)| json!({"again": again, "prompts": prompts, "next": next}))
 }
 
 fn options() -> impl Strategy<Value = Value> {
@@ -97,12 +98,14 @@ fn node() -> impl Strategy<Value = Value> {
 }
 
 fn document() -> impl Strategy<Value = Document> {
-    (prop::collection::btree_map(0..8u8, node(), 1..8), target(), target(), target()).prop_map(|(nodes, start, human, error)| {
-        let nodes: BTreeMap<String, Value> = nodes.into_iter().map(|(n, node)| (format!("n{n}"), node)).collect();
-        let value = json!({"id": "wild", "name": {"zh": "随机"}, "languages": ["zh"], "start": start,
+    (prop::collection::btree_map(0..8u8, node(), 1..8), target(), target(), target()).prop_map(
+        |(nodes, start, human, error)| {
+            let nodes: BTreeMap<String, Value> = nodes.into_iter().map(|(n, node)| (format!("n{n}"), node)).collect();
+            let value = json!({"id": "wild", "name": {"zh": "随机"}, "languages": ["zh"], "start": start,
             "human": {"node": human}, "error": error, "nodes": nodes});
-        Document::from_value(value).expect("what the strategy writes is readable")
-    })
+            Document::from_value(value).expect("what the strategy writes is readable")
+        },
+    )
 }
 
 #[derive(Debug, Clone)]

@@ -7,7 +7,10 @@ use std::time::Duration;
 use domain::contact::Channel;
 use domain::customer::{CareGroup, Tier};
 use domain::{FlowId, Language, Localised, Timestamp};
-use flow::{Document, Edition, Facts, Input, InputKind, Library, Output, Prompt, Session, State, Understood, Verdict, Whereabouts};
+use flow::{
+    Document, Edition, Facts, Input, InputKind, Library, Output, Prompt, Session, State, Understood, Verdict,
+    Whereabouts,
+};
 
 /// Other flows, hours and announcements as a test sets them.
 #[derive(Default)]
@@ -30,11 +33,17 @@ impl Library for Shelf {
     /// Knows the sentences of these tests, as a model would.
     fn understand(&self, _language: Language, text: &str, _now: Timestamp) -> Understood {
         let slots = |name: &str, value: &str| BTreeMap::from([(name.to_owned(), value.to_owned())]);
-        let means = |intent: &str| Understood { intents: vec![(intent.to_owned(), 0.9)], verdict: Verdict::Accept, ..Understood::default() };
+        let means = |intent: &str| Understood {
+            intents: vec![(intent.to_owned(), 0.9)],
+            verdict: Verdict::Accept,
+            ..Understood::default()
+        };
         match text {
             "卡里还有多少钱呀" => means("balance_query"),
             "帮我转两千块给我妈" => Understood { slots: slots("amount", "2000.00"), ..means("transfer") },
-            "不对，是三千" => Understood { slots: slots("amount", "3000.00"), is_correction: true, ..Understood::default() },
+            "不对，是三千" => {
+                Understood { slots: slots("amount", "3000.00"), is_correction: true, ..Understood::default() }
+            }
             "嗯没错" => Understood { agrees: Some(true), ..Understood::default() },
             "先不弄了" => Understood { agrees: Some(false), ..Understood::default() },
             "钱的事情" => Understood {
@@ -137,7 +146,11 @@ impl Contact {
 
     fn edition(&self) -> Edition {
         // The session shows its edition only through the shelf; tests keep one flow per contact.
-        self.shelf.editions.get(self.session.flow()).map(|edition| (**edition).clone()).expect("the flow is on the shelf")
+        self.shelf
+            .editions
+            .get(self.session.flow())
+            .map(|edition| (**edition).clone())
+            .expect("the flow is on the shelf")
     }
 
     /// The nodes visited by the last input.

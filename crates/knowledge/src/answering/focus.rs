@@ -92,15 +92,7 @@ impl Evidence {
     /// The figures in the order of the weights.
     #[must_use]
     pub fn figures(&self) -> [f32; 7] {
-        [
-            self.alike,
-            self.pairs,
-            self.covered,
-            self.in_title,
-            self.covered_by_wording,
-            self.margin,
-            self.rank,
-        ]
+        [self.alike, self.pairs, self.covered, self.in_title, self.covered_by_wording, self.margin, self.rank]
     }
 
     /// One figure to order candidates by before the margin is known.
@@ -126,72 +118,39 @@ impl Focus {
             .chain(&content.asked_as.en)
             .map(|text| {
                 let words = lexicon.content_words(text);
-                Phrase {
-                    pairs: character_pairs(&words),
-                    words: words.into_iter().collect(),
-                }
+                Phrase { pairs: character_pairs(&words), words: words.into_iter().collect() }
             })
             .collect();
         let words_of = |texts: &mut dyn Iterator<Item = &String>| -> FxHashSet<String> {
             texts.flat_map(|text| lexicon.content_words(text)).collect()
         };
         let mut words = words_of(&mut content.keywords.iter());
-        words.extend(
-            phrases
-                .iter()
-                .flat_map(|phrase| phrase.words.iter().cloned()),
-        );
-        let wordings = &mut content
-            .official_wording
-            .0
-            .values()
-            .chain(content.customer_wording.0.values());
-        Self {
-            title_words: words_of(&mut titles.clone()),
-            wording_words: words_of(wordings),
-            phrases,
-            words,
-        }
+        words.extend(phrases.iter().flat_map(|phrase| phrase.words.iter().cloned()));
+        let wordings = &mut content.official_wording.0.values().chain(content.customer_wording.0.values());
+        Self { title_words: words_of(&mut titles.clone()), wording_words: words_of(wordings), phrases, words }
     }
 
     /// What speaks for the article, without margin and rank.
     #[must_use]
     pub fn evidence(&self, question: &[String], vocabulary: &Vocabulary) -> Evidence {
-        let weights: HashMap<&str, f32> = question
-            .iter()
-            .map(|word| (word.as_str(), vocabulary.weight(word)))
-            .collect();
+        let weights: HashMap<&str, f32> =
+            question.iter().map(|word| (word.as_str(), vocabulary.weight(word))).collect();
         let whole: f32 = weights.values().sum();
         if whole <= 0.0 {
             return Evidence::default();
         }
         let share = |holds: &dyn Fn(&str) -> bool| -> f32 {
-            weights
-                .iter()
-                .filter(|(word, _)| holds(word))
-                .map(|(_, weight)| weight)
-                .sum::<f32>()
-                / whole
+            weights.iter().filter(|(word, _)| holds(word)).map(|(_, weight)| weight).sum::<f32>() / whole
         };
         let asked_pairs = character_pairs(question);
         let square = |weight: f32| weight * weight;
         let asked_norm = weights.values().copied().map(square).sum::<f32>().sqrt();
         let (mut alike, mut pairs) = (0.0_f32, 0.0_f32);
         for phrase in &self.phrases {
-            let together: f32 = phrase
-                .words
-                .iter()
-                .filter_map(|word| weights.get(word.as_str()))
-                .copied()
-                .map(square)
-                .sum();
+            let together: f32 =
+                phrase.words.iter().filter_map(|word| weights.get(word.as_str())).copied().map(square).sum();
             if together > 0.0 {
-                let norm = phrase
-                    .words
-                    .iter()
-                    .map(|word| square(vocabulary.weight(word)))
-                    .sum::<f32>()
-                    .sqrt();
+                let norm = phrase.words.iter().map(|word| square(vocabulary.weight(word))).sum::<f32>().sqrt();
                 alike = alike.max(together / (norm * asked_norm));
             }
             let size = asked_pairs.len() + phrase.pairs.len();
@@ -205,9 +164,7 @@ impl Focus {
             pairs,
             covered: share(&|word| self.words.contains(word)),
             in_title: share(&|word| self.title_words.contains(word)),
-            covered_by_wording: share(&|word| {
-                self.words.contains(word) || self.wording_words.contains(word)
-            }),
+            covered_by_wording: share(&|word| self.words.contains(word) || self.wording_words.contains(word)),
             margin: 0.0,
             rank: 0.0,
         }

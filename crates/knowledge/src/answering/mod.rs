@@ -41,19 +41,11 @@ const MOST_CHOICES: usize = 4;
 /// Decides between candidates in the order of their confidence.
 #[must_use]
 pub fn decide(mut candidates: Vec<Candidate>) -> Decision {
-    candidates.sort_by(|a, b| {
-        b.confidence
-            .total_cmp(&a.confidence)
-            .then_with(|| a.article.cmp(&b.article))
-    });
-    let rival = candidates
-        .get(1)
-        .is_some_and(|second| second.confidence >= ASK_BACK_FROM);
+    candidates.sort_by(|a, b| b.confidence.total_cmp(&a.confidence).then_with(|| a.article.cmp(&b.article)));
+    let rival = candidates.get(1).is_some_and(|second| second.confidence >= ASK_BACK_FROM);
     match candidates.first() {
         // Two that are as good as each other are a matter of choice, however sure each is.
-        Some(best)
-            if best.confidence >= FOUND_FROM && (best.evidence.margin >= LEAST_LEAD || !rival) =>
-        {
+        Some(best) if best.confidence >= FOUND_FROM && (best.evidence.margin >= LEAST_LEAD || !rival) => {
             Decision::Found(best.clone())
         }
         Some(best) if best.confidence >= ASK_BACK_FROM => {

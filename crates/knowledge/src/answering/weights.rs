@@ -16,10 +16,6 @@ pub const ASK_BACK_FROM: f32 = 0.3;
 #[must_use]
 pub fn confidence(evidence: &Evidence) -> f32 {
     let figures = evidence.figures();
-    let sum: f32 = figures
-        .iter()
-        .zip(&WEIGHTS)
-        .map(|(figure, weight)| figure * weight)
-        .sum();
+    let sum: f32 = figures.iter().zip(&WEIGHTS).map(|(figure, weight)| figure * weight).sum();
     1.0 / (1.0 + (-(sum + WEIGHTS[WEIGHTS.len() - 1])).exp())
 }

@@ -44,19 +44,11 @@ impl Content {
         let mut findings = Vec::new();
         let mut bound = |pointer: &str, length: usize, most: usize| {
             if length > most {
-                findings.push(finding(
-                    pointer,
-                    format!("最多{most}"),
-                    format!("at most {most}"),
-                ));
+                findings.push(finding(pointer, format!("最多{most}"), format!("at most {most}")));
             }
         };
         for language in [Language::Zh, Language::En] {
-            bound(
-                &format!("/title/{language}"),
-                characters(&self.title, language),
-                LONGEST_TITLE,
-            );
+            bound(&format!("/title/{language}"), characters(&self.title, language), LONGEST_TITLE);
             bound(
                 &format!("/official_wording/{language}"),
                 characters(&self.official_wording, language),
@@ -80,11 +72,7 @@ impl Content {
         for (pointer, list) in lists {
             bound(pointer, list.len(), MOST_ITEMS);
             for (index, text) in list.iter().enumerate() {
-                bound(
-                    &format!("{pointer}/{index}"),
-                    text.chars().count(),
-                    LONGEST_QUESTION,
-                );
+                bound(&format!("{pointer}/{index}"), text.chars().count(), LONGEST_QUESTION);
             }
         }
         bound("/related", self.related.len(), MOST_ITEMS);
@@ -98,12 +86,7 @@ impl Content {
 
     /// What must be put right before another person looks at it.
     #[must_use]
-    pub fn findings(
-        &self,
-        id: &ArticleId,
-        around: &Surroundings<'_>,
-        now: Timestamp,
-    ) -> Vec<Finding> {
+    pub fn findings(&self, id: &ArticleId, around: &Surroundings<'_>, now: Timestamp) -> Vec<Finding> {
         let mut findings = self.draft_findings();
         let mut say = |pointer: &str, zh: &str, en: &str| findings.push(finding(pointer, zh, en));
         for language in [Language::Zh, Language::En] {
@@ -113,21 +96,13 @@ impl Content {
                 ("customer_wording", &self.customer_wording),
             ];
             for (name, text) in texts {
-                if text
-                    .0
-                    .get(&language)
-                    .is_none_or(|text| text.trim().is_empty())
-                {
+                if text.0.get(&language).is_none_or(|text| text.trim().is_empty()) {
                     say(&format!("/{name}/{language}"), "此项必填", "this is needed");
                 }
             }
         }
         for (language, most) in LONGEST_CUSTOMER {
-            let text = self
-                .customer_wording
-                .0
-                .get(&language)
-                .map_or("", String::as_str);
+            let text = self.customer_wording.0.get(&language).map_or("", String::as_str);
             let pointer = format!("/customer_wording/{language}");
             if text.chars().count() > most {
                 say(
@@ -146,46 +121,19 @@ impl Content {
         }
         let dimensions = &self.dimensions;
         if dimensions.businesses.is_empty() {
-            say(
-                "/dimensions/businesses",
-                "请至少选择一项业务",
-                "at least one business is needed",
-            );
+            say("/dimensions/businesses", "请至少选择一项业务", "at least one business is needed");
         }
-        if !around
-            .institutions
-            .contains(dimensions.institution.as_str())
-        {
-            say(
-                "/dimensions/institution",
-                "没有这个部门或分行",
-                "there is no such department or branch",
-            );
+        if !around.institutions.contains(dimensions.institution.as_str()) {
+            say("/dimensions/institution", "没有这个部门或分行", "there is no such department or branch");
         }
-        if dimensions
-            .valid_from
-            .zip(dimensions.valid_to)
-            .is_some_and(|(from, to)| from >= to)
-        {
-            say(
-                "/dimensions/valid_to",
-                "结束时间须晚于开始时间",
-                "the end must be after the beginning",
-            );
+        if dimensions.valid_from.zip(dimensions.valid_to).is_some_and(|(from, to)| from >= to) {
+            say("/dimensions/valid_to", "结束时间须晚于开始时间", "the end must be after the beginning");
         } else if dimensions.valid_to.is_some_and(|to| to <= now) {
-            say(
-                "/dimensions/valid_to",
-                "结束时间已过",
-                "the end has passed already",
-            );
+            say("/dimensions/valid_to", "结束时间已过", "the end has passed already");
         }
         if let Some(edition) = &self.edition {
             match around.editions.iter().find(|(id, _)| id == edition) {
-                None => say(
-                    "/edition",
-                    "没有这个专版",
-                    "there is no such special edition",
-                ),
+                None => say("/edition", "没有这个专版", "there is no such special edition"),
                 Some((_, contributors)) if !contributors.contains(&dimensions.institution) => {
                     say(
                         "/edition",
@@ -199,22 +147,14 @@ impl Content {
         for (index, related) in self.related.iter().enumerate() {
             let pointer = format!("/related/{index}/article");
             if related.article == *id {
-                say(
-                    &pointer,
-                    "不能关联自身",
-                    "an article is not related to itself",
-                );
+                say(&pointer, "不能关联自身", "an article is not related to itself");
             } else if !around.articles.contains(&related.article) {
                 say(&pointer, "没有这条知识", "there is no such article");
             }
         }
         for (index, attachment) in self.attachments.iter().enumerate() {
             if !around.attachments.contains(attachment) {
-                say(
-                    &format!("/attachments/{index}"),
-                    "没有这个附件",
-                    "there is no such attachment",
-                );
+                say(&format!("/attachments/{index}"), "没有这个附件", "there is no such attachment");
             }
         }
         findings
@@ -226,9 +166,5 @@ fn characters(text: &Localised, language: Language) -> usize {
 }
 
 fn finding(pointer: &str, zh: impl Into<String>, en: impl Into<String>) -> Finding {
-    Finding {
-        pointer: pointer.to_owned(),
-        zh: zh.into(),
-        en: en.into(),
-    }
+    Finding { pointer: pointer.to_owned(), zh: zh.into(), en: en.into() }
 }

@@ -86,13 +86,7 @@ impl Article {
     ///
     /// # Errors
     /// [`LifeError::NothingWaiting`] unless it waits; [`LifeError::OwnWork`] for its authors and who submitted it.
-    pub fn review(
-        &self,
-        verdict: Verdict,
-        note: &str,
-        by: StaffId,
-        now: Timestamp,
-    ) -> Result<Self, LifeError> {
+    pub fn review(&self, verdict: Verdict, note: &str, by: StaffId, now: Timestamp) -> Result<Self, LifeError> {
         if self.stage != Stage::InReview {
             return Err(LifeError::NothingWaiting);
         }
@@ -125,26 +119,10 @@ impl Article {
     }
 
     /// Publishes the working copy as the next version.
-    pub(crate) fn publish(
-        &mut self,
-        by: Option<StaffId>,
-        submitted_by: Option<StaffId>,
-        note: &str,
-        now: Timestamp,
-    ) {
-        let version = self
-            .published
-            .as_ref()
-            .map_or(1, |publication| publication.version + 1);
+    pub(crate) fn publish(&mut self, by: Option<StaffId>, submitted_by: Option<StaffId>, note: &str, now: Timestamp) {
+        let version = self.published.as_ref().map_or(1, |publication| publication.version + 1);
         let content = self.working.clone();
-        self.published = Some(Publication {
-            version,
-            content,
-            at: now,
-            by,
-            submitted_by,
-            note: note.to_owned(),
-        });
+        self.published = Some(Publication { version, content, at: now, by, submitted_by, note: note.to_owned() });
         self.stage = Stage::Published;
         self.editors.clear();
         self.submitted = None;
@@ -153,11 +131,7 @@ impl Article {
     }
 
     fn next(&self, now: Timestamp) -> Self {
-        Self {
-            revision: self.revision + 1,
-            updated_at: now,
-            ..self.clone()
-        }
+        Self { revision: self.revision + 1, updated_at: now, ..self.clone() }
     }
 }
 
@@ -174,29 +148,12 @@ mod tests {
 
     #[test]
     fn an_article_is_published_by_somebody_who_did_not_write_it() {
-        let (author, helper, other) = (
-            StaffId::generate(),
-            StaffId::generate(),
-            StaffId::generate(),
-        );
-        let waiting = drafted(author)
-            .edit(Content::default(), helper, NOW)
-            .unwrap()
-            .submit(author, NOW)
-            .unwrap();
-        assert_eq!(
-            waiting.review(Verdict::Publish, "", author, NOW),
-            Err(LifeError::OwnWork)
-        );
-        assert_eq!(
-            waiting.review(Verdict::Publish, "", helper, NOW),
-            Err(LifeError::OwnWork)
-        );
+        let (author, helper, other) = (StaffId::generate(), StaffId::generate(), StaffId::generate());
+        let waiting = drafted(author).edit(Content::default(), helper, NOW).unwrap().submit(author, NOW).unwrap();
+        assert_eq!(waiting.review(Verdict::Publish, "", author, NOW), Err(LifeError::OwnWork));
+        assert_eq!(waiting.review(Verdict::Publish, "", helper, NOW), Err(LifeError::OwnWork));
         let published = waiting.review(Verdict::Publish, "", other, NOW).unwrap();
-        assert_eq!(
-            (published.stage, published.standing(NOW)),
-            (Stage::Published, Standing::Current)
-        );
+        assert_eq!((published.stage, published.standing(NOW)), (Stage::Published, Standing::Current));
         assert_eq!(published.published.unwrap().version, 1);
     }
 
@@ -204,44 +161,19 @@ mod tests {
     fn what_waits_for_review_is_not_changed_under_the_reviewers_eyes() {
         let author = StaffId::generate();
         let waiting = drafted(author).submit(author, NOW).unwrap();
-        assert_eq!(
-            waiting.edit(Content::default(), author, NOW),
-            Err(LifeError::InReview)
-        );
-        let returned = waiting
-            .review(Verdict::Return, "请补充英文", StaffId::generate(), NOW)
-            .unwrap();
-        assert_eq!(
-            (returned.stage, returned.returned.as_deref()),
-            (Stage::Draft, Some("请补充英文"))
-        );
+        assert_eq!(waiting.edit(Content::default(), author, NOW), Err(LifeError::InReview));
+        let returned = waiting.review(Verdict::Return, "请补充英文", StaffId::generate(), NOW).unwrap();
+        assert_eq!((returned.stage, returned.returned.as_deref()), (Stage::Draft, Some("请补充英文")));
         assert!(returned.edit(Content::default(), author, NOW).is_ok());
     }
 
     #[test]
     fn readers_keep_the_published_version_while_the_next_is_written() {
         let (author, other) = (StaffId::generate(), StaffId::generate());
-        let first = drafted(author)
-            .submit(author, NOW)
-            .unwrap()
-            .review(Verdict::Publish, "", other, NOW)
-            .unwrap();
-        let edited = first
-            .edit(
-                Content {
-                    keywords: vec!["新".into()],
-                    ..Content::default()
-                },
-                author,
-                NOW,
-            )
-            .unwrap();
+        let first = drafted(author).submit(author, NOW).unwrap().review(Verdict::Publish, "", other, NOW).unwrap();
+        let edited = first.edit(Content { keywords: vec!["新".into()], ..Content::default() }, author, NOW).unwrap();
         assert!(edited.current(NOW).unwrap().content.keywords.is_empty());
-        let second = edited
-            .submit(author, NOW)
-            .unwrap()
-            .review(Verdict::Publish, "", other, NOW)
-            .unwrap();
+        let second = edited.submit(author, NOW).unwrap().review(Verdict::Publish, "", other, NOW).unwrap();
         assert_eq!(second.published.unwrap().version, 2);
     }
 
@@ -254,30 +186,16 @@ mod tests {
         content.dimensions.valid_to = Some(NOW + 2 * hour);
         let draft = Article::begin(ArticleId::of("festival"), content, author, NOW);
         assert_eq!(draft.standing(NOW), Standing::Unpublished);
-        let article = draft
-            .submit(author, NOW)
-            .unwrap()
-            .review(Verdict::Publish, "", other, NOW)
-            .unwrap();
+        let article = draft.submit(author, NOW).unwrap().review(Verdict::Publish, "", other, NOW).unwrap();
         let standings = [NOW, NOW + hour, NOW + 2 * hour].map(|at| article.standing(at));
-        assert_eq!(
-            standings,
-            [Standing::Scheduled, Standing::Current, Standing::Expired]
-        );
+        assert_eq!(standings, [Standing::Scheduled, Standing::Current, Standing::Expired]);
     }
 
     #[test]
     fn an_article_that_was_taken_back_is_over_at_once_and_only_once() {
         let (author, other) = (StaffId::generate(), StaffId::generate());
-        assert_eq!(
-            drafted(author).expire("政策调整", NOW),
-            Err(LifeError::NotCurrent)
-        );
-        let article = drafted(author)
-            .submit(author, NOW)
-            .unwrap()
-            .review(Verdict::Publish, "", other, NOW)
-            .unwrap();
+        assert_eq!(drafted(author).expire("政策调整", NOW), Err(LifeError::NotCurrent));
+        let article = drafted(author).submit(author, NOW).unwrap().review(Verdict::Publish, "", other, NOW).unwrap();
         let over = article.expire("政策调整", NOW).unwrap();
         assert_eq!(over.standing(NOW), Standing::Expired);
         assert_eq!(over.expire("再来", NOW), Err(LifeError::NotCurrent));

@@ -55,18 +55,10 @@ pub fn map_around(
     let mut neighbours: BTreeMap<&ArticleId, Vec<&ArticleId>> = BTreeMap::new();
     let mut edges = Vec::new();
     for (id, content) in articles {
-        for related in content
-            .related
-            .iter()
-            .filter(|related| articles.contains_key(&related.article))
-        {
+        for related in content.related.iter().filter(|related| articles.contains_key(&related.article)) {
             neighbours.entry(id).or_default().push(&related.article);
             neighbours.entry(&related.article).or_default().push(id);
-            edges.push(MapEdge {
-                from: (*id).clone(),
-                to: related.article.clone(),
-                relation: related.relation,
-            });
+            edges.push(MapEdge { from: (*id).clone(), to: related.article.clone(), relation: related.relation });
         }
     }
     let mut distances: BTreeMap<&ArticleId, u32> = BTreeMap::new();
@@ -97,12 +89,7 @@ pub fn map_around(
         .map(|id| MapNode {
             id: id.clone(),
             title: articles[id].title.get(language).to_owned(),
-            business: articles[id]
-                .dimensions
-                .businesses
-                .first()
-                .cloned()
-                .unwrap_or_default(),
+            business: articles[id].dimensions.businesses.first().cloned().unwrap_or_default(),
             distance: distances[id],
         })
         .collect();
@@ -115,63 +102,29 @@ mod tests {
     use super::*;
 
     fn content(related: &[&str]) -> Content {
-        let related = related
-            .iter()
-            .map(|id| Related {
-                article: ArticleId::of(id),
-                relation: Relation::Next,
-            })
-            .collect();
-        Content {
-            related,
-            ..Content::default()
-        }
+        let related =
+            related.iter().map(|id| Related { article: ArticleId::of(id), relation: Relation::Next }).collect();
+        Content { related, ..Content::default() }
     }
 
     #[test]
     fn a_map_goes_both_ways_and_no_further_than_asked() {
         let ids = ["a", "b", "c", "d"].map(ArticleId::of);
-        let contents = [
-            content(&["b"]),
-            content(&["c"]),
-            content(&["d", "gone"]),
-            content(&[]),
-        ];
+        let contents = [content(&["b"]), content(&["c"]), content(&["d", "gone"]), content(&[])];
         let articles: BTreeMap<_, _> = ids.iter().zip(&contents).collect();
         let map = map_around(&ids[1], 1, &articles, Language::Zh);
-        let nodes: Vec<_> = map
-            .nodes
-            .iter()
-            .map(|node| (node.id.as_str(), node.distance))
-            .collect();
+        let nodes: Vec<_> = map.nodes.iter().map(|node| (node.id.as_str(), node.distance)).collect();
         assert_eq!(nodes, [("b", 0), ("a", 1), ("c", 1)]);
         assert_eq!(map.edges.len(), 2);
-        assert!(
-            map_around(&ArticleId::of("gone"), 2, &articles, Language::Zh)
-                .nodes
-                .is_empty()
-        );
+        assert!(map_around(&ArticleId::of("gone"), 2, &articles, Language::Zh).nodes.is_empty());
     }
 
     #[test]
     fn a_crowded_map_keeps_the_nearest() {
-        let ids: Vec<_> = (0..100)
-            .map(|number| ArticleId::of(&format!("a{number:03}")))
-            .collect();
+        let ids: Vec<_> = (0..100).map(|number| ArticleId::of(&format!("a{number:03}"))).collect();
         let hub: Vec<_> = ids.iter().map(ArticleId::as_str).skip(1).collect();
-        let contents: Vec<_> = (0..100)
-            .map(|number| {
-                if number == 0 {
-                    content(&hub)
-                } else {
-                    content(&[])
-                }
-            })
-            .collect();
+        let contents: Vec<_> = (0..100).map(|number| if number == 0 { content(&hub) } else { content(&[]) }).collect();
         let articles: BTreeMap<_, _> = ids.iter().zip(&contents).collect();
-        assert_eq!(
-            map_around(&ids[0], 3, &articles, Language::Zh).nodes.len(),
-            MOST_NODES
-        );
+        assert_eq!(map_around(&ids[0], 3, &articles, Language::Zh).nodes.len(), MOST_NODES);
     }
 }

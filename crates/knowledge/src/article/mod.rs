@@ -36,19 +36,7 @@ pub struct Dimensions {
 }
 
 /// How an article belongs to another.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Hash,
-    PartialOrd,
-    Ord,
-    Serialize,
-    Deserialize,
-    utoipa::ToSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Relation {
     /// What is often asked next.
@@ -186,8 +174,8 @@ impl Article {
             return Standing::Unpublished;
         };
         let dimensions = &publication.content.dimensions;
-        let over = self.ended.as_ref().is_some_and(|(at, _)| *at <= now)
-            || dimensions.valid_to.is_some_and(|end| end <= now);
+        let over =
+            self.ended.as_ref().is_some_and(|(at, _)| *at <= now) || dimensions.valid_to.is_some_and(|end| end <= now);
         if over {
             Standing::Expired
         } else if dimensions.valid_from.is_some_and(|begin| begin > now) {
@@ -200,19 +188,13 @@ impl Article {
     /// What it says at the time; nothing if it does not hold.
     #[must_use]
     pub fn current(&self, now: Timestamp) -> Option<&Publication> {
-        self.published
-            .as_ref()
-            .filter(|_| self.standing(now) == Standing::Current)
+        self.published.as_ref().filter(|_| self.standing(now) == Standing::Current)
     }
 
     /// The title in the language, of the published version if there is one.
     #[must_use]
     pub fn title(&self, language: Language) -> &str {
-        self.published
-            .as_ref()
-            .map_or(&self.working, |publication| &publication.content)
-            .title
-            .get(language)
+        self.published.as_ref().map_or(&self.working, |publication| &publication.content).title.get(language)
     }
 }
 

@@ -7,8 +7,7 @@ use domain::contact::Channel;
 use domain::customer::Tier;
 use domain::{ArticleId, Language, Timestamp};
 use platform::http::{
-    Access, Api, ApiJson, ApiPath, ApiQuery, IdempotencyKey, Page, Problem, Routes,
-    caller_language, routes,
+    Access, Api, ApiJson, ApiPath, ApiQuery, IdempotencyKey, Page, Problem, Routes, caller_language, routes,
 };
 use platform::sign_in::Caller;
 use serde::{Deserialize, Serialize};
@@ -124,21 +123,11 @@ async fn list_articles(
     ApiQuery(query): ApiQuery<ArticleQuery>,
 ) -> Result<ApiJson<Page<ArticleRow>>, Problem> {
     let (library, now, language) = (knowledge.library(), knowledge.now(), caller_language());
-    let text: String = query
-        .q
-        .as_deref()
-        .unwrap_or("")
-        .chars()
-        .take(LONGEST_QUERY)
-        .collect();
+    let text: String = query.q.as_deref().unwrap_or("").chars().take(LONGEST_QUERY).collect();
     let text = text.trim();
     let insider = is_insider(&caller);
     let limit = query.limit.unwrap_or(50).clamp(1, 200) as usize;
-    let standing = if insider {
-        query.standing
-    } else {
-        Some(Standing::Current)
-    };
+    let standing = if insider { query.standing } else { Some(Standing::Current) };
     let found = find(&library, text, &query, standing, now).map_err(KnowledgeError::from)?;
     let fits = |article: &&std::sync::Arc<Article>| {
         standing.is_none_or(|standing| article.standing(now) == standing)
@@ -146,34 +135,13 @@ async fn list_articles(
     };
     let found: Vec<_> = found.iter().filter(fits).collect();
     if query.sent == Some(true) && !text.is_empty() {
-        let outcome = if found.is_empty() {
-            Outcome::Nothing
-        } else {
-            Outcome::Found
-        };
+        let outcome = if found.is_empty() { Outcome::Nothing } else { Outcome::Found };
         let best = found.first().map(|article| (article.id.clone(), 0.0));
-        let asked = ToRemember {
-            text,
-            asked_by: "staff",
-            language,
-            channel: None,
-            contact: None,
-            outcome,
-            best,
-        };
+        let asked = ToRemember { text, asked_by: "staff", language, channel: None, contact: None, outcome, best };
         knowledge.remember(asked);
     }
-    let from: usize = query
-        .after
-        .as_deref()
-        .and_then(|after| after.parse().ok())
-        .unwrap_or(0);
-    let rows = found
-        .iter()
-        .skip(from)
-        .take(limit)
-        .map(|article| row(&library, article, text, now, language))
-        .collect();
+    let from: usize = query.after.as_deref().and_then(|after| after.parse().ok()).unwrap_or(0);
+    let rows = found.iter().skip(from).take(limit).map(|article| row(&library, article, text, now, language)).collect();
     let next = (found.len() > from.saturating_add(limit)).then(|| (from + limit).to_string());
     Ok(ApiJson(Page { items: rows, next }))
 }
@@ -187,11 +155,7 @@ fn find(
     now: Timestamp,
 ) -> Result<Vec<std::sync::Arc<Article>>, crate::search::IndexError> {
     if text.is_empty() {
-        return Ok(library
-            .all()
-            .into_iter()
-            .filter(|article| passes(article, query))
-            .collect());
+        return Ok(library.all().into_iter().filter(|article| passes(article, query)).collect());
     }
     let filter = Filter {
         business: query.business.clone(),
@@ -204,97 +168,46 @@ fn find(
         at: (standing == Some(Standing::Current)).then_some(now),
     };
     let hits = library.search(text, &filter, MOST_FOUND)?;
-    let mut found: Vec<_> = hits
-        .into_iter()
-        .filter_map(|hit| library.get(&hit.article))
-        .collect();
+    let mut found: Vec<_> = hits.into_iter().filter_map(|hit| library.get(&hit.article)).collect();
     if standing != Some(Standing::Current) {
         // What is not in the index is found by its title or key.
-        let hidden = library
-            .all()
-            .into_iter()
-            .filter(|article| article.published.is_none() || article.ended.is_some());
+        let hidden = library.all().into_iter().filter(|article| article.published.is_none() || article.ended.is_some());
         let named = |article: &std::sync::Arc<Article>| {
-            article.id.as_str().contains(text)
-                || article
-                    .working
-                    .title
-                    .0
-                    .values()
-                    .any(|title| title.contains(text))
+            article.id.as_str().contains(text) || article.working.title.0.values().any(|title| title.contains(text))
         };
-        found.extend(
-            hidden
-                .filter(|article| passes(article, query))
-                .filter(named),
-        );
+        found.extend(hidden.filter(|article| passes(article, query)).filter(named));
     }
     Ok(found)
 }
 
 fn passes(article: &Article, query: &ArticleQuery) -> bool {
-    let content = article
-        .published
-        .as_ref()
-        .map_or(&article.working, |publication| &publication.content);
+    let content = article.published.as_ref().map_or(&article.working, |publication| &publication.content);
     let dimensions = &content.dimensions;
     let or_all = |list: &[String], wanted: &Option<String>| {
-        wanted
-            .as_ref()
-            .is_none_or(|wanted| list.is_empty() || list.contains(wanted))
+        wanted.as_ref().is_none_or(|wanted| list.is_empty() || list.contains(wanted))
     };
-    query
-        .business
-        .as_ref()
-        .is_none_or(|business| dimensions.businesses.contains(business))
+    query.business.as_ref().is_none_or(|business| dimensions.businesses.contains(business))
         && or_all(&dimensions.products, &query.product)
         && or_all(&dimensions.regions, &query.region)
-        && query
-            .tier
-            .is_none_or(|tier| dimensions.tiers.is_empty() || dimensions.tiers.contains(&tier))
-        && query.channel.is_none_or(|channel| {
-            dimensions.channels.is_empty() || dimensions.channels.contains(&channel)
-        })
-        && query
-            .institution
-            .as_ref()
-            .is_none_or(|institution| dimensions.institution == *institution)
-        && query
-            .edition
-            .as_ref()
-            .is_none_or(|edition| content.edition.as_ref() == Some(edition))
+        && query.tier.is_none_or(|tier| dimensions.tiers.is_empty() || dimensions.tiers.contains(&tier))
+        && query.channel.is_none_or(|channel| dimensions.channels.is_empty() || dimensions.channels.contains(&channel))
+        && query.institution.as_ref().is_none_or(|institution| dimensions.institution == *institution)
+        && query.edition.as_ref().is_none_or(|edition| content.edition.as_ref() == Some(edition))
 }
 
-fn row(
-    library: &Library,
-    article: &Article,
-    text: &str,
-    now: Timestamp,
-    language: Language,
-) -> ArticleRow {
-    let content = article
-        .published
-        .as_ref()
-        .map_or(&article.working, |publication| &publication.content);
+fn row(library: &Library, article: &Article, text: &str, now: Timestamp, language: Language) -> ArticleRow {
+    let content = article.published.as_ref().map_or(&article.working, |publication| &publication.content);
     let lexicon = library.lexicon();
     ArticleRow {
         id: article.id.clone(),
         title: marked(lexicon, content.title.get(language), text),
-        excerpt: excerpt(
-            lexicon,
-            content.official_wording.get(language),
-            text,
-            EXCERPT,
-        ),
+        excerpt: excerpt(lexicon, content.official_wording.get(language), text, EXCERPT),
         businesses: content.dimensions.businesses.clone(),
         institution: content.dimensions.institution.clone(),
         edition: content.edition.clone(),
         stage: article.stage,
         standing: article.standing(now),
-        version: article
-            .published
-            .as_ref()
-            .map_or(0, |publication| publication.version),
+        version: article.published.as_ref().map_or(0, |publication| publication.version),
         valid_from: content.dimensions.valid_from,
         valid_to: content.dimensions.valid_to,
         updated_at: article.updated_at,
@@ -312,30 +225,20 @@ async fn show_article(
     let article = knowledge.article_row(&id)?;
     let now = knowledge.now();
     if article.current(now).is_some() {
-        knowledge.inner.notes.put(Note::Read {
-            article: id,
-            reader: Reader::Staff,
-            at: now,
-        });
+        knowledge.inner.notes.put(Note::Read { article: id, reader: Reader::Staff, at: now });
     }
     view(&knowledge, &article, &caller)
 }
 
 /// The article as the caller may see it, with its revision as the ETag.
-pub(super) fn view(
-    knowledge: &Knowledge,
-    article: &Article,
-    caller: &Caller,
-) -> Result<Response, Problem> {
+pub(super) fn view(knowledge: &Knowledge, article: &Article, caller: &Caller) -> Result<Response, Problem> {
     let now = knowledge.now();
     let insider = is_insider(caller);
     if !insider && article.current(now).is_none() {
         return Err(KnowledgeError::UnknownArticle.into());
     }
-    let involved = article.editors.contains(&caller.staff)
-        || article
-            .submitted
-            .is_some_and(|(staff, _)| staff == caller.staff);
+    let involved =
+        article.editors.contains(&caller.staff) || article.submitted.is_some_and(|(staff, _)| staff == caller.staff);
     let view = ArticleView {
         id: article.id.clone(),
         stage: article.stage,
@@ -360,15 +263,8 @@ async fn begin_article(
     key: IdempotencyKey,
     ApiJson(new): ApiJson<NewArticle>,
 ) -> Result<Response, Problem> {
-    let doer = Doer {
-        staff: caller.staff,
-        key: &key,
-        route: "POST /articles",
-    };
-    let article = knowledge
-        .begin(new.id, new.content, doer)
-        .await
-        .map_err(KnowledgeError::into_problem)?;
+    let doer = Doer { staff: caller.staff, key: &key, route: "POST /articles" };
+    let article = knowledge.begin(new.id, new.content, doer).await.map_err(KnowledgeError::into_problem)?;
     let shown = view(&knowledge, &article, &caller)?;
     Ok((StatusCode::CREATED, shown).into_response())
 }
@@ -385,22 +281,11 @@ async fn edit_article(
 ) -> Result<Response, Problem> {
     let expected = expected_revision(&headers)?;
     let now = knowledge.now();
-    let doer = Doer {
-        staff: caller.staff,
-        key: &IdempotencyKey::default(),
-        route: "PUT /articles",
-    };
-    let edited = knowledge.change(
-        &id,
-        expected,
-        "article_edited",
-        serde_json::json!({}),
-        doer,
-        |article| {
-            crate::base::refuse(content.draft_findings())?;
-            Ok(article.edit(content, caller.staff, now)?)
-        },
-    );
+    let doer = Doer { staff: caller.staff, key: &IdempotencyKey::default(), route: "PUT /articles" };
+    let edited = knowledge.change(&id, expected, "article_edited", serde_json::json!({}), doer, |article| {
+        crate::base::refuse(content.draft_findings())?;
+        Ok(article.edit(content, caller.staff, now)?)
+    });
     let article = edited.await.map_err(KnowledgeError::into_problem)?;
     view(&knowledge, &article, &caller)
 }
@@ -429,21 +314,9 @@ async fn article_map(
         .iter()
         .filter_map(|article| {
             let current = article.current(now).map(|publication| &publication.content);
-            Some((
-                &article.id,
-                current.or(insider.then_some(&article.working))?,
-            ))
+            Some((&article.id, current.or(insider.then_some(&article.working))?))
         })
         .collect();
-    let map = map_around(
-        &id,
-        query.depth.unwrap_or(2).clamp(1, 3),
-        &seen,
-        caller_language(),
-    );
-    if map.nodes.is_empty() {
-        Err(KnowledgeError::UnknownArticle.into())
-    } else {
-        Ok(ApiJson(map))
-    }
+    let map = map_around(&id, query.depth.unwrap_or(2).clamp(1, 3), &seen, caller_language());
+    if map.nodes.is_empty() { Err(KnowledgeError::UnknownArticle.into()) } else { Ok(ApiJson(map)) }
 }

@@ -17,13 +17,7 @@ use crate::base::Knowledge;
 use crate::error::KnowledgeError;
 use crate::reading::{self, DayReadings, day_of};
 
-const SPEAKERS: Access = Access::Roles(&[
-    Role::Agent,
-    Role::Clerk,
-    Role::ShiftLeader,
-    Role::Director,
-    Role::Inspector,
-]);
+const SPEAKERS: Access = Access::Roles(&[Role::Agent, Role::Clerk, Role::ShiftLeader, Role::Director, Role::Inspector]);
 const LONGEST_COMMENT: usize = 500;
 const DAYS: u64 = 30;
 
@@ -62,17 +56,11 @@ impl FeedbackKind {
     ];
 
     fn code(self) -> &'static str {
-        Self::ALL
-            .iter()
-            .find(|(kind, _)| *kind == self)
-            .map_or("helpful", |(_, code)| code)
+        Self::ALL.iter().find(|(kind, _)| *kind == self).map_or("helpful", |(_, code)| code)
     }
 
     fn from_code(code: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .find(|(_, known)| *known == code)
-            .map(|(kind, _)| *kind)
+        Self::ALL.iter().find(|(_, known)| *known == code).map(|(kind, _)| *kind)
     }
 }
 
@@ -134,16 +122,10 @@ async fn give_feedback(
         return Err(refused.into_problem());
     }
     let article = knowledge.article_row(&id)?;
-    let publication = article
-        .published
-        .as_ref()
-        .ok_or(KnowledgeError::UnknownArticle)?;
+    let publication = article.published.as_ref().ok_or(KnowledgeError::UnknownArticle)?;
     let _writing = knowledge.inner.writing.lock().await;
     let idempotency = &knowledge.inner.idempotency;
-    if let Some(before) = idempotency
-        .answered::<Feedback>(&key, &staff, ROUTE)
-        .await?
-    {
+    if let Some(before) = idempotency.answered::<Feedback>(&key, &staff, ROUTE).await? {
         return Ok((StatusCode::CREATED, ApiJson(before)));
     }
     let feedback = Feedback {
@@ -179,17 +161,13 @@ async fn list_feedback(
     ApiPath(id): ApiPath<ArticleId>,
 ) -> Result<ApiJson<FeedbackList>, Problem> {
     knowledge.article_row(&id)?;
-    Ok(ApiJson(FeedbackList {
-        items: feedback_of(knowledge.database(), &id).await?,
-    }))
+    Ok(ApiJson(FeedbackList { items: feedback_of(knowledge.database(), &id).await? }))
 }
 
 async fn feedback_of(database: &Database, id: &ArticleId) -> Result<Vec<Feedback>, DatabaseError> {
     let sql = "SELECT id, article, version, at, kind, comment, settled_at FROM article_feedback
         WHERE article = $1 ORDER BY at DESC, id DESC LIMIT 200";
-    let rows = database
-        .fetch_all(database.sql(sql, [id.as_str().into()]))
-        .await?;
+    let rows = database.fetch_all(database.sql(sql, [id.as_str().into()])).await?;
     rows.iter()
         .map(|row| {
             let kind: String = row.column("kind")?;
@@ -216,28 +194,15 @@ async fn settle_feedback(
     ApiPath((id, feedback)): ApiPath<(ArticleId, Uuid)>,
 ) -> Result<StatusCode, Problem> {
     let database = knowledge.database();
-    let known = feedback_of(database, &id)
-        .await?
-        .into_iter()
-        .any(|known| known.id == feedback);
+    let known = feedback_of(database, &id).await?.into_iter().any(|known| known.id == feedback);
     if !known {
         return Err(KnowledgeError::UnknownArticle.into());
     }
     let sql = "UPDATE article_feedback SET settled_at = $2, settled_by = $3 WHERE id = $1 AND settled_at IS NULL";
-    let values = [
-        feedback.to_string().into(),
-        knowledge.now().micros().into(),
-        caller.staff.to_string().into(),
-    ];
-    let audited = knowledge.audited(
-        Some(caller.staff),
-        "article_feedback_settled",
-        &feedback.to_string(),
-        serde_json::json!({}),
-    );
-    database
-        .transaction(vec![database.sql(sql, values), audited])
-        .await?;
+    let values = [feedback.to_string().into(), knowledge.now().micros().into(), caller.staff.to_string().into()];
+    let audited =
+        knowledge.audited(Some(caller.staff), "article_feedback_settled", &feedback.to_string(), serde_json::json!({}));
+    database.transaction(vec![database.sql(sql, values), audited]).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -251,7 +216,5 @@ async fn article_readings(
     knowledge.article_row(&id)?;
     knowledge.inner.notes.flush().await;
     let since = day_of(knowledge.now() - Duration::from_secs((DAYS - 1) * 24 * 3600));
-    Ok(ApiJson(Readings {
-        items: reading::of_article(knowledge.database(), &id, &since).await?,
-    }))
+    Ok(ApiJson(Readings { items: reading::of_article(knowledge.database(), &id, &since).await? }))
 }

@@ -46,10 +46,8 @@ async fn attach_file(
     ApiQuery(query): ApiQuery<FileQuery>,
     body: Bytes,
 ) -> Result<(StatusCode, ApiJson<Attachment>), Problem> {
-    let attachment = knowledge
-        .attach(&id, &query.name, body, caller.staff)
-        .await
-        .map_err(KnowledgeError::into_problem)?;
+    let attachment =
+        knowledge.attach(&id, &query.name, body, caller.staff).await.map_err(KnowledgeError::into_problem)?;
     Ok((StatusCode::CREATED, ApiJson(attachment)))
 }
 
@@ -61,9 +59,7 @@ async fn list_attachments(
     ApiPath(id): ApiPath<ArticleId>,
 ) -> Result<ApiJson<AttachmentList>, Problem> {
     knowledge.article_row(&id)?;
-    Ok(ApiJson(AttachmentList {
-        items: queries::attachments(knowledge.database(), &id).await?,
-    }))
+    Ok(ApiJson(AttachmentList { items: queries::attachments(knowledge.database(), &id).await? }))
 }
 
 /// A file of an article. Those who do not see drafts get the files of the published version.
@@ -76,9 +72,8 @@ async fn attachment_file(
     ApiPath((id, object)): ApiPath<(ArticleId, ObjectId)>,
 ) -> Result<Response, Problem> {
     let article = knowledge.article_row(&id)?;
-    let published = article
-        .current(knowledge.now())
-        .is_some_and(|publication| publication.content.attachments.contains(&object));
+    let published =
+        article.current(knowledge.now()).is_some_and(|publication| publication.content.attachments.contains(&object));
     if !published && !is_insider(&caller) {
         return Err(KnowledgeError::UnknownArticle.into());
     }

@@ -64,24 +64,13 @@ async fn submit_article(
     let draft = knowledge.article_row(&id)?;
     let findings = knowledge.findings(&id, &draft.working).await?;
     let now = knowledge.now();
-    let doer = Doer {
-        staff: caller.staff,
-        key: &key,
-        route: "POST /articles/submissions",
-    };
+    let doer = Doer { staff: caller.staff, key: &key, route: "POST /articles/submissions" };
     // What was looked at is what is submitted.
     let expected = expected.or(key.0.is_none().then_some(draft.revision));
-    let submitted = knowledge.change(
-        &id,
-        expected,
-        "article_submitted",
-        json!({}),
-        doer,
-        |article| {
-            refuse(findings)?;
-            Ok(article.submit(caller.staff, now)?)
-        },
-    );
+    let submitted = knowledge.change(&id, expected, "article_submitted", json!({}), doer, |article| {
+        refuse(findings)?;
+        Ok(article.submit(caller.staff, now)?)
+    });
     let article = submitted.await.map_err(KnowledgeError::into_problem)?;
     view(&knowledge, &article, &caller)
 }
@@ -100,25 +89,12 @@ async fn review_article(
     let needed = review.verdict == Verdict::Return;
     said("/note", &review.note, needed).map_err(KnowledgeError::into_problem)?;
     let now = knowledge.now();
-    let doer = Doer {
-        staff: caller.staff,
-        key: &key,
-        route: "POST /articles/reviews",
-    };
+    let doer = Doer { staff: caller.staff, key: &key, route: "POST /articles/reviews" };
     let detail = json!({ "verdict": review.verdict });
-    let action = if needed {
-        "article_returned"
-    } else {
-        "article_published"
-    };
-    let reviewed = knowledge.change(
-        &id,
-        expected_revision(&headers)?,
-        action,
-        detail,
-        doer,
-        |article| Ok(article.review(review.verdict, review.note.trim(), caller.staff, now)?),
-    );
+    let action = if needed { "article_returned" } else { "article_published" };
+    let reviewed = knowledge.change(&id, expected_revision(&headers)?, action, detail, doer, |article| {
+        Ok(article.review(review.verdict, review.note.trim(), caller.staff, now)?)
+    });
     let article = reviewed.await.map_err(KnowledgeError::into_problem)?;
     view(&knowledge, &article, &caller)
 }
@@ -136,19 +112,10 @@ async fn expire_article(
 ) -> Result<Response, Problem> {
     said("/reason", &expiration.reason, true).map_err(KnowledgeError::into_problem)?;
     let now = knowledge.now();
-    let doer = Doer {
-        staff: caller.staff,
-        key: &key,
-        route: "POST /articles/expirations",
-    };
-    let expired = knowledge.change(
-        &id,
-        expected_revision(&headers)?,
-        "article_expired",
-        json!({}),
-        doer,
-        |article| Ok(article.expire(expiration.reason.trim(), now)?),
-    );
+    let doer = Doer { staff: caller.staff, key: &key, route: "POST /articles/expirations" };
+    let expired = knowledge.change(&id, expected_revision(&headers)?, "article_expired", json!({}), doer, |article| {
+        Ok(article.expire(expiration.reason.trim(), now)?)
+    });
     let article = expired.await.map_err(KnowledgeError::into_problem)?;
     view(&knowledge, &article, &caller)
 }
@@ -161,19 +128,13 @@ async fn article_versions(
     ApiPath(id): ApiPath<ArticleId>,
 ) -> Result<ApiJson<VersionList>, Problem> {
     knowledge.article_row(&id)?;
-    Ok(ApiJson(VersionList {
-        items: queries::versions(knowledge.database(), &id).await?,
-    }))
+    Ok(ApiJson(VersionList { items: queries::versions(knowledge.database(), &id).await? }))
 }
 
 fn said(pointer: &str, text: &str, needed: bool) -> Result<(), KnowledgeError> {
     let length = text.trim().chars().count();
     if length > LONGEST_NOTE || (needed && length == 0) {
-        return Err(KnowledgeError::value(
-            pointer,
-            "请填写原因（最多500字）",
-            "say why, in at most 500 characters",
-        ));
+        return Err(KnowledgeError::value(pointer, "请填写原因（最多500字）", "say why, in at most 500 characters"));
     }
     Ok(())
 }

@@ -24,12 +24,7 @@ const AUTHORS: Access = Access::Roles(&[Role::Clerk, Role::ShiftLeader]);
 const REVIEWERS: Access = Access::Roles(&[Role::Clerk, Role::ShiftLeader, Role::Director]);
 /// Who sees drafts, gaps, hot questions and reports.
 const INSIDERS: Access = Access::Roles(INSIDER_ROLES);
-const INSIDER_ROLES: &[Role] = &[
-    Role::Clerk,
-    Role::ShiftLeader,
-    Role::Director,
-    Role::Auditor,
-];
+const INSIDER_ROLES: &[Role] = &[Role::Clerk, Role::ShiftLeader, Role::Director, Role::Auditor];
 
 impl Knowledge {
     /// All routes of the knowledge base.
@@ -68,9 +63,5 @@ fn expected_revision(headers: &HeaderMap) -> Result<Option<i64>, KnowledgeError>
     if tag == "*" {
         return Ok(None);
     }
-    tag.trim_start_matches("W/")
-        .trim_matches('"')
-        .parse()
-        .map(Some)
-        .map_err(|_| KnowledgeError::Changed)
+    tag.trim_start_matches("W/").trim_matches('"').parse().map(Some).map_err(|_| KnowledgeError::Changed)
 }

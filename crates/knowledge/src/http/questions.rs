@@ -8,9 +8,7 @@ use domain::contact::Channel;
 use domain::customer::Tier;
 use domain::roles::Role;
 use domain::{ArticleId, Language, Timestamp};
-use platform::http::{
-    Access, Api, ApiJson, ApiPath, ApiQuery, Page, Problem, Routes, caller_language, routes,
-};
+use platform::http::{Access, Api, ApiJson, ApiPath, ApiQuery, Page, Problem, Routes, caller_language, routes};
 use platform::sign_in::Caller;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -22,8 +20,7 @@ use crate::gap::{self, Gap, GapDecision, GapState};
 use crate::questions::AnswerView;
 use crate::topics::Trend;
 
-const ASKERS: Access =
-    Access::Roles(&[Role::Agent, Role::Clerk, Role::ShiftLeader, Role::Director]);
+const ASKERS: Access = Access::Roles(&[Role::Agent, Role::Clerk, Role::ShiftLeader, Role::Director]);
 
 pub(super) fn routes(knowledge: &Knowledge) -> Api {
     Routes::new()
@@ -59,13 +56,7 @@ async fn try_answer(
 ) -> Result<ApiJson<AnswerView>, Problem> {
     let language = tried.language.unwrap_or_else(caller_language);
     let channel = tried.channel.unwrap_or(Channel::Chat);
-    let question = Question {
-        text: tried.text,
-        language,
-        channel,
-        tier: tried.tier,
-        contact: None,
-    };
+    let question = Question { text: tried.text, language, channel, tier: tried.tier, contact: None };
     let answer = knowledge.consider(&question).await?;
     Ok(ApiJson(knowledge.view_of(answer, language)))
 }
@@ -90,21 +81,9 @@ async fn list_gaps(
 ) -> Result<ApiJson<Page<Gap>>, Problem> {
     knowledge.inner.notes.flush().await;
     let limit = query.limit.unwrap_or(50).clamp(1, 200);
-    let from: u32 = query
-        .after
-        .as_deref()
-        .and_then(|after| after.parse().ok())
-        .unwrap_or(0);
-    let gaps = gap::list(
-        knowledge.database(),
-        query.state.unwrap_or(GapState::Open),
-        from,
-        limit + 1,
-    )
-    .await?;
-    Ok(ApiJson(Page::of(gaps, limit, |_| {
-        (from + limit).to_string()
-    })))
+    let from: u32 = query.after.as_deref().and_then(|after| after.parse().ok()).unwrap_or(0);
+    let gaps = gap::list(knowledge.database(), query.state.unwrap_or(GapState::Open), from, limit + 1).await?;
+    Ok(ApiJson(Page::of(gaps, limit, |_| (from + limit).to_string())))
 }
 
 /// A gap with the questions as they were asked.
@@ -119,10 +98,7 @@ struct GapView {
 /// A gap with its questions.
 #[utoipa::path(get, path = "/knowledge-gaps/{topic}", tag = "knowledge", params(("topic" = String, Path)),
     responses((status = 200, body = GapView)))]
-async fn show_gap(
-    State(knowledge): State<Knowledge>,
-    ApiPath(topic): ApiPath<Uuid>,
-) -> Result<Response, Problem> {
+async fn show_gap(State(knowledge): State<Knowledge>, ApiPath(topic): ApiPath<Uuid>) -> Result<Response, Problem> {
     let gap = knowledge.gap(topic).await?;
     let questions = gap::questions(knowledge.database(), topic).await?;
     Ok(tagged(gap.revision, GapView { gap, questions }))

@@ -36,19 +36,11 @@ async fn list_reports(
     State(knowledge): State<Knowledge>,
     ApiPath(institution): ApiPath<String>,
 ) -> Result<ApiJson<ReportDays>, Problem> {
-    if !knowledge
-        .inner
-        .institutions
-        .read()
-        .contains_key(&institution)
-    {
+    if !knowledge.inner.institutions.read().contains_key(&institution) {
         return Err(KnowledgeError::UnknownReport.into());
     }
     let days = report::days(knowledge.database(), &institution).await?;
-    Ok(ApiJson(ReportDays {
-        today: day_of(knowledge.now()),
-        days,
-    }))
+    Ok(ApiJson(ReportDays { today: day_of(knowledge.now()), days }))
 }
 
 /// The report of a day: as it was kept, or for today as it would be now.
@@ -70,17 +62,10 @@ async fn report_csv(
     ApiPath((institution, day)): ApiPath<(String, String)>,
 ) -> Result<Response, Problem> {
     let report = knowledge.report(&day, &institution).await?;
-    let name = format!(
-        "attachment; filename=\"knowledge-{}-{}.csv\"",
-        report.institution, report.day
-    );
-    let disposition =
-        HeaderValue::from_str(&name).unwrap_or(HeaderValue::from_static("attachment"));
+    let name = format!("attachment; filename=\"knowledge-{}-{}.csv\"", report.institution, report.day);
+    let disposition = HeaderValue::from_str(&name).unwrap_or(HeaderValue::from_static("attachment"));
     let headers = [
-        (
-            header::CONTENT_TYPE,
-            HeaderValue::from_static("text/csv; charset=utf-8"),
-        ),
+        (header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8")),
         (header::CONTENT_DISPOSITION, disposition),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
     ];

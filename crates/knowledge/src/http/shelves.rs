@@ -54,15 +54,7 @@ struct EditionList {
 /// The departments and branches that answer for articles.
 #[utoipa::path(get, path = "/knowledge-institutions", tag = "knowledge", responses((status = 200, body = InstitutionList)))]
 async fn list_institutions(State(knowledge): State<Knowledge>) -> ApiJson<InstitutionList> {
-    ApiJson(InstitutionList {
-        items: knowledge
-            .inner
-            .institutions
-            .read()
-            .values()
-            .cloned()
-            .collect(),
-    })
+    ApiJson(InstitutionList { items: knowledge.inner.institutions.read().values().cloned().collect() })
 }
 
 /// The special editions, by key.
@@ -70,10 +62,7 @@ async fn list_institutions(State(knowledge): State<Knowledge>) -> ApiJson<Instit
 async fn list_editions(State(knowledge): State<Knowledge>) -> ApiJson<EditionList> {
     let editions: Vec<_> = knowledge.inner.editions.read().values().cloned().collect();
     ApiJson(EditionList {
-        items: editions
-            .into_iter()
-            .map(|(edition, revision)| row(&knowledge, edition, revision))
-            .collect(),
+        items: editions.into_iter().map(|(edition, revision)| row(&knowledge, edition, revision)).collect(),
     })
 }
 
@@ -83,17 +72,11 @@ fn row(knowledge: &Knowledge, edition: SpecialEdition, revision: i64) -> Edition
     let inside = library.iter().filter(|article| {
         let publication = article.published.as_ref();
         article.standing(now) == Standing::Current
-            && publication.is_some_and(|publication| {
-                publication.content.edition.as_deref() == Some(edition.id.as_str())
-            })
+            && publication
+                .is_some_and(|publication| publication.content.edition.as_deref() == Some(edition.id.as_str()))
     });
     let articles = u32::try_from(inside.count()).unwrap_or(u32::MAX);
-    EditionRow {
-        current: edition.is_current(now),
-        revision,
-        articles,
-        edition,
-    }
+    EditionRow { current: edition.is_current(now), revision, articles, edition }
 }
 
 /// Puts in a special edition or changes it.
@@ -107,12 +90,7 @@ async fn put_edition(
     ApiJson(edition): ApiJson<SpecialEdition>,
 ) -> Result<Response, Problem> {
     if edition.id != id {
-        return Err(KnowledgeError::value(
-            "/id",
-            "编号与地址不一致",
-            "the key differs from the address",
-        )
-        .into_problem());
+        return Err(KnowledgeError::value("/id", "编号与地址不一致", "the key differs from the address").into_problem());
     }
     let put = knowledge.put_edition(edition.clone(), expected_revision(&headers)?, caller.staff);
     let revision = put.await.map_err(KnowledgeError::into_problem)?;

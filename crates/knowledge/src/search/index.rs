@@ -8,9 +8,7 @@ use parking_lot::Mutex;
 use rustc_hash::FxHashSet;
 use tantivy::collector::TopDocs;
 use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, Occur, Query, RangeQuery, TermQuery};
-use tantivy::schema::{
-    FAST, Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions, Value,
-};
+use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions, Value};
 use tantivy::{IndexReader, IndexWriter, ReloadPolicy, TantivyDocument, Term};
 
 use super::tokenizer::LexiconTokenizer;
@@ -62,9 +60,8 @@ impl Index {
     /// If there is not enough memory.
     pub fn new(lexicon: Arc<Lexicon>) -> Result<Self, IndexError> {
         let mut schema = Schema::builder();
-        let indexing = TextFieldIndexing::default()
-            .set_tokenizer(TOKENIZER)
-            .set_index_option(IndexRecordOption::WithFreqs);
+        let indexing =
+            TextFieldIndexing::default().set_tokenizer(TOKENIZER).set_index_option(IndexRecordOption::WithFreqs);
         let text = TextOptions::default().set_indexing_options(indexing);
         let fields = Fields {
             id: schema.add_text_field("id", STRING | STORED),
@@ -77,20 +74,10 @@ impl Index {
             valid_to: schema.add_i64_field("valid_to", FAST),
         };
         let index = tantivy::Index::create_in_ram(schema.build());
-        index
-            .tokenizers()
-            .register(TOKENIZER, LexiconTokenizer(Arc::clone(&lexicon)));
+        index.tokenizers().register(TOKENIZER, LexiconTokenizer(Arc::clone(&lexicon)));
         let writer = index.writer_with_num_threads(1, WRITER_BYTES)?;
-        let reader = index
-            .reader_builder()
-            .reload_policy(ReloadPolicy::Manual)
-            .try_into()?;
-        Ok(Self {
-            lexicon,
-            fields,
-            writer: Mutex::new(writer),
-            reader,
-        })
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        Ok(Self { lexicon, fields, writer: Mutex::new(writer), reader })
     }
 
     /// The lexicon whose words it holds.
@@ -137,40 +124,24 @@ impl Index {
             clauses.push((Occur::Must, Box::new(AllQuery)));
         }
         let searcher = self.reader.searcher();
-        let found = searcher.search(
-            &BooleanQuery::new(clauses),
-            &TopDocs::with_limit(limit.max(1)).order_by_score(),
-        )?;
+        let found =
+            searcher.search(&BooleanQuery::new(clauses), &TopDocs::with_limit(limit.max(1)).order_by_score())?;
         let mut hits = Vec::with_capacity(found.len());
         for (score, address) in found {
             let document: TantivyDocument = searcher.doc(address)?;
-            let id = document
-                .get_first(self.fields.id)
-                .and_then(|value| value.as_str())
-                .and_then(|id| id.parse().ok());
+            let id = document.get_first(self.fields.id).and_then(|value| value.as_str()).and_then(|id| id.parse().ok());
             hits.extend(id.map(|article| Hit { article, score }));
         }
         // Equal scores come in the order of the index, which changes with each merge.
-        hits.sort_by(|a, b| {
-            b.score
-                .total_cmp(&a.score)
-                .then_with(|| a.article.cmp(&b.article))
-        });
+        hits.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.article.cmp(&b.article)));
         Ok(hits)
     }
 
     fn word_clauses(&self, text: &str) -> Vec<(Occur, Box<dyn Query>)> {
         let mut seen = FxHashSet::default();
         let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
-        let words = self
-            .lexicon
-            .search_words(text)
-            .into_iter()
-            .map(|word| word.text);
-        for word in words
-            .filter(|word| !self.lexicon.is_stop_word(word))
-            .take(MOST_WORDS)
-        {
+        let words = self.lexicon.search_words(text).into_iter().map(|word| word.text);
+        for word in words.filter(|word| !self.lexicon.is_stop_word(word)).take(MOST_WORDS) {
             if seen.insert(word.clone()) {
                 self.add_word(&word, 1.0, &mut clauses);
             }
@@ -192,14 +163,8 @@ impl Index {
             (fields.wording, 1.0),
         ];
         for (field, field_boost) in boosts {
-            let term = TermQuery::new(
-                Term::from_field_text(field, word),
-                IndexRecordOption::WithFreqs,
-            );
-            clauses.push((
-                Occur::Should,
-                Box::new(BoostQuery::new(Box::new(term), boost * field_boost)),
-            ));
+            let term = TermQuery::new(Term::from_field_text(field, word), IndexRecordOption::WithFreqs);
+            clauses.push((Occur::Should, Box::new(BoostQuery::new(Box::new(term), boost * field_boost))));
         }
     }
 
@@ -212,19 +177,13 @@ impl Index {
                     IndexRecordOption::Basic,
                 ))
             };
-            let query: Box<dyn Query> = if or_all {
-                Box::new(BooleanQuery::union(vec![term(value), term("*")]))
-            } else {
-                term(value)
-            };
+            let query: Box<dyn Query> =
+                if or_all { Box::new(BooleanQuery::union(vec![term(value), term("*")])) } else { term(value) };
             // A filter must not change the score.
             clauses.push((Occur::Must, Box::new(BoostQuery::new(query, 0.0))));
         };
-        let exact = [
-            ("business", &filter.business),
-            ("institution", &filter.institution),
-            ("edition", &filter.edition),
-        ];
+        let exact =
+            [("business", &filter.business), ("institution", &filter.institution), ("edition", &filter.edition)];
         for (name, value) in exact {
             if let Some(value) = value {
                 facet(name, value, false);
@@ -232,26 +191,17 @@ impl Index {
         }
         let tier = filter.tier.map(|tier| tier.code().to_owned());
         let channel = filter.channel.map(|channel| channel.code().to_owned());
-        for (name, value) in [
-            ("product", &filter.product),
-            ("region", &filter.region),
-            ("tier", &tier),
-            ("channel", &channel),
-        ] {
+        for (name, value) in
+            [("product", &filter.product), ("region", &filter.region), ("tier", &tier), ("channel", &channel)]
+        {
             if let Some(value) = value {
                 facet(name, value, true);
             }
         }
         if let Some(at) = filter.at {
             let term = |field| Term::from_field_i64(field, at.micros());
-            let begun = RangeQuery::new(
-                Bound::Unbounded,
-                Bound::Included(term(self.fields.valid_from)),
-            );
-            let not_over = RangeQuery::new(
-                Bound::Excluded(term(self.fields.valid_to)),
-                Bound::Unbounded,
-            );
+            let begun = RangeQuery::new(Bound::Unbounded, Bound::Included(term(self.fields.valid_from)));
+            let not_over = RangeQuery::new(Bound::Excluded(term(self.fields.valid_to)), Bound::Unbounded);
             for query in [begun, not_over] {
                 clauses.push((Occur::Must, Box::new(BoostQuery::new(Box::new(query), 0.0))));
             }
@@ -272,31 +222,14 @@ impl Index {
         for keyword in &content.keywords {
             document.add_text(fields.keywords, keyword);
         }
-        for text in content
-            .official_wording
-            .0
-            .values()
-            .chain(content.customer_wording.0.values())
-        {
+        for text in content.official_wording.0.values().chain(content.customer_wording.0.values()) {
             document.add_text(fields.wording, text);
         }
         for facet in facets(&content.dimensions, content.edition.as_deref()) {
             document.add_text(fields.facet, facet);
         }
-        document.add_i64(
-            fields.valid_from,
-            content
-                .dimensions
-                .valid_from
-                .map_or(i64::MIN, Timestamp::micros),
-        );
-        document.add_i64(
-            fields.valid_to,
-            content
-                .dimensions
-                .valid_to
-                .map_or(i64::MAX, Timestamp::micros),
-        );
+        document.add_i64(fields.valid_from, content.dimensions.valid_from.map_or(i64::MIN, Timestamp::micros));
+        document.add_i64(fields.valid_to, content.dimensions.valid_to.map_or(i64::MAX, Timestamp::micros));
         document
     }
 }
@@ -307,41 +240,15 @@ fn facet_of(name: &str, value: &str) -> String {
 
 fn facets(dimensions: &Dimensions, edition: Option<&str>) -> Vec<String> {
     let mut facets = vec![facet_of("institution", &dimensions.institution)];
-    facets.extend(
-        dimensions
-            .businesses
-            .iter()
-            .map(|business| facet_of("business", business)),
-    );
+    facets.extend(dimensions.businesses.iter().map(|business| facet_of("business", business)));
     facets.extend(edition.map(|edition| facet_of("edition", edition)));
     let mut or_all = |name: &str, values: Vec<&str>| {
         let all = values.is_empty().then_some("*");
-        facets.extend(
-            values
-                .into_iter()
-                .chain(all)
-                .map(|value| facet_of(name, value)),
-        );
+        facets.extend(values.into_iter().chain(all).map(|value| facet_of(name, value)));
     };
-    or_all(
-        "product",
-        dimensions.products.iter().map(String::as_str).collect(),
-    );
-    or_all(
-        "region",
-        dimensions.regions.iter().map(String::as_str).collect(),
-    );
-    or_all(
-        "tier",
-        dimensions.tiers.iter().map(|tier| tier.code()).collect(),
-    );
-    or_all(
-        "channel",
-        dimensions
-            .channels
-            .iter()
-            .map(|channel| channel.code())
-            .collect(),
-    );
+    or_all("product", dimensions.products.iter().map(String::as_str).collect());
+    or_all("region", dimensions.regions.iter().map(String::as_str).collect());
+    or_all("tier", dimensions.tiers.iter().map(|tier| tier.code()).collect());
+    or_all("channel", dimensions.channels.iter().map(|channel| channel.code()).collect());
     facets
 }

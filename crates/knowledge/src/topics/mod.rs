@@ -145,10 +145,7 @@ impl Topics {
         let mut hot: Vec<Hot<'_>> = self
             .topics
             .values()
-            .map(|topic| Hot {
-                trend: Trend::of(&topic.hours, now, hours),
-                topic,
-            })
+            .map(|topic| Hot { trend: Trend::of(&topic.hours, now, hours), topic })
             .filter(|hot| hot.trend.asked > 0)
             .collect();
         hot.sort_by(|a, b| {
@@ -181,33 +178,17 @@ impl Topics {
     }
 
     fn most_alike(&self, words: &[String]) -> Option<(Uuid, f32)> {
-        let mut near: Vec<&Uuid> = words
-            .iter()
-            .filter_map(|word| self.by_word.get(word))
-            .flatten()
-            .collect();
+        let mut near: Vec<&Uuid> = words.iter().filter_map(|word| self.by_word.get(word)).flatten().collect();
         near.sort_unstable();
         near.dedup();
         near.into_iter()
-            .filter_map(|id| {
-                Some((
-                    *id,
-                    self.topics
-                        .get(id)?
-                        .likeness(words, &self.by_word, self.topics.len()),
-                ))
-            })
+            .filter_map(|id| Some((*id, self.topics.get(id)?.likeness(words, &self.by_word, self.topics.len()))))
             .filter(|(_, likeness)| *likeness >= LIKENESS)
             .max_by(|a, b| a.1.total_cmp(&b.1).then_with(|| b.0.cmp(&a.0)))
     }
 
     fn begin(&mut self, asked: &Asked<'_>, id: Uuid) {
-        let words = asked
-            .words
-            .iter()
-            .take(MOST_WORDS)
-            .map(|word| (word.clone(), 1.0))
-            .collect();
+        let words = asked.words.iter().take(MOST_WORDS).map(|word| (word.clone(), 1.0)).collect();
         self.put_in(Topic {
             id,
             label: asked.text.to_owned(),
@@ -225,22 +206,14 @@ impl Topics {
         if self.topics.len() < MOST_TOPICS {
             return;
         }
-        if let Some(id) = self
-            .topics
-            .values()
-            .min_by_key(|topic| (topic.last_at, topic.id))
-            .map(|topic| topic.id)
-        {
+        if let Some(id) = self.topics.values().min_by_key(|topic| (topic.last_at, topic.id)).map(|topic| topic.id) {
             self.take_out(id);
         }
     }
 
     fn put_in(&mut self, topic: Topic) {
         for word in topic.words.keys() {
-            self.by_word
-                .entry(word.clone())
-                .or_default()
-                .insert(topic.id);
+            self.by_word.entry(word.clone()).or_default().insert(topic.id);
         }
         self.topics.insert(topic.id, topic);
     }
@@ -260,12 +233,7 @@ impl Topics {
 }
 
 impl Topic {
-    fn likeness(
-        &self,
-        words: &[String],
-        by_word: &FxHashMap<String, FxHashSet<Uuid>>,
-        topics: usize,
-    ) -> f32 {
+    fn likeness(&self, words: &[String], by_word: &FxHashMap<String, FxHashSet<Uuid>>, topics: usize) -> f32 {
         let rarity = |word: &str| {
             let holding = by_word.get(word).map_or(0, FxHashSet::len) as f32;
             (1.0 + (topics as f32 + 1.0) / (holding + 1.0)).ln()
@@ -279,11 +247,7 @@ impl Topic {
                 together += weight * weight * share;
             }
         }
-        let own_square: f32 = self
-            .words
-            .iter()
-            .map(|(word, share)| (rarity(word) * share).powi(2))
-            .sum();
+        let own_square: f32 = self.words.iter().map(|(word, share)| (rarity(word) * share).powi(2)).sum();
         if own_square <= 0.0 || asked_square <= 0.0 {
             0.0
         } else {
@@ -312,10 +276,7 @@ impl Topic {
                 *self.words.entry(word.clone()).or_default() += moved;
             }
             while self.words.len() > MOST_WORDS {
-                let least = self
-                    .words
-                    .iter()
-                    .min_by(|a, b| a.1.total_cmp(b.1).then_with(|| b.0.cmp(a.0)));
+                let least = self.words.iter().min_by(|a, b| a.1.total_cmp(b.1).then_with(|| b.0.cmp(a.0)));
                 let Some(word) = least.map(|(word, _)| word.clone()) else {
                     break;
                 };

@@ -11,25 +11,11 @@ const SPOKEN_RUN: usize = 4;
 /// mail covered, and numbers that were read out in Chinese covered.
 #[must_use]
 pub fn mask(text: &str) -> String {
-    let plain: Vec<char> = text
-        .chars()
-        .map(|character| {
-            if character.is_control() {
-                ' '
-            } else {
-                character
-            }
-        })
-        .take(LONGEST)
-        .collect();
+    let plain: Vec<char> =
+        text.chars().map(|character| if character.is_control() { ' ' } else { character }).take(LONGEST).collect();
     let mut masked = plain.clone();
     cover_runs(&plain, &mut masked, is_digit, 3);
-    cover_runs(
-        &plain,
-        &mut masked,
-        |character| "〇零一二三四五六七八九幺".contains(character),
-        SPOKEN_RUN,
-    );
+    cover_runs(&plain, &mut masked, |character| "〇零一二三四五六七八九幺".contains(character), SPOKEN_RUN);
     cover_mail(&plain, &mut masked);
     masked.into_iter().collect::<String>().trim().to_owned()
 }
@@ -60,23 +46,10 @@ fn cover_runs(plain: &[char], masked: &mut [char], counts: impl Fn(char) -> bool
 }
 
 fn cover_mail(plain: &[char], masked: &mut [char]) {
-    let part = |character: char| {
-        character.is_ascii_alphanumeric() || matches!(character, '.' | '_' | '-' | '+')
-    };
-    for (at, _) in plain
-        .iter()
-        .enumerate()
-        .filter(|(_, character)| **character == '@')
-    {
-        let before = plain[..at]
-            .iter()
-            .rev()
-            .take_while(|character| part(**character))
-            .count();
-        let after = plain[at + 1..]
-            .iter()
-            .take_while(|character| part(**character))
-            .count();
+    let part = |character: char| character.is_ascii_alphanumeric() || matches!(character, '.' | '_' | '-' | '+');
+    for (at, _) in plain.iter().enumerate().filter(|(_, character)| **character == '@') {
+        let before = plain[..at].iter().rev().take_while(|character| part(**character)).count();
+        let after = plain[at + 1..].iter().take_while(|character| part(**character)).count();
         if before > 0 && after > 0 {
             for character in &mut masked[at - before..at] {
                 *character = COVER;

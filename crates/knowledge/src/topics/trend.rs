@@ -50,17 +50,13 @@ impl Trend {
         let last = hour_of(now);
         let first = last - i64::from(hours.max(1)) + 1;
         let sum = |back: i64| {
-            counts
-                .range(first - back..=last - back)
-                .fold(Count::default(), |sum, (_, count)| Count {
-                    asked: sum.asked + count.asked,
-                    unanswered: sum.unanswered + count.unanswered,
-                })
+            counts.range(first - back..=last - back).fold(Count::default(), |sum, (_, count)| Count {
+                asked: sum.asked + count.asked,
+                unanswered: sum.unanswered + count.unanswered,
+            })
         };
         let (today, yesterday, last_week) = (sum(0), sum(DAY).asked, sum(WEEK).asked);
-        let line = (first..=last)
-            .map(|hour| counts.get(&hour).map_or(0, |count| count.asked))
-            .collect();
+        let line = (first..=last).map(|hour| counts.get(&hour).map_or(0, |count| count.asked)).collect();
         Self {
             asked: today.asked,
             unanswered: today.unanswered,
@@ -75,11 +71,7 @@ impl Trend {
 /// More or less than chance explains: the difference of two counts spreads by about the root of their sum.
 fn kind(asked: u32, yesterday: u32, last_week: u32) -> TrendKind {
     if yesterday == 0 && last_week == 0 {
-        return if asked >= LEAST_TO_RISE {
-            TrendKind::New
-        } else {
-            TrendKind::Steady
-        };
+        return if asked >= LEAST_TO_RISE { TrendKind::New } else { TrendKind::Steady };
     }
     let usual = f64::from(yesterday.max(last_week));
     let asked = f64::from(asked);
@@ -100,38 +92,13 @@ mod tests {
     const NOW: Timestamp = Timestamp::from_seconds(1_770_944_400);
 
     fn counts(of: &[(i64, u32)]) -> BTreeMap<Hour, Count> {
-        of.iter()
-            .map(|(back, asked)| {
-                (
-                    hour_of(NOW) - back,
-                    Count {
-                        asked: *asked,
-                        unanswered: 0,
-                    },
-                )
-            })
-            .collect()
+        of.iter().map(|(back, asked)| (hour_of(NOW) - back, Count { asked: *asked, unanswered: 0 })).collect()
     }
 
     #[test]
     fn the_same_hours_are_compared() {
-        let trend = Trend::of(
-            &counts(&[
-                (0, 7),
-                (1, 3),
-                (2, 100),
-                (24, 2),
-                (25, 1),
-                (26, 50),
-                (168, 4),
-            ]),
-            NOW,
-            2,
-        );
-        assert_eq!(
-            (trend.asked, trend.yesterday, trend.last_week, trend.line),
-            (10, 3, 4, vec![3, 7])
-        );
+        let trend = Trend::of(&counts(&[(0, 7), (1, 3), (2, 100), (24, 2), (25, 1), (26, 50), (168, 4)]), NOW, 2);
+        assert_eq!((trend.asked, trend.yesterday, trend.last_week, trend.line), (10, 3, 4, vec![3, 7]));
     }
 
     #[test]

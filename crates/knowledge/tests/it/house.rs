@@ -27,9 +27,7 @@ pub fn seed() -> Seed {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../demo/knowledge");
     let files: Vec<String> = std::fs::read_dir(folder)
         .expect("the demonstration has a folder of articles")
-        .map(|entry| {
-            std::fs::read_to_string(entry.expect("a file").path()).expect("a file is text")
-        })
+        .map(|entry| std::fs::read_to_string(entry.expect("a file").path()).expect("a file is text"))
         .collect();
     Seed::read(files.iter().map(String::as_str)).expect("the demonstration's articles are readable")
 }
@@ -37,21 +35,11 @@ pub fn seed() -> Seed {
 /// The demonstration's articles without a store.
 pub fn library() -> Library {
     let seed = seed();
-    Library::new(
-        Arc::new(Lexicon::new(&seed.synonyms.groups)),
-        seed.published(NOW),
-    )
-    .expect("the index is made")
+    Library::new(Arc::new(Lexicon::new(&seed.synonyms.groups)), seed.published(NOW)).expect("the index is made")
 }
 
 pub fn question(text: &str) -> Question {
-    Question {
-        text: text.into(),
-        language: Language::Zh,
-        channel: Channel::Chat,
-        tier: Tier::Standard,
-        contact: None,
-    }
+    Question { text: text.into(), language: Language::Zh, channel: Channel::Chat, tier: Tier::Standard, contact: None }
 }
 
 pub struct House {
@@ -68,64 +56,35 @@ impl House {
 
     pub async fn open_with(model: Option<Arc<dyn LanguageModel>>) -> Self {
         let database = platform::testing::database().await;
-        database
-            .migrate(knowledge::MIGRATIONS)
-            .await
-            .expect("the tables are made");
+        database.migrate(knowledge::MIGRATIONS).await.expect("the tables are made");
         let house = Self::on(database, ManualClock::at(NOW), model).await;
-        house
-            .knowledge
-            .seed(&seed())
-            .await
-            .expect("the articles are put in");
+        house.knowledge.seed(&seed()).await.expect("the articles are put in");
         house
     }
 
-    async fn on(
-        database: TestDatabase,
-        clock: ManualClock,
-        model: Option<Arc<dyn LanguageModel>>,
-    ) -> Self {
+    async fn on(database: TestDatabase, clock: ManualClock, model: Option<Arc<dyn LanguageModel>>) -> Self {
         let tasks = Tasks::new();
         let foundations = Foundations {
-            objects: Objects::open(database.folder(), database.database(), clock.shared())
-                .await
-                .expect("objects open"),
+            objects: Objects::open(database.folder(), database.database(), clock.shared()).await.expect("objects open"),
             audit: Audit::new(database.database(), clock.shared()),
             database: database.database(),
             clock: clock.shared(),
             model,
         };
-        let knowledge = Knowledge::start(foundations, KnowledgeSettings::default(), &tasks)
-            .await
-            .expect("it starts");
-        Self {
-            knowledge,
-            database,
-            clock,
-            tasks,
-        }
+        let knowledge = Knowledge::start(foundations, KnowledgeSettings::default(), &tasks).await.expect("it starts");
+        Self { knowledge, database, clock, tasks }
     }
 
     /// The server is started again on the same store.
     pub async fn restart(self) -> Self {
-        assert!(
-            self.tasks.stop(Duration::from_secs(5)).await,
-            "the tasks end"
-        );
-        let Self {
-            database, clock, ..
-        } = self;
+        assert!(self.tasks.stop(Duration::from_secs(5)).await, "the tasks end");
+        let Self { database, clock, .. } = self;
         Self::on(database, clock, None).await
     }
 
     /// Somebody of that role who is signed in.
     pub async fn caller(&self, role: Role) -> Client {
-        let sign_in = SignIn::new(
-            self.database.database(),
-            SystemClock::shared(),
-            SignInOptions::default(),
-        );
+        let sign_in = SignIn::new(self.database.database(), SystemClock::shared(), SignInOptions::default());
         let id = StaffId::generate();
         let number = id.to_string()[24..].to_owned();
         let account = NewAccount {
@@ -136,44 +95,22 @@ impl House {
             roles: vec![role],
             language: Language::Zh,
         };
-        sign_in
-            .create_account(account, None)
-            .await
-            .expect("the account is new");
-        let (router, _) = self
-            .knowledge
-            .api()
-            .finish(platform::http::HttpSetup::new(sign_in));
+        sign_in.create_account(account, None).await.expect("the account is new");
+        let (router, _) = self.knowledge.api().finish(platform::http::HttpSetup::new(sign_in));
         let mut client = Client::new(router);
-        assert_eq!(
-            client.sign_in(&number, "demo-password").await.status,
-            StatusCode::OK
-        );
+        assert_eq!(client.sign_in(&number, "demo-password").await.status, StatusCode::OK);
         client
     }
 }
 
 /// A request with one more header.
-pub async fn send(
-    client: &Client,
-    method: Method,
-    path: &str,
-    name: &'static str,
-    value: &str,
-    body: Value,
-) -> Answer {
+pub async fn send(client: &Client, method: Method, path: &str, name: &'static str, value: &str, body: Value) -> Answer {
     let request = Request::builder()
         .method(method)
         .uri(path)
         .header(header::CONTENT_TYPE, "application/json")
         .header(name, value);
-    client
-        .raw(
-            request
-                .body(body.to_string().into())
-                .expect("the request is well-formed"),
-        )
-        .await
+    client.raw(request.body(body.to_string().into()).expect("the request is well-formed")).await
 }
 
 /// A whole article.

@@ -35,9 +35,7 @@ async fn server(answer: String, stays: bool) -> (OpenAiCompatible, Arc<Mutex<Str
                 .split("content-length: ")
                 .nth(1)
                 .and_then(|rest| rest.split('\r').next()?.parse::<usize>().ok());
-            let body = text
-                .split_once("\r\n\r\n")
-                .map_or(0, |(_, body)| body.len());
+            let body = text.split_once("\r\n\r\n").map_or(0, |(_, body)| body.len());
             if count == 0 || length.is_some_and(|length| body >= length) {
                 break;
             }
@@ -58,12 +56,9 @@ async fn server(answer: String, stays: bool) -> (OpenAiCompatible, Arc<Mutex<Str
 }
 
 fn stream(pieces: &[&str], end: &str) -> String {
-    let chunks = pieces.iter().map(|piece| {
-        format!(
-            "data: {}\n\n",
-            serde_json::json!({"choices": [{"delta": {"content": piece}}]})
-        )
-    });
+    let chunks = pieces
+        .iter()
+        .map(|piece| format!("data: {}\n\n", serde_json::json!({"choices": [{"delta": {"content": piece}}]})));
     format!(
         "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n: hello\n\n{}{end}",
         chunks.collect::<String>()
@@ -94,65 +89,34 @@ async fn a_streamed_answer_is_put_together() {
 #[tokio::test]
 async fn a_server_that_falls_silent_is_not_waited_for() {
     let (model, _) = server(stream(&["您好"], ""), true).await;
-    assert!(matches!(
-        model.complete(&request()).await,
-        Err(ModelError::TooSlow(_))
-    ));
+    assert!(matches!(model.complete(&request()).await, Err(ModelError::TooSlow(_))));
     let (model, _) = server(String::new(), true).await;
-    let hurried = ModelRequest {
-        deadline: Duration::from_millis(200),
-        ..request()
-    };
-    assert_eq!(
-        model.complete(&hurried).await,
-        Err(ModelError::TooSlow(Duration::from_millis(200)))
-    );
+    let hurried = ModelRequest { deadline: Duration::from_millis(200), ..request() };
+    assert_eq!(model.complete(&hurried).await, Err(ModelError::TooSlow(Duration::from_millis(200))));
 }
 
 #[tokio::test]
 async fn half_an_answer_is_none() {
     let (model, _) = server(stream(&["您好"], ""), false).await;
-    assert!(matches!(
-        model.complete(&request()).await,
-        Err(ModelError::Unreachable(_))
-    ));
-    let cut =
-        "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"length\"}]}\n\ndata: [DONE]\n\n";
+    assert!(matches!(model.complete(&request()).await, Err(ModelError::Unreachable(_))));
+    let cut = "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"length\"}]}\n\ndata: [DONE]\n\n";
     let (model, _) = server(stream(&["您好"], cut), false).await;
-    assert!(matches!(
-        model.complete(&request()).await,
-        Err(ModelError::Unreadable(_))
-    ));
+    assert!(matches!(model.complete(&request()).await, Err(ModelError::Unreadable(_))));
 }
 
 #[tokio::test]
 async fn a_server_that_lies_is_not_believed() {
     let long = "长".repeat(21);
-    let endless = format!(
-        "HTTP/1.1 200 OK\r\nconnection: close\r\n\r\ndata: {}",
-        "x".repeat(100_000)
-    );
+    let endless = format!("HTTP/1.1 200 OK\r\nconnection: close\r\n\r\ndata: {}", "x".repeat(100_000));
     for (answer, wanted) in [
-        (
-            stream(&[&long], "data: [DONE]\n\n"),
-            ModelError::TooLong(20),
-        ),
-        (
-            "HTTP/1.1 500 No\r\ncontent-length: 0\r\n\r\n".into(),
-            ModelError::Refused(500),
-        ),
+        (stream(&[&long], "data: [DONE]\n\n"), ModelError::TooLong(20)),
+        ("HTTP/1.1 500 No\r\ncontent-length: 0\r\n\r\n".into(), ModelError::Refused(500)),
         (
             "HTTP/1.1 302 Go\r\nlocation: http://127.0.0.1:1/\r\ncontent-length: 0\r\n\r\n".into(),
             ModelError::Refused(302),
         ),
-        (
-            endless,
-            ModelError::Unreadable("a line that does not end".into()),
-        ),
-        (
-            stream(&[], "data: <html>\n\n"),
-            ModelError::Unreadable("no chunk of an answer".into()),
-        ),
+        (endless, ModelError::Unreadable("a line that does not end".into())),
+        (stream(&[], "data: <html>\n\n"), ModelError::Unreadable("no chunk of an answer".into())),
     ] {
         let (model, _) = server(answer, false).await;
         assert_eq!(model.complete(&request()).await, Err(wanted));
@@ -164,10 +128,7 @@ async fn a_server_that_lies_is_not_believed() {
         silence: Duration::from_secs(1),
     };
     assert!(matches!(
-        OpenAiCompatible::new(nobody)
-            .unwrap()
-            .complete(&request())
-            .await,
+        OpenAiCompatible::new(nobody).unwrap().complete(&request()).await,
         Err(ModelError::Unreachable(_))
     ));
 }
@@ -183,21 +144,12 @@ impl LanguageModel for Parrot {
     }
 }
 
-async fn said_by(
-    written: Result<&str, ModelError>,
-    asked: &str,
-) -> (String, Vec<String>, Vec<ModelRequest>) {
+async fn said_by(written: Result<&str, ModelError>, asked: &str) -> (String, Vec<String>, Vec<ModelRequest>) {
     let parrot = Arc::new(Parrot(written.map(str::to_owned), Mutex::default()));
     let house = House::open_with(Some(parrot.clone())).await;
-    let Answer::Found(found) = house.knowledge.answer(&question(asked)).await.unwrap() else {
-        panic!("it is known")
-    };
+    let Answer::Found(found) = house.knowledge.answer(&question(asked)).await.unwrap() else { panic!("it is known") };
     let requests = parrot.1.lock().clone();
-    (
-        found.wording.get(Language::Zh).to_owned(),
-        found.sources.iter().map(ToString::to_string).collect(),
-        requests,
-    )
+    (found.wording.get(Language::Zh).to_owned(), found.sources.iter().map(ToString::to_string).collect(), requests)
 }
 
 const OWN_WORDING: &str = "请不要着急。";

@@ -14,28 +14,14 @@ use crate::house::{NOW, library};
 
 fn published(id: &str, change: impl FnOnce(&mut Content)) -> Arc<Article> {
     let author = StaffId::generate();
-    let mut content = Content {
-        title: Localised::new("雨伞借用", "Umbrellas"),
-        ..Content::default()
-    };
+    let mut content = Content { title: Localised::new("雨伞借用", "Umbrellas"), ..Content::default() };
     change(&mut content);
-    let article = Article::begin(ArticleId::of(id), content, author, NOW)
-        .submit(author, NOW)
-        .unwrap();
-    Arc::new(
-        article
-            .review(Verdict::Publish, "", StaffId::generate(), NOW)
-            .unwrap(),
-    )
+    let article = Article::begin(ArticleId::of(id), content, author, NOW).submit(author, NOW).unwrap();
+    Arc::new(article.review(Verdict::Publish, "", StaffId::generate(), NOW).unwrap())
 }
 
 fn ids(library: &Library, text: &str, filter: &Filter) -> Vec<String> {
-    library
-        .search(text, filter, 20)
-        .unwrap()
-        .into_iter()
-        .map(|hit| hit.article.to_string())
-        .collect()
+    library.search(text, filter, 20).unwrap().into_iter().map(|hit| hit.article.to_string()).collect()
 }
 
 #[test]
@@ -47,38 +33,17 @@ fn a_whole_question_finds_what_its_words_are_about() {
         ("How do I open a digital yuan wallet?", "dcep-open"),
         ("按揭提前还", "loan-repay"),
     ] {
-        assert_eq!(
-            ids(&library, asked, &Filter::default())
-                .first()
-                .map(String::as_str),
-            Some(wanted),
-            "{asked}"
-        );
+        assert_eq!(ids(&library, asked, &Filter::default()).first().map(String::as_str), Some(wanted), "{asked}");
     }
-    assert!(
-        ids(&library, "请问怎么", &Filter::default()).is_empty(),
-        "fillers find nothing"
-    );
-    assert!(
-        !ids(&library, "", &Filter::default()).is_empty(),
-        "without words everything passes"
-    );
+    assert!(ids(&library, "请问怎么", &Filter::default()).is_empty(), "fillers find nothing");
+    assert!(!ids(&library, "", &Filter::default()).is_empty(), "without words everything passes");
 }
 
 #[test]
 fn query_signs_are_words_and_not_commands() {
     let library = library();
-    for text in [
-        "title:挂失 AND (",
-        "\"转账",
-        "*:*",
-        "挂失 OR NOT -转账^99",
-        "'; DROP TABLE article; --",
-    ] {
-        assert!(
-            library.search(text, &Filter::default(), 5).is_ok(),
-            "{text}"
-        );
+    for text in ["title:挂失 AND (", "\"转账", "*:*", "挂失 OR NOT -转账^99", "'; DROP TABLE article; --"] {
+        assert!(library.search(text, &Filter::default(), 5).is_ok(), "{text}");
     }
 }
 
@@ -92,9 +57,7 @@ fn filters_pass_what_is_for_all_and_what_is_named() {
                 content.dimensions.channels = vec![Channel::Phone];
                 content.dimensions.tiers = vec![Tier::Gold];
             }),
-            published("beijing", |content| {
-                content.dimensions.regions = vec!["beijing".into()]
-            }),
+            published("beijing", |content| content.dimensions.regions = vec!["beijing".into()]),
         ],
     )
     .unwrap();
@@ -103,34 +66,10 @@ fn filters_pass_what_is_for_all_and_what_is_named() {
         found.sort();
         found
     };
-    assert_eq!(
-        with(Filter {
-            channel: Some(Channel::Chat),
-            ..Filter::default()
-        }),
-        ["beijing", "for-all"]
-    );
-    assert_eq!(
-        with(Filter {
-            tier: Some(Tier::Gold),
-            ..Filter::default()
-        }),
-        ["beijing", "for-all", "phone-gold"]
-    );
-    assert_eq!(
-        with(Filter {
-            region: Some("shanghai".into()),
-            ..Filter::default()
-        }),
-        ["for-all", "phone-gold"]
-    );
-    assert!(
-        with(Filter {
-            business: Some("fx".into()),
-            ..Filter::default()
-        })
-        .is_empty()
-    );
+    assert_eq!(with(Filter { channel: Some(Channel::Chat), ..Filter::default() }), ["beijing", "for-all"]);
+    assert_eq!(with(Filter { tier: Some(Tier::Gold), ..Filter::default() }), ["beijing", "for-all", "phone-gold"]);
+    assert_eq!(with(Filter { region: Some("shanghai".into()), ..Filter::default() }), ["for-all", "phone-gold"]);
+    assert!(with(Filter { business: Some("fx".into()), ..Filter::default() }).is_empty());
 }
 
 #[test]
@@ -141,17 +80,7 @@ fn an_article_is_found_while_it_holds_only() {
         content.dimensions.valid_to = Some(NOW + 2 * hour);
     });
     let library = Library::new(Arc::new(Lexicon::new(&[])), [article]).unwrap();
-    let at = |at| {
-        ids(
-            &library,
-            "雨伞",
-            &Filter {
-                at: Some(at),
-                ..Filter::default()
-            },
-        )
-        .len()
-    };
+    let at = |at| ids(&library, "雨伞", &Filter { at: Some(at), ..Filter::default() }).len();
     assert_eq!([NOW, NOW + hour, NOW + 2 * hour].map(at), [0, 1, 0]);
 }
 
@@ -161,20 +90,9 @@ fn a_changed_article_is_found_at_once_and_a_withdrawn_one_no_longer() {
     let article = published("umbrella", |_| {});
     let begun = Instant::now();
     library.put(Arc::clone(&article)).unwrap();
-    assert_eq!(
-        ids(&library, "雨伞借用", &Filter::default())
-            .first()
-            .map(String::as_str),
-        Some("umbrella")
-    );
-    assert!(
-        begun.elapsed() < Duration::from_secs(1),
-        "{:?}",
-        begun.elapsed()
-    );
-    library
-        .put(Arc::new(article.expire("停止", NOW).unwrap()))
-        .unwrap();
+    assert_eq!(ids(&library, "雨伞借用", &Filter::default()).first().map(String::as_str), Some("umbrella"));
+    assert!(begun.elapsed() < Duration::from_secs(1), "{:?}", begun.elapsed());
+    library.put(Arc::new(article.expire("停止", NOW).unwrap())).unwrap();
     assert!(!ids(&library, "雨伞借用", &Filter::default()).contains(&"umbrella".to_owned()));
 }
 
@@ -183,10 +101,7 @@ fn a_draft_is_not_found() {
     let library = library();
     let draft = Article::begin(
         ArticleId::of("draft"),
-        Content {
-            title: Localised::new("雨伞借用", "x"),
-            ..Content::default()
-        },
+        Content { title: Localised::new("雨伞借用", "x"), ..Content::default() },
         StaffId::generate(),
         NOW,
     );

@@ -22,26 +22,14 @@ impl Listener {
             vec!["银行卡".to_owned(), "借记卡".into(), "卡".into()],
             vec!["挂失".into(), "丢失".into(), "丢".into(), "丢了".into()],
         ];
-        Self {
-            lexicon: Lexicon::new(&synonyms),
-            topics: Topics::default(),
-            ids: 0,
-        }
+        Self { lexicon: Lexicon::new(&synonyms), topics: Topics::default(), ids: 0 }
     }
 
     fn hears(&mut self, text: &str, at: Timestamp) -> Option<Uuid> {
         let words = self.lexicon.content_words(text);
         self.ids += 1;
-        let asked = Asked {
-            at,
-            text,
-            words: &words,
-            article: None,
-            unanswered: true,
-        };
-        self.topics
-            .tell(&asked, Uuid::from_u128(self.ids))
-            .map(|topic| topic.id)
+        let asked = Asked { at, text, words: &words, article: None, unanswered: true };
+        self.topics.tell(&asked, Uuid::from_u128(self.ids)).map(|topic| topic.id)
     }
 }
 
@@ -78,17 +66,8 @@ fn the_hottest_comes_first_with_its_trend() {
         listener.hears("手机银行登录不了", NOW);
     }
     let hot = listener.topics.hot(NOW, 1, 10);
-    let seen: Vec<_> = hot
-        .iter()
-        .map(|hot| (hot.topic.label.as_str(), hot.trend.asked, hot.trend.kind))
-        .collect();
-    assert_eq!(
-        seen,
-        [
-            ("手机银行登录不了", 20, TrendKind::New),
-            ("三年定期存款利率是多少", 3, TrendKind::Steady)
-        ]
-    );
+    let seen: Vec<_> = hot.iter().map(|hot| (hot.topic.label.as_str(), hot.trend.asked, hot.trend.kind)).collect();
+    assert_eq!(seen, [("手机银行登录不了", 20, TrendKind::New), ("三年定期存款利率是多少", 3, TrendKind::Steady)]);
     assert_eq!(hot[0].trend.unanswered, 20);
 }
 
@@ -107,20 +86,12 @@ fn topics_stay_bounded_and_the_quiet_ones_make_room() {
         let words = [format!("word{number}"), format!("other{number}")];
         let at = NOW + Duration::from_secs(number.into());
         topics.tell(
-            &Asked {
-                at,
-                text: "x",
-                words: &words,
-                article: None,
-                unanswered: false,
-            },
+            &Asked { at, text: "x", words: &words, article: None, unanswered: false },
             Uuid::from_u128(number.into()),
         );
     }
     assert_eq!(topics.len(), 4_000);
-    assert!(
-        topics.get(Uuid::from_u128(0)).is_none() && topics.get(Uuid::from_u128(4_499)).is_some()
-    );
+    assert!(topics.get(Uuid::from_u128(0)).is_none() && topics.get(Uuid::from_u128(4_499)).is_some());
 }
 
 #[test]
@@ -128,28 +99,11 @@ fn topics_that_were_kept_go_on_where_they_were() {
     let mut listener = Listener::new();
     let lost = listener.hears("银行卡丢了怎么办", NOW).unwrap();
     let kept = serde_json::to_string(listener.topics.get(lost).unwrap()).unwrap();
-    let mut again = Listener {
-        topics: Topics::restore([serde_json::from_str(&kept).unwrap()]),
-        ids: 100,
-        ..Listener::new()
-    };
+    let mut again =
+        Listener { topics: Topics::restore([serde_json::from_str(&kept).unwrap()]), ids: 100, ..Listener::new() };
     assert_eq!(again.hears("借记卡丢失", NOW), Some(lost));
     let article = ArticleId::of("card-loss");
     let words = again.lexicon.content_words("银行卡丢失");
-    let asked = Asked {
-        at: NOW,
-        text: "银行卡丢失",
-        words: &words,
-        article: Some(&article),
-        unanswered: false,
-    };
-    assert_eq!(
-        again
-            .topics
-            .tell(&asked, Uuid::nil())
-            .unwrap()
-            .article
-            .as_ref(),
-        Some(&article)
-    );
+    let asked = Asked { at: NOW, text: "银行卡丢失", words: &words, article: Some(&article), unanswered: false };
+    assert_eq!(again.topics.tell(&asked, Uuid::nil()).unwrap().article.as_ref(), Some(&article));
 }

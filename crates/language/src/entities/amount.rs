@@ -160,7 +160,9 @@ fn starts(characters: &[char], word: &str) -> Option<usize> {
 
 fn unit(characters: &[char]) -> Option<(usize, Currency)> {
     let blank = usize::from(characters.first() == Some(&' '));
-    UNITS.iter().find_map(|(word, currency)| starts(&characters[blank..], word).map(|length| (length + blank, *currency)))
+    UNITS
+        .iter()
+        .find_map(|(word, currency)| starts(&characters[blank..], word).map(|length| (length + blank, *currency)))
 }
 
 /// 五毛, 三分钱: a number of small coins.
@@ -177,7 +179,9 @@ fn coins(characters: &[char], value: u128) -> Option<(usize, u128)> {
 /// What follows 块 or 元: 五, 五毛, 三角二分, 零五分, in ten thousandths of a yuan.
 fn after_unit(characters: &[char]) -> Option<(usize, u128)> {
     let (mut at, mut value) = (0, 0);
-    let digit = |at: usize| characters.get(at).and_then(|c| super::number::chinese_digit(*c).or_else(|| c.to_digit(10).map(u128::from)));
+    let digit = |at: usize| {
+        characters.get(at).and_then(|c| super::number::chinese_digit(*c).or_else(|| c.to_digit(10).map(u128::from)))
+    };
     if characters.first() == Some(&'零') {
         at += 1;
     }
@@ -186,7 +190,9 @@ fn after_unit(characters: &[char]) -> Option<(usize, u128)> {
             Some('角' | '毛') => (value, at) = (value + number * 1_000, at + 2),
             Some('分') => (value, at) = (value + number * 100, at + 2),
             // 三块五
-            next if value == 0 && at == 0 && !next.is_some_and(|c| c.is_ascii_digit() || "十百千万个月号日天次年".contains(*c)) =>
+            next if value == 0
+                && at == 0
+                && !next.is_some_and(|c| c.is_ascii_digit() || "十百千万个月号日天次年".contains(*c)) =>
             {
                 return Some((1, number * 1_000));
             }

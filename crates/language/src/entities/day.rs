@@ -37,8 +37,20 @@ const RELATIVE: [(&str, i64); 22] = [
     ("tomorrow", 1),
 ];
 
-const MONTHS: [&str; 12] =
-    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
 
 /// The days that begin with the first of the characters, and how many characters they take.
 pub(super) fn days_at(characters: &[char], today: Date) -> Option<(Days, usize)> {
@@ -84,7 +96,8 @@ fn month_of(day: Date, shift: i32) -> Option<(Date, Date)> {
 
 /// A number of at most two digits, in either writing.
 fn small(characters: &[char]) -> Option<(u32, usize)> {
-    let read = characters.iter().take_while(|c| c.is_ascii_digit() || chinese_digit(**c).is_some() || **c == '十').count();
+    let read =
+        characters.iter().take_while(|c| c.is_ascii_digit() || chinese_digit(**c).is_some() || **c == '十').count();
     let read = number(&characters[..read.min(3)])?;
     let value = u32::try_from(read.ten_thousandths / 10_000).ok()?;
     (value < 100).then_some((value, read.length))
@@ -114,13 +127,15 @@ fn written(characters: &[char]) -> Option<(Days, usize)> {
             Some((date(year_number, month, day), 4 + 1 + taken + 1 + more))
         }
         '年' => {
-            let Some((month, taken)) = small(&rest[1..]).filter(|(_, taken)| rest.get(1 + taken) == Some(&'月')) else {
+            let Some((month, taken)) = small(&rest[1..]).filter(|(_, taken)| rest.get(1 + taken) == Some(&'月'))
+            else {
                 let first = Date::from_calendar_date(year_number, Month::January, 1).ok()?;
                 let last = Date::from_calendar_date(year_number, Month::December, 31).ok()?;
                 return Some((Days::Span(first, last), 5));
             };
             let after = &rest[2 + taken..];
-            if let Some((day, more)) = small(after).filter(|(_, more)| matches!(after.get(*more), Some('日' | '号'))) {
+            if let Some((day, more)) = small(after).filter(|(_, more)| matches!(after.get(*more), Some('日' | '号')))
+            {
                 return Some((date(year_number, month, day), 4 + 2 + taken + more + 1));
             }
             let Days::One(day) = date(year_number, month, 1) else {
@@ -129,7 +144,11 @@ fn written(characters: &[char]) -> Option<(Days, usize)> {
             let (first, last) = month_of(day, 0)?;
             Some((Days::Span(first, last), 6 + taken))
         }
-        '0'..='1' if rest.len() >= 4 && rest[..4].iter().all(char::is_ascii_digit) && !rest.get(4).is_some_and(char::is_ascii_digit) => {
+        '0'..='1'
+            if rest.len() >= 4
+                && rest[..4].iter().all(char::is_ascii_digit)
+                && !rest.get(4).is_some_and(char::is_ascii_digit) =>
+        {
             let digit = |at: usize| rest[at].to_digit(10).unwrap_or_default();
             let day = date(year_number, digit(0) * 10 + digit(1), digit(2) * 10 + digit(3));
             (day != Days::None).then_some((day, 8))
@@ -157,7 +176,10 @@ fn recent(characters: &[char], today: Date) -> Option<(Days, usize)> {
     at += usize::from(matches!(characters.get(at), Some('个' | ' ')));
     let (unit, taken) = first_of(
         &characters[at..],
-        &["天", "日", "周", "星期", "礼拜", "月", "年", "days", "weeks", "months", "years", "day", "week", "month", "year"],
+        &[
+            "天", "日", "周", "星期", "礼拜", "月", "年", "days", "weeks", "months", "years", "day", "week", "month",
+            "year",
+        ],
     )?;
     let count = i64::from(count);
     let days = match unit {
@@ -200,11 +222,12 @@ fn weekday(characters: &[char], today: Date) -> Option<(Days, usize)> {
         "下" => 1,
         _ => 0,
     };
-    let monday =
-        today.checked_sub(Duration::days(i64::from(today.weekday().number_days_from_monday())))?.checked_add(Duration::days(week * 7))?;
-    let named = characters
-        .get(at)
-        .and_then(|c| "一二三四五六日天末123456".find(*c).and_then(|place| "一二三四五六日天末123456"[..place].chars().count().into()));
+    let monday = today
+        .checked_sub(Duration::days(i64::from(today.weekday().number_days_from_monday())))?
+        .checked_add(Duration::days(week * 7))?;
+    let named = characters.get(at).and_then(|c| {
+        "一二三四五六日天末123456".find(*c).and_then(|place| "一二三四五六日天末123456"[..place].chars().count().into())
+    });
     match named {
         // 周边, 周转 and a bare 周 are no days.
         None if word.is_empty() => None,
@@ -232,13 +255,19 @@ fn in_month(characters: &[char], today: Date) -> Option<(Days, usize)> {
         };
         at = length;
     }
-    let month = match first_of(&characters[at..], &["上上个月", "上个月", "上月", "这个月", "今个月", "本月", "当月", "下个月", "下月"])
-        .filter(|_| at == 0)
+    let month = match first_of(
+        &characters[at..],
+        &["上上个月", "上个月", "上月", "这个月", "今个月", "本月", "当月", "下个月", "下月"],
+    )
+    .filter(|_| at == 0)
     {
         Some((word, length)) => {
             at += length;
-            let shift =
-                if word.starts_with("上上") { -2 } else { i32::from(word.starts_with('下')) - i32::from(word.starts_with('上')) };
+            let shift = if word.starts_with("上上") {
+                -2
+            } else {
+                i32::from(word.starts_with('下')) - i32::from(word.starts_with('上'))
+            };
             Some(month_of(today, shift)?)
         }
         None => match small(&characters[at..]) {
@@ -246,7 +275,8 @@ fn in_month(characters: &[char], today: Date) -> Option<(Days, usize)> {
                 at += length + 1;
                 at += usize::from(characters.get(at) == Some(&'份'));
                 let Days::One(first) = date(year, month, 1) else {
-                    let day = small(&characters[at..]).filter(|(_, length)| matches!(characters.get(at + length), Some('号' | '日')));
+                    let day = small(&characters[at..])
+                        .filter(|(_, length)| matches!(characters.get(at + length), Some('号' | '日')));
                     return Some((Days::None, at + day.map_or(0, |(_, length)| length + 1)));
                 };
                 Some(month_of(first, 0)?)
@@ -257,7 +287,9 @@ fn in_month(characters: &[char], today: Date) -> Option<(Days, usize)> {
     let day = small(&characters[at..]).filter(|(_, length)| matches!(characters.get(at + length), Some('号' | '日')));
     match (month, day) {
         // 一号线, 3号窗口 are no days.
-        (None, Some((_, length))) if at > 0 || characters.get(at + length + 1).is_some_and(|c| "线窗楼店柜门机码".contains(*c)) => {
+        (None, Some((_, length)))
+            if at > 0 || characters.get(at + length + 1).is_some_and(|c| "线窗楼店柜门机码".contains(*c)) =>
+        {
             None
         }
         (month, Some((day, length))) => {
@@ -281,10 +313,12 @@ fn english(characters: &[char], today: Date) -> Option<(Days, usize)> {
             let (first, last) = month_of(today, shift)?;
             return Some((Days::Span(first, last), length));
         }
-        let monday = today.checked_sub(Duration::days(i64::from(today.weekday().number_days_from_monday()) - i64::from(shift) * 7))?;
+        let monday = today
+            .checked_sub(Duration::days(i64::from(today.weekday().number_days_from_monday()) - i64::from(shift) * 7))?;
         return Some((Days::Span(monday, monday.checked_add(Duration::days(6))?), length));
     }
-    let (month, length) = (1_u32..).zip(MONTHS).find_map(|(number, name)| starts(characters, name).map(|length| (number, length)))?;
+    let (month, length) =
+        (1_u32..).zip(MONTHS).find_map(|(number, name)| starts(characters, name).map(|length| (number, length)))?;
     let (day, more) = characters[length..].strip_prefix(&[' ']).and_then(small)?;
     Some((date(today.year(), month, day), length + 1 + more))
 }

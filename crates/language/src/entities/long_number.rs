@@ -100,13 +100,19 @@ pub(super) fn digits_at(characters: &[char], at: usize) -> Option<(Digits, usize
     }
     let number = AccountNumber(digits);
     let digits = number.as_str();
-    if (16..=19).contains(&digits.len()) && (has_check_digit(digits) || number.issuer().is_some() || before.ends_with("卡号")) {
+    if (16..=19).contains(&digits.len())
+        && (has_check_digit(digits) || number.issuer().is_some() || before.ends_with("卡号"))
+    {
         return Some((Digits::Card(number), length));
     }
     if (6..=32).contains(&digits.len()) && ACCOUNTS.iter().any(|word| before.ends_with(word)) {
         return Some((Digits::Account(number), length));
     }
-    let national = digits.strip_prefix("86").filter(|rest| rest.len() == 11).or_else(|| digits.strip_prefix("0086")).unwrap_or(digits);
+    let national = digits
+        .strip_prefix("86")
+        .filter(|rest| rest.len() == 11)
+        .or_else(|| digits.strip_prefix("0086"))
+        .unwrap_or(digits);
     let mobile = national.len() == 11
         && national.starts_with('1')
         && !national.starts_with("10")
@@ -138,7 +144,9 @@ fn row(characters: &[char]) -> (String, usize) {
     while let Some(character) = characters.get(length) {
         match value(*character) {
             Some(digit) => digits.push(digit),
-            None if matches!(character, ' ' | '-') && length > 0 && characters.get(length + 1).copied().and_then(value).is_some() => {}
+            None if matches!(character, ' ' | '-')
+                && length > 0
+                && characters.get(length + 1).copied().and_then(value).is_some() => {}
             None => break,
         }
         length += 1;

@@ -91,13 +91,15 @@ fn digits(characters: &[char]) -> Number {
         length += 1;
     }
     if last > 10
-        && let Some(more) =
-            characters.get(length..).filter(|rest| rest.first().is_some_and(|c| c.is_ascii_digit() || chinese_digit(*c).is_some()))
+        && let Some(more) = characters
+            .get(length..)
+            .filter(|rest| rest.first().is_some_and(|c| c.is_ascii_digit() || chinese_digit(*c).is_some()))
     {
         let rest = number(more).filter(|rest| rest.ten_thousandths % ONE == 0);
         if let Some(rest) = rest {
             let one_digit = rest.ten_thousandths < 10 * ONE;
-            value = value.saturating_add(if one_digit { rest.ten_thousandths * last / 10 } else { rest.ten_thousandths });
+            value =
+                value.saturating_add(if one_digit { rest.ten_thousandths * last / 10 } else { rest.ten_thousandths });
             length += rest.length;
         }
     }
@@ -154,7 +156,8 @@ fn words(characters: &[char]) -> Number {
     if characters.get(length) == Some(&'点') {
         let places: Vec<u128> = characters[length + 1..].iter().map_while(|c| chinese_digit(*c)).take(4).collect();
         if !places.is_empty() && !has_unit {
-            value = value.saturating_add(places.iter().zip([1_000, 100, 10, 1]).map(|(digit, scale)| digit * scale).sum());
+            value =
+                value.saturating_add(places.iter().zip([1_000, 100, 10, 1]).map(|(digit, scale)| digit * scale).sum());
             length += 1 + places.len();
             if let Some(scale) = characters.get(length).copied().and_then(unit) {
                 value = value.saturating_mul(scale);

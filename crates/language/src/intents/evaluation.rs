@@ -105,8 +105,10 @@ pub fn evaluate<T: AsRef<str>, L: AsRef<str>>(model: &Model, sentences: &[(T, L)
         sentences: sentences.len(),
         accuracy: share(count(&|intent, found| intent == found), sentences.len()),
         macro_f1: intents.iter().map(|intent| intent.f1).sum::<f64>() / intents.len().max(1) as f64,
-        in_scope_accuracy: (ours > 0).then(|| share(count(&|intent, found| intent == found && intent != outside), ours)),
-        out_of_scope_caught: (others > 0).then(|| share(count(&|intent, found| intent == outside && found == outside), others)),
+        in_scope_accuracy: (ours > 0)
+            .then(|| share(count(&|intent, found| intent == found && intent != outside), ours)),
+        out_of_scope_caught: (others > 0)
+            .then(|| share(count(&|intent, found| intent == outside && found == outside), others)),
         asked_back: share(asked_back, sentences.len()),
         intents,
         confusion,

@@ -75,7 +75,9 @@ pub(crate) fn pieces(text: &str) -> Pieces {
     let meant = meanings(&text);
     for (place, first) in meant.iter().enumerate() {
         pieces.meant.push(mixed(MEANT, *first));
-        pieces.meant.extend(meant[place + 1..].iter().take(MOST_MEANT).map(|second| mixed(mixed(MEANT, *first), *second)));
+        pieces
+            .meant
+            .extend(meant[place + 1..].iter().take(MOST_MEANT).map(|second| mixed(mixed(MEANT, *first), *second)));
     }
     pieces
 }
@@ -89,7 +91,11 @@ fn units(text: &str, letters: &mut Vec<u64>) -> Vec<Unit> {
             units.push(Unit { written: NUMBER, heard: NUMBER, alphabetic: false });
             end
         } else if is_han(first) {
-            units.push(Unit { written: u64::from(u32::from(first)), heard: u64::from(syllable(first)), alphabetic: false });
+            units.push(Unit {
+                written: u64::from(u32::from(first)),
+                heard: u64::from(syllable(first)),
+                alphabetic: false,
+            });
             first.len_utf8()
         } else if first.is_alphabetic() {
             let end = rest.find(|c: char| !c.is_alphabetic() && c != '\'' || is_han(c)).unwrap_or(rest.len());

@@ -80,7 +80,14 @@ impl Model {
         train(sentences, options)
     }
 
-    pub(super) fn new(labels: Vec<String>, known: Known, weights: Vec<f32>, bias: Vec<f32>, thresholds: Thresholds, outside: &str) -> Self {
+    pub(super) fn new(
+        labels: Vec<String>,
+        known: Known,
+        weights: Vec<f32>,
+        bias: Vec<f32>,
+        thresholds: Thresholds,
+        outside: &str,
+    ) -> Self {
         let outside = labels.iter().position(|label| label == outside);
         Self::assembled(labels, known, weights, bias, outside, thresholds)
     }
@@ -119,7 +126,10 @@ impl Model {
     /// The likeliest intents, at most `top`, the likeliest first.
     #[must_use]
     pub fn classify(&self, text: &str, top: usize) -> Vec<(&str, f32)> {
-        self.likeliest(text, top).into_iter().map(|(label, probability)| (self.labels[label].as_str(), probability)).collect()
+        self.likeliest(text, top)
+            .into_iter()
+            .map(|(label, probability)| (self.labels[label].as_str(), probability))
+            .collect()
     }
 
     /// What to do with the text.
@@ -135,7 +145,9 @@ impl Model {
         let guess = |(label, probability): (usize, f32)| Guess { intent: self.labels[label].clone(), probability };
         let second = likely.iter().skip(1).copied().find(|(label, _)| Some(*label) != self.outside);
         match second {
-            Some(second) if probability < self.thresholds.accept => Verdict::AskBack(guess((first, probability)), guess(second)),
+            Some(second) if probability < self.thresholds.accept => {
+                Verdict::AskBack(guess((first, probability)), guess(second))
+            }
             _ => Verdict::Accept(guess((first, probability))),
         }
     }
@@ -184,7 +196,9 @@ impl Model {
         let floats = [self.thresholds.accept, self.thresholds.decline];
         bytes.extend(self.known.iter().flat_map(|(piece, _)| piece.to_le_bytes()));
         let says = self.known.iter().map(|(_, says)| says);
-        bytes.extend(floats.iter().chain(says).chain(&self.bias).chain(&self.weights).flat_map(|value| value.to_le_bytes()));
+        bytes.extend(
+            floats.iter().chain(says).chain(&self.bias).chain(&self.weights).flat_map(|value| value.to_le_bytes()),
+        );
         bytes
     }
 
@@ -205,14 +219,23 @@ impl Model {
         let (hashes, after) = rest.split_at_checked(pieces.checked_mul(8).ok_or(NotAModel)?).ok_or(NotAModel)?;
         let (floats, odd) = after.as_chunks::<4>();
         let floats: Vec<f32> = floats.iter().map(|chunk| f32::from_le_bytes(*chunk)).collect();
-        let whole = pieces.checked_mul(intents).and_then(|weights| weights.checked_add(2 + pieces + intents)).ok_or(NotAModel)?;
+        let whole = pieces
+            .checked_mul(intents)
+            .and_then(|weights| weights.checked_add(2 + pieces + intents))
+            .ok_or(NotAModel)?;
         if !odd.is_empty() || floats.len() != whole || intents < 2 || floats.iter().any(|value| !value.is_finite()) {
             return Err(NotAModel);
         }
         let (thresholds, floats) = floats.split_at(2);
         let (says, floats) = floats.split_at(pieces);
         let (bias, weights) = floats.split_at(intents);
-        let known = hashes.as_chunks::<8>().0.iter().map(|chunk| u64::from_le_bytes(*chunk)).zip(says.iter().copied()).collect();
+        let known = hashes
+            .as_chunks::<8>()
+            .0
+            .iter()
+            .map(|chunk| u64::from_le_bytes(*chunk))
+            .zip(says.iter().copied())
+            .collect();
         let thresholds = Thresholds { accept: thresholds[0], decline: thresholds[1] };
         let outside = Some(outside).filter(|outside| *outside < intents);
         Ok(Self::assembled(labels, known, weights.to_vec(), bias.to_vec(), outside, thresholds))

@@ -57,7 +57,9 @@ pub fn read_sheet(sheet: &str) -> Result<Vec<(String, String)>, SheetError> {
         }
         let mut fields = row.into_iter();
         match (fields.next(), fields.next().map(|intent| intent.trim().to_owned())) {
-            (Some(text), Some(intent)) if !text.trim().is_empty() && !intent.is_empty() => sentences.push((text, intent)),
+            (Some(text), Some(intent)) if !text.trim().is_empty() && !intent.is_empty() => {
+                sentences.push((text, intent))
+            }
             _ => return Err(SheetError::Columns(line)),
         }
     }
@@ -73,7 +75,10 @@ mod tests {
         let sheet = "\u{feff}text,intent\r\n\"你好, \"\"远银\"\"\n吗\",small_talk\r\n查余额,balance_query,x\n\n";
         assert_eq!(
             read_sheet(sheet).unwrap(),
-            [("你好, \"远银\"\n吗".to_owned(), "small_talk".to_owned()), ("查余额".to_owned(), "balance_query".to_owned())]
+            [
+                ("你好, \"远银\"\n吗".to_owned(), "small_talk".to_owned()),
+                ("查余额".to_owned(), "balance_query".to_owned())
+            ]
         );
     }
 

@@ -12,7 +12,8 @@ const LAST: u32 = 0x9fff;
 const READ_AT_BANKS: [(char, &str); 7] =
     [('行', "hang"), ('还', "huan"), ('重', "chong"), ('调', "tiao"), ('长', "zhang"), ('都', "dou"), ('没', "mei")];
 
-static SYLLABLES: LazyLock<Vec<u32>> = LazyLock::new(|| (FIRST..=LAST).map(|code| char::from_u32(code).map_or(0, heard)).collect());
+static SYLLABLES: LazyLock<Vec<u32>> =
+    LazyLock::new(|| (FIRST..=LAST).map(|code| char::from_u32(code).map_or(0, heard)).collect());
 
 /// The sound of a character as a number; characters without a reading stand for themselves.
 pub(crate) fn syllable(character: char) -> u32 {
@@ -23,7 +24,9 @@ pub(crate) fn syllable(character: char) -> u32 {
 fn heard(character: char) -> u32 {
     let read = READ_AT_BANKS.iter().find(|(known, _)| *known == character).map(|(_, reading)| *reading);
     match read.or_else(|| character.to_pinyin().map(|pinyin| pinyin.plain())) {
-        Some(reading) => merged(reading).bytes().fold(0x811c_9dc5, |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)),
+        Some(reading) => merged(reading)
+            .bytes()
+            .fold(0x811c_9dc5, |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)),
         None => u32::from(character),
     }
 }
@@ -31,7 +34,11 @@ fn heard(character: char) -> u32 {
 /// The syllable with sounds that are mixed up made one: zh z, sh s, ch c, n l, r l, -ng -n.
 fn merged(reading: &str) -> String {
     let reading = reading.replace('ü', "v");
-    let open = if reading == "n" || reading == "ng" { reading.as_str() } else { reading.strip_suffix('g').unwrap_or(&reading) };
+    let open = if reading == "n" || reading == "ng" {
+        reading.as_str()
+    } else {
+        reading.strip_suffix('g').unwrap_or(&reading)
+    };
     let (head, rest) = match open.as_bytes() {
         [b'z', b'h', ..] => ("z", &open[2..]),
         [b's', b'h', ..] => ("s", &open[2..]),
@@ -48,7 +55,8 @@ mod tests {
 
     #[test]
     fn characters_that_are_mixed_up_sound_alike() {
-        for (one, other) in [('知', '资'), ('是', '四'), ('吃', '次'), ('南', '蓝'), ('银', '赢'), ('还', '环'), ('卡', '咔')]
+        for (one, other) in
+            [('知', '资'), ('是', '四'), ('吃', '次'), ('南', '蓝'), ('银', '赢'), ('还', '环'), ('卡', '咔')]
         {
             assert_eq!(syllable(one), syllable(other), "{one} {other}");
         }

@@ -75,7 +75,10 @@ impl Random {
     }
 }
 
-pub(super) fn train<T: AsRef<str>, L: AsRef<str>>(sentences: &[(T, L)], options: &Options) -> Result<Model, TrainingError> {
+pub(super) fn train<T: AsRef<str>, L: AsRef<str>>(
+    sentences: &[(T, L)],
+    options: &Options,
+) -> Result<Model, TrainingError> {
     let mut labels: Vec<String> = sentences.iter().map(|(_, label)| label.as_ref().to_owned()).collect();
     labels.sort_unstable();
     labels.dedup();
@@ -123,7 +126,12 @@ fn vocabulary(seen: &[Pieces], least: u32) -> Known {
 }
 
 /// Weights by piece and intent, and how likely each intent is by itself.
-fn descend(examples: &[(Vec<(u32, f32)>, usize)], pieces: usize, intents: usize, options: &Options) -> (Vec<f32>, Vec<f32>) {
+fn descend(
+    examples: &[(Vec<(u32, f32)>, usize)],
+    pieces: usize,
+    intents: usize,
+    options: &Options,
+) -> (Vec<f32>, Vec<f32>) {
     let mut weights = vec![0.0_f32; pieces * intents];
     let mut squares = vec![0.0_f32; pieces * intents];
     let (mut bias, mut bias_squares) = (vec![0.0_f32; intents], vec![0.0_f32; intents]);
@@ -140,7 +148,12 @@ fn descend(examples: &[(Vec<(u32, f32)>, usize)], pieces: usize, intents: usize,
         for example in &order {
             let (vector, label) = &examples[*example];
             present.clear();
-            present.extend(vector.iter().filter(|_| keep >= 1.0 || random.share() < keep).map(|(piece, value)| (*piece, value / keep)));
+            present.extend(
+                vector
+                    .iter()
+                    .filter(|_| keep >= 1.0 || random.share() < keep)
+                    .map(|(piece, value)| (*piece, value / keep)),
+            );
             scores.copy_from_slice(&bias);
             for (piece, value) in &present {
                 let from = *piece as usize * intents;
@@ -155,7 +168,13 @@ fn descend(examples: &[(Vec<(u32, f32)>, usize)], pieces: usize, intents: usize,
             scores[*label] -= 1.0 - options.smoothing;
             for (piece, value) in &present {
                 let from = *piece as usize * intents;
-                step(&mut weights[from..from + intents], &mut squares[from..from + intents], &scores, *value, options.rate);
+                step(
+                    &mut weights[from..from + intents],
+                    &mut squares[from..from + intents],
+                    &scores,
+                    *value,
+                    options.rate,
+                );
             }
             step(&mut bias, &mut bias_squares, &scores, 0.1, options.rate);
         }

@@ -4,14 +4,15 @@ use std::sync::LazyLock;
 
 use language::intents::{Model, Options};
 use language::{
-    Slot, affirms, amount, changes_mind, correction, denies, entities, filled, is_green_channel, mood, normalise, redact, redact_personal,
-    wants_person,
+    Slot, affirms, amount, changes_mind, correction, denies, entities, filled, is_green_channel, mood, normalise,
+    redact, redact_personal, wants_person,
 };
 use proptest::prelude::*;
 use time::{Date, Month};
 
 static MODEL: LazyLock<Model> = LazyLock::new(|| {
-    let sentences = [("查余额", "balance"), ("转账两千", "transfer"), ("hello there", "talk"), ("天气", "out_of_scope")];
+    let sentences =
+        [("查余额", "balance"), ("转账两千", "transfer"), ("hello there", "talk"), ("天气", "out_of_scope")];
     Model::train(&sentences, &Options::default()).unwrap()
 });
 
@@ -34,7 +35,14 @@ fn understand(text: &str) {
     let covered = redact_personal(text);
     assert_eq!(covered.chars().count(), text.chars().count());
     let _ = (filled(text, Slot::Amount, today), filled(text, Slot::Card, today));
-    let _ = (amount(text), correction(text, today), changes_mind(text), is_green_channel(text), wants_person(text), redact(text));
+    let _ = (
+        amount(text),
+        correction(text, today),
+        changes_mind(text),
+        is_green_channel(text),
+        wants_person(text),
+        redact(text),
+    );
 }
 
 proptest! {
@@ -58,7 +66,8 @@ proptest! {
 
 #[test]
 fn long_texts_are_read() {
-    for piece in ["转一万二给张三，", "9", "九亿", "人工", "a ", "🙂", "不是", "-", "2026-02-30 ", "绿色", "1,"] {
+    for piece in ["转一万二给张三，", "9", "九亿", "人工", "a ", "🙂", "不是", "-", "2026-02-30 ", "绿色", "1,"]
+    {
         understand(&piece.repeat(100_000 / piece.len()));
     }
 }

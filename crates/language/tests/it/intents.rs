@@ -84,7 +84,9 @@ fn the_same_sentences_give_the_same_model() {
 #[test]
 fn one_asks_back_between_the_thresholds() {
     let sentences = [("卡丢了", "loss"), ("卡坏了", "replace")];
-    let model = Model::train(&sentences, &Options::default()).unwrap().with_thresholds(Thresholds { accept: 0.99, decline: 0.1 });
+    let model = Model::train(&sentences, &Options::default())
+        .unwrap()
+        .with_thresholds(Thresholds { accept: 0.99, decline: 0.1 });
     let Verdict::AskBack(first, second) = model.judge("卡") else { panic!("{:?}", model.judge("卡")) };
     assert_ne!(first.intent, second.intent);
     assert!(first.probability >= second.probability);

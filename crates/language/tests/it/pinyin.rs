@@ -74,6 +74,9 @@ fn every_word_of_the_table_has_a_syllable_for_each_character() {
 fn whatever_the_text_only_what_the_voice_knows_comes_out() {
     let text: String = (0x20..0x3000u32).chain(0x4e00..0x9fff).filter_map(char::from_u32).collect();
     let read = for_espeak(Language::Zh, &text);
-    assert!(read.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, ' ' | ',' | '.' | 'ê')), "{:?}",
-        read.chars().find(|c| !(c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, ' ' | ',' | '.' | 'ê'))));
+    assert!(
+        read.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, ' ' | ',' | '.' | 'ê')),
+        "{:?}",
+        read.chars().find(|c| !(c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, ' ' | ',' | '.' | 'ê')))
+    );
 }

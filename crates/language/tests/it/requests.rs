@@ -40,8 +40,15 @@ fn a_person_is_asked_for_in_many_ways() {
     ] {
         assert!(wants_person(text), "{text}");
     }
-    for text in ["不用转人工", "别转人工", "人工智能是什么", "查余额", "我是人", "reagents and humanity", "I do not want a human"]
-    {
+    for text in [
+        "不用转人工",
+        "别转人工",
+        "人工智能是什么",
+        "查余额",
+        "我是人",
+        "reagents and humanity",
+        "I do not want a human",
+    ] {
         assert!(!wants_person(text), "{text}");
     }
 }

@@ -78,8 +78,11 @@ async fn check_origin(State(service): State<MessagingService>, request: Request,
         Ok(origin) => origin,
         Err(error) => return Problem::from(error).into_response(),
     };
-    let headers =
-        if request.method() == axum::http::Method::OPTIONS { origin.preflight_headers() } else { origin.answer_headers() };
+    let headers = if request.method() == axum::http::Method::OPTIONS {
+        origin.preflight_headers()
+    } else {
+        origin.answer_headers()
+    };
     let mut response = next.run(request).await;
     response.headers_mut().extend(headers);
     response
@@ -181,7 +184,8 @@ pub(super) async fn file(
 
 fn bearer(headers: &HeaderMap) -> Result<&str, ChatError> {
     let value = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let token = value.and_then(|value| value.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+    let token =
+        value.and_then(|value| value.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
     token.map(|(_, token)| token.trim()).ok_or(ChatError::TokenMissing)
 }
 

@@ -56,7 +56,8 @@ impl Assembly {
         let overdue = self.waiting.extract_if(|_, waiting| now.since(waiting.since) >= PATIENCE);
         overdue
             .map(|(key, mut waiting)| {
-                let parts = (1..=key.total).map(|number| waiting.parts.remove(&number).unwrap_or_else(|| GAP.to_owned()));
+                let parts =
+                    (1..=key.total).map(|number| waiting.parts.remove(&number).unwrap_or_else(|| GAP.to_owned()));
                 let text = parts.collect::<Vec<_>>().concat();
                 (key.from, text)
             })

@@ -70,8 +70,13 @@ impl MessagingService {
 
     /// Begins a conversation by text.
     pub(crate) async fn open_by_text(&self, line: &LineId, phone: &Phone) -> Result<Arc<Chat>, ChatError> {
-        let newcomer =
-            Newcomer { channel: Channel::Sms, line: line.clone(), phone: Some(phone.clone()), name: None, language: None };
+        let newcomer = Newcomer {
+            channel: Channel::Sms,
+            line: line.clone(),
+            phone: Some(phone.clone()),
+            name: None,
+            language: None,
+        };
         let (chat, _) = self.begin(newcomer).await?;
         metrics::counter!("sms_conversations_total").increment(1);
         Ok(chat)
@@ -90,7 +95,12 @@ impl MessagingService {
     }
 
     /// Queues a text that is no message of a chat; durable when this returns.
-    pub(crate) async fn queue_text(&self, contact: Option<ContactId>, phone: &Phone, body: &str) -> Result<(), ChatError> {
+    pub(crate) async fn queue_text(
+        &self,
+        contact: Option<ContactId>,
+        phone: &Phone,
+        body: &str,
+    ) -> Result<(), ChatError> {
         let writes = vec![self.queued(contact, phone, body)];
         self.inner.foundations.journal.append(Batch { entries: Vec::new(), writes }).await.map_err(journalled)?;
         self.inner.handsets.bell.ring();

@@ -80,7 +80,13 @@ impl Inbound {
         self.helped.lock().retain(|_, at| now.since(*at) < HELP_PAUSE);
     }
 
-    async fn take_whole(&self, from: &Phone, text: &str, reference: Option<&str>, connection: u64) -> Result<(), ChatError> {
+    async fn take_whole(
+        &self,
+        from: &Phone,
+        text: &str,
+        reference: Option<&str>,
+        connection: u64,
+    ) -> Result<(), ChatError> {
         let mut hasher = DefaultHasher::new();
         from.hash(&mut hasher);
         let turn = usize::try_from(hasher.finish() % TURNS as u64).unwrap_or(0);
@@ -152,7 +158,13 @@ impl Inbound {
         self.post(chat, client_id, Body::text(shown), Some(CustomerInput::Text(input))).await
     }
 
-    async fn post(&self, chat: &Arc<Chat>, client_id: String, body: Body, input: Option<CustomerInput>) -> Result<(), ChatError> {
+    async fn post(
+        &self,
+        chat: &Arc<Chat>,
+        client_id: String,
+        body: Body,
+        input: Option<CustomerInput>,
+    ) -> Result<(), ChatError> {
         let draft = Draft { id: MessageId::generate(), sender: Sender::Customer, client_id, kind: Kind::Text, body };
         match self.messaging.post_and_wait(chat, draft, input).await {
             // It ended while the text was on its way: what was said is over with it.
@@ -195,7 +207,11 @@ mod tests {
         let phone: Phone = "13800000001".parse().unwrap();
         let name = fingerprint(&phone, Some("p1"), "挂失");
         assert_eq!(name, fingerprint(&phone, Some("p1"), "挂失"));
-        for other in [fingerprint(&phone, Some("p2"), "挂失"), fingerprint(&phone, None, "挂失"), fingerprint(&phone, Some("p1"), "余额")] {
+        for other in [
+            fingerprint(&phone, Some("p2"), "挂失"),
+            fingerprint(&phone, None, "挂失"),
+            fingerprint(&phone, Some("p1"), "余额"),
+        ] {
             assert_ne!(name, other);
         }
         assert!(crate::text::check_client_id(&format!("{name}.1771000000000000")).is_ok() && name.len() <= 46);

@@ -41,7 +41,15 @@ mod tests {
 
     #[test]
     fn the_word_is_taken_off_however_it_is_joined() {
-        for text in ["LTK+怎么挂失", "ltk 怎么挂失", "Ltk怎么挂失", "ＬＴＫ＋怎么挂失", " LTK：怎么挂失 ", "LTK　怎么挂失", "LTK\n怎么挂失"] {
+        for text in [
+            "LTK+怎么挂失",
+            "ltk 怎么挂失",
+            "Ltk怎么挂失",
+            "ＬＴＫ＋怎么挂失",
+            " LTK：怎么挂失 ",
+            "LTK　怎么挂失",
+            "LTK\n怎么挂失",
+        ] {
             assert_eq!(question(text, "LTK"), Some("怎么挂失"), "{text}");
         }
         assert_eq!(question("LTK+1", "LTK"), Some("1"));

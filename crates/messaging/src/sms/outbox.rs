@@ -207,7 +207,10 @@ fn by_phone(due: Vec<Queued>) -> Vec<(Phone, Vec<Parcel>)> {
             _ => parcels.push((contact, Parcel { messages: vec![id], text: body, attempts, queued_at })),
         }
     }
-    phones.into_iter().map(|(phone, parcels)| (phone, parcels.into_iter().map(|(_, parcel)| parcel).collect())).collect()
+    phones
+        .into_iter()
+        .map(|(phone, parcels)| (phone, parcels.into_iter().map(|(_, parcel)| parcel).collect()))
+        .collect()
 }
 
 #[cfg(test)]
@@ -229,7 +232,11 @@ mod tests {
 
     fn texts(due: Vec<Queued>) -> Vec<(String, Vec<String>)> {
         let phones = by_phone(due).into_iter();
-        phones.map(|(phone, parcels)| (phone.as_str().to_owned(), parcels.into_iter().map(|parcel| parcel.text).collect())).collect()
+        phones
+            .map(|(phone, parcels)| {
+                (phone.as_str().to_owned(), parcels.into_iter().map(|parcel| parcel.text).collect())
+            })
+            .collect()
     }
 
     #[test]
@@ -252,7 +259,8 @@ mod tests {
     #[test]
     fn a_parcel_has_at_most_a_thousand_characters() {
         let contact = Some(ContactId::generate());
-        let due = vec![queued("13800000001", contact, &"长".repeat(600)), queued("13800000001", contact, &"长".repeat(400))];
+        let due =
+            vec![queued("13800000001", contact, &"长".repeat(600)), queued("13800000001", contact, &"长".repeat(400))];
         assert_eq!(texts(due)[0].1.len(), 2);
     }
 

@@ -164,7 +164,13 @@ pub(crate) async fn segment(database: &Database, names: &[String]) -> Result<Opt
 }
 
 /// A receipt: a parcel is delivered when all its segments are, and failed when one is.
-pub(crate) fn receipt(database: &Database, parcel: MessageId, number: i64, outcome: &Outcome, now: Timestamp) -> Vec<Statement> {
+pub(crate) fn receipt(
+    database: &Database,
+    parcel: MessageId,
+    number: i64,
+    outcome: &Outcome,
+    now: Timestamp,
+) -> Vec<Statement> {
     let state = if *outcome == Outcome::Delivered { "delivered" } else { "failed" };
     let mut writes = vec![database.sql(
         "UPDATE sms_segment SET state = $3 WHERE parcel = $1 AND number = $2",

@@ -109,7 +109,16 @@ impl SmsService {
             )
         });
         let inbound = Inbound::new(settings.clone(), messaging.clone());
-        let inner = Inner { settings, messaging: messaging.clone(), console, phones, inbound, carrier, outbox, early: Mutex::default() };
+        let inner = Inner {
+            settings,
+            messaging: messaging.clone(),
+            console,
+            phones,
+            inbound,
+            carrier,
+            outbox,
+            early: Mutex::default(),
+        };
         let service = Self { inner: Arc::new(inner) };
         if service.inner.carrier.is_some() {
             service.receive(inbox, tasks);

@@ -93,7 +93,8 @@ impl SmppSettings {
     /// # Errors
     /// A sentence that names the value.
     pub fn check(&self) -> Result<(), SmppSettingError> {
-        let plain = |text: &str, most: usize| text.len() <= most && text.bytes().all(|byte| (0x20..0x7f).contains(&byte));
+        let plain =
+            |text: &str, most: usize| text.len() <= most && text.bytes().all(|byte| (0x20..0x7f).contains(&byte));
         if self.address.rsplit_once(':').is_none_or(|(host, port)| host.is_empty() || port.parse::<u16>().is_err()) {
             return Err(SmppSettingError("the address of the message centre is not host:port"));
         }
@@ -119,7 +120,8 @@ mod tests {
 
     #[test]
     fn values_that_smpp_cannot_carry_are_named() {
-        let right = SmppSettings { address: "127.0.0.1:2775".into(), system_id: "bank".into(), ..SmppSettings::default() };
+        let right =
+            SmppSettings { address: "127.0.0.1:2775".into(), system_id: "bank".into(), ..SmppSettings::default() };
         assert_eq!(right.check(), Ok(()));
         let long = SmppSettings { password: Secret::new("123456789".into()), ..right.clone() };
         assert!(long.check().unwrap_err().to_string().contains("password"));

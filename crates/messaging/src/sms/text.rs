@@ -6,7 +6,15 @@
 const BASIC: &str = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞ\u{1b}ÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
 /// Its extension table: characters that take an escape before them.
 const EXTENDED: [(char, u8); 10] = [
-    ('\u{c}', 0x0a), ('^', 0x14), ('{', 0x28), ('}', 0x29), ('\\', 0x2f), ('[', 0x3c), ('~', 0x3d), (']', 0x3e), ('|', 0x40),
+    ('\u{c}', 0x0a),
+    ('^', 0x14),
+    ('{', 0x28),
+    ('}', 0x29),
+    ('\\', 0x2f),
+    ('[', 0x3c),
+    ('~', 0x3d),
+    (']', 0x3e),
+    ('|', 0x40),
     ('€', 0x65),
 ];
 const ESCAPE: u8 = 0x1b;
@@ -234,7 +242,8 @@ mod tests {
 
     #[test]
     fn neither_an_escape_nor_a_surrogate_pair_is_cut_in_two() {
-        for text in [format!("{}€€€€€€€€€", "a".repeat(152)), format!("{}😀😀😀", "您".repeat(66))] {
+        for text in [format!("{}€€€€€€€€€", "a".repeat(152)), format!("{}😀😀😀", "您".repeat(66))]
+        {
             let parts = segments(&text, Reference::Byte(1));
             assert_eq!(parts.len(), 2, "{text}");
             assert_eq!(shown(&parts), text);

@@ -8,7 +8,9 @@ use crate::message::{ChoiceView, Kind, Message, Sender};
 pub(crate) fn help(keyword: &str) -> Localised {
     Localised::new(
         &format!("请发送“{keyword}+您的问题”咨询，例如：{keyword}+怎么挂失。请勿在短信中发送密码和验证码。"),
-        &format!("To ask us something, text {keyword}+your question, such as {keyword}+lost card. Never text passwords or codes."),
+        &format!(
+            "To ask us something, text {keyword}+your question, such as {keyword}+lost card. Never text passwords or codes."
+        ),
     )
 }
 
@@ -63,7 +65,9 @@ mod tests {
     use crate::message::{Body, Draft};
 
     fn choices() -> Vec<ChoiceView> {
-        [("1", "余额查询"), ("0", "人工")].map(|(key, label)| ChoiceView { key: key.into(), label: label.into() }).into()
+        [("1", "余额查询"), ("0", "人工")]
+            .map(|(key, label)| ChoiceView { key: key.into(), label: label.into() })
+            .into()
     }
 
     fn placed(sender: Sender, kind: Kind, body: Body) -> Message {

@@ -34,7 +34,9 @@ async fn an_entrance_is_shown_and_a_foreign_line_is_not_there() {
 #[tokio::test]
 async fn bodies_that_cannot_be_read_are_refused() {
     let house = House::new().await;
-    let post = |body: Vec<u8>| house.http.post(house.url("/chats")).header("content-type", "application/json").body(body).send();
+    let post = |body: Vec<u8>| {
+        house.http.post(house.url("/chats")).header("content-type", "application/json").body(body).send()
+    };
     assert_eq!(post(b"{".to_vec()).await.unwrap().status(), 400);
     assert_eq!(post(b"{\"line\":\"\xff\xfe\"}".to_vec()).await.unwrap().status(), 400);
     assert_eq!(post(b"{}".to_vec()).await.unwrap().status(), 422);
@@ -59,7 +61,8 @@ async fn the_same_key_opens_the_same_chat() {
 async fn a_foreign_token_opens_nothing() {
     let house = House::new().await;
     let (page, other) = (house.chat().await, house.chat().await);
-    for (contact, token) in [(page.contact, other.token.as_str()), (domain::ContactId::generate(), page.token.as_str())] {
+    for (contact, token) in [(page.contact, other.token.as_str()), (domain::ContactId::generate(), page.token.as_str())]
+    {
         let mut stranger = Page::open(house.address, contact, token).await;
         assert_eq!(stranger.until("problem").await["code"], "messaging.token_wrong");
         assert_eq!(stranger.end().await, Ended::Closed(4401));
@@ -80,7 +83,8 @@ async fn only_the_hash_of_a_token_is_kept() {
     let house = House::new().await;
     let page = house.chat().await;
     let sql = "SELECT token_hash FROM chat WHERE contact = $1";
-    let row = house.database.fetch_one(house.database.sql(sql, [page.contact.to_string().into()])).await.unwrap().unwrap();
+    let row =
+        house.database.fetch_one(house.database.sql(sql, [page.contact.to_string().into()])).await.unwrap().unwrap();
     let kept: String = platform::database::Row::column(&row, "token_hash").unwrap();
     assert_eq!(page.token.len(), 64);
     assert_ne!(kept, page.token);
@@ -99,7 +103,8 @@ async fn a_forged_origin_is_refused_everywhere() {
         assert!(!post.headers().contains_key("access-control-allow-origin"));
         let problem: Value = post.json().await.unwrap();
         assert_eq!(problem["code"], "messaging.origin_forbidden");
-        let get = house.http.get(house.url("/chat-entrances/web-portal")).header("origin", forged).send().await.unwrap();
+        let get =
+            house.http.get(house.url("/chat-entrances/web-portal")).header("origin", forged).send().await.unwrap();
         assert_eq!(get.status(), 403);
         let get = house.http.get(&file).header("origin", forged).bearer_auth(&token).send().await.unwrap();
         assert_eq!(get.status(), 403);
@@ -117,7 +122,10 @@ async fn a_forged_origin_is_refused_everywhere() {
     assert_eq!(refused.headers()["access-control-allow-origin"], listed, "a listed page may read the refusal too");
     let options = house.http.request(reqwest::Method::OPTIONS, house.url("/chats")).header("origin", listed);
     let options = options.send().await.unwrap();
-    assert_eq!((options.status().as_u16(), options.headers()["access-control-allow-methods"].as_bytes()), (204, &b"GET, POST"[..]));
+    assert_eq!(
+        (options.status().as_u16(), options.headers()["access-control-allow-methods"].as_bytes()),
+        (204, &b"GET, POST"[..])
+    );
     assert!(socket(house.address, contact, Some(listed)).await.is_ok());
     let own = format!("http://{}", house.address);
     assert!(socket(house.address, contact, Some(&own)).await.is_ok());

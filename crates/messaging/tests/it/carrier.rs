@@ -51,7 +51,12 @@ impl Carrier {
     pub async fn absent() -> (Self, TcpListener) {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let carrier = Self { address, seen: Arc::default(), news: Arc::default(), held: Arc::new(tokio::sync::watch::Sender::new(false)) };
+        let carrier = Self {
+            address,
+            seen: Arc::default(),
+            news: Arc::default(),
+            held: Arc::new(tokio::sync::watch::Sender::new(false)),
+        };
         (carrier, listener)
     }
 
@@ -233,7 +238,8 @@ impl Carrier {
 
     /// Delivers a receipt.
     pub async fn receipt(&self, id: &str, state: &str) -> CommandStatus {
-        let text = format!("id:{id} sub:001 dlvrd:001 submit date:2602130900 done date:2602130901 stat:{state} err:000 text:");
+        let text =
+            format!("id:{id} sub:001 dlvrd:001 submit date:2602130900 done date:2602130901 stat:{state} err:000 text:");
         self.deliver(message("13800000001", 0x04, 0, text.as_bytes())).await
     }
 }

@@ -127,7 +127,7 @@ impl ContactCenter for PlayedCenter {
             tier: Tier::Standard,
             care: None,
             region: None,
-        phone: None,
+            phone: None,
             arrived_at: self.clock.now(),
         });
         let arrived = ContactEvent::Arrived {

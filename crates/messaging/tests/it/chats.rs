@@ -192,5 +192,7 @@ async fn commands_for_a_contact_that_is_not_here_are_passed_over() {
     let house = House::new().await;
     let stranger = domain::ContactId::generate();
     house.service.perform(stranger, DoorCommand::End { cause: EndCause::Ended });
-    house.service.perform(stranger, DoorCommand::Join { agent: domain::AgentId::generate(), recording: ObjectId::generate() });
+    house
+        .service
+        .perform(stranger, DoorCommand::Join { agent: domain::AgentId::generate(), recording: ObjectId::generate() });
 }

@@ -108,7 +108,8 @@ async fn readings_by_others_are_audited() {
         assert_eq!(reader.get(&path).await.status, status, "{number}");
     }
     let sql = "SELECT COUNT(*) AS readings FROM audit_entry WHERE action = 'chat_read' AND contact = $1";
-    let row = house.database.fetch_one(house.database.sql(sql, [page.contact.to_string().into()])).await.unwrap().unwrap();
+    let row =
+        house.database.fetch_one(house.database.sql(sql, [page.contact.to_string().into()])).await.unwrap().unwrap();
     assert_eq!(row.column::<i64>("readings").unwrap(), 4, "the serving agent's own reading is no entry");
 }
 

@@ -67,7 +67,8 @@ impl House {
             center.inherit(&before);
         }
         let sign_in = SignIn::new(database.database(), clock.shared(), SignInOptions::default());
-        let objects = Objects::open(database.folder(), database.database(), clock.shared()).await.expect("objects open");
+        let objects =
+            Objects::open(database.folder(), database.database(), clock.shared()).await.expect("objects open");
         let foundations = Foundations {
             database: database.database(),
             journal,
@@ -162,7 +163,8 @@ impl House {
 
     pub fn say(&self, contact: ContactId, token: u64, text: &str, choices: &[(&str, &str)]) {
         let prompts = vec![Prompt { text: Localised::new(text, text), audio: None }];
-        let choices = choices.iter().map(|(key, label)| Choice { key: (*key).into(), label: (*label).into() }).collect();
+        let choices =
+            choices.iter().map(|(key, label)| Choice { key: (*key).into(), label: (*label).into() }).collect();
         self.service.perform(contact, DoorCommand::Say { token, language: Language::Zh, prompts, choices });
     }
 

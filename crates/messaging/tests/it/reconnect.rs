@@ -61,12 +61,14 @@ async fn a_page_that_is_cut_again_and_again_loses_and_doubles_nothing() {
         let mut random = StdRng::seed_from_u64(seed);
         let words: VecDeque<String> = (0..40).map(|number| format!("{seed}-{number}")).collect();
         let page = house.chat().await;
-        let mut page =
-            Stubborn { page, unsent: words.clone(), waiting: Vec::new() }.talk(&house, &mut random).await;
+        let mut page = Stubborn { page, unsent: words.clone(), waiting: Vec::new() }.talk(&house, &mut random).await;
         page.drain().await;
         let rows = house.rows(page.contact).await;
-        let told: Vec<(i64, Value)> =
-            page.messages.iter().map(|message| (message["seq"].as_i64().unwrap(), message["client_id"].clone())).collect();
+        let told: Vec<(i64, Value)> = page
+            .messages
+            .iter()
+            .map(|message| (message["seq"].as_i64().unwrap(), message["client_id"].clone()))
+            .collect();
         let kept: Vec<(i64, Value)> = rows.iter().map(|(seq, _, client_id, _)| (*seq, json!(client_id))).collect();
         assert_eq!(told, kept[..told.len()], "seed {seed}: the page saw what is kept, in order, each once");
         let mut said: Vec<&String> =

@@ -48,7 +48,9 @@ async fn buttons_of_before_the_restart_still_work() {
     page.reload(house.address).await;
     page.send(json!({ "type": "choice", "client_id": "k", "key": "0" })).await;
     page.ack("k").await;
-    house.until(|told| matches!(told, crate::center::Told::Input(center::ports::CustomerInput::Text(key)) if key == "0")).await;
+    house
+        .until(|told| matches!(told, crate::center::Told::Input(center::ports::CustomerInput::Text(key)) if key == "0"))
+        .await;
 }
 
 #[tokio::test]

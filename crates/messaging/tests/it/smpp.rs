@@ -37,7 +37,11 @@ async fn send(sms: &SmsService, to: &str, text: &str) {
 async fn states(house: &House, expected: &[&str]) {
     let waiting = async {
         loop {
-            let rows = house.database.fetch_all(house.database.sql("SELECT state FROM sms_outgoing ORDER BY id", [])).await.unwrap();
+            let rows = house
+                .database
+                .fetch_all(house.database.sql("SELECT state FROM sms_outgoing ORDER BY id", []))
+                .await
+                .unwrap();
             let states: Vec<String> = rows.iter().map(|row| row.column("state").unwrap()).collect();
             if states == expected {
                 return;
@@ -86,7 +90,11 @@ async fn what_is_accepted_while_the_carrier_is_away_goes_when_it_comes_back_and_
     let sms = connect(&house, &carrier, 4);
     send(&sms, PHONE, "第一条").await;
     send(&sms, PHONE, "第二条").await;
-    let code = OutgoingSms { to: PHONE.parse().unwrap(), body: SmsBody::Secret(Secret::new("验证码123456".into())), contact: None };
+    let code = OutgoingSms {
+        to: PHONE.parse().unwrap(),
+        body: SmsBody::Secret(Secret::new("验证码123456".into())),
+        contact: None,
+    };
     assert_eq!(sms.send(code).await, Err(SmsError::Unavailable));
     states(&house, &["queued", "queued"]).await;
     carrier.open(listener, &house.tasks);
@@ -95,7 +103,8 @@ async fn what_is_accepted_while_the_carrier_is_away_goes_when_it_comes_back_and_
         .await
         .iter()
         .map(|submit| {
-            let units: Vec<u16> = submit.short_message().as_ref().chunks(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
+            let units: Vec<u16> =
+                submit.short_message().as_ref().chunks(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
             String::from_utf16(&units).unwrap()
         })
         .collect();
@@ -152,7 +161,8 @@ async fn a_question_in_parts_opens_one_conversation_and_what_comes_again_after_a
     assert_eq!(carrier.text(PHONE, "好的").await, CommandStatus::EsmeRok);
     let rows = house.database.fetch_all(house.database.sql("SELECT body FROM message ORDER BY seq", [])).await.unwrap();
     let bodies: Vec<String> = rows.iter().map(|row| row.column("body").unwrap()).collect();
-    let said: Vec<bool> = ["怎么挂失", "在吗", "好的", "好的"].iter().zip(&bodies).map(|(text, body)| body.contains(text)).collect();
+    let said: Vec<bool> =
+        ["怎么挂失", "在吗", "好的", "好的"].iter().zip(&bodies).map(|(text, body)| body.contains(text)).collect();
     assert_eq!((bodies.len(), said), (4, vec![true; 4]), "{bodies:?}");
 }
 

@@ -33,7 +33,9 @@ impl Texts {
 
     fn on(house: House) -> Self {
         let phones = vec![DemonstrationPhone { phone: PHONE.parse().unwrap(), name: "王建国".into() }];
-        let sms = SmsService::start_with(SmsSettings::default(), SmsCarrier::Console, phones, &house.service, &house.tasks).unwrap();
+        let sms =
+            SmsService::start_with(SmsSettings::default(), SmsCarrier::Console, phones, &house.service, &house.tasks)
+                .unwrap();
         let (router, _) = sms.demonstration_routes().finish(HttpSetup::new(house.sign_in.clone()));
         Self { house, sms, handset: Client::new(router) }
     }
@@ -82,7 +84,12 @@ impl Texts {
     }
 
     async fn contact(&self) -> ContactId {
-        let rows = self.house.database.fetch_all(self.house.database.sql("SELECT contact FROM chat WHERE ended_at IS NULL", [])).await.unwrap();
+        let rows = self
+            .house
+            .database
+            .fetch_all(self.house.database.sql("SELECT contact FROM chat WHERE ended_at IS NULL", []))
+            .await
+            .unwrap();
         assert_eq!(rows.len(), 1, "one conversation is open");
         rows[0].parsed("contact").unwrap()
     }
@@ -93,7 +100,12 @@ impl Texts {
         let waiting = async {
             loop {
                 self.house.service.round().await;
-                let row = self.house.database.fetch_one(self.house.database.sql(sql, [contact.to_string().into()])).await.unwrap();
+                let row = self
+                    .house
+                    .database
+                    .fetch_one(self.house.database.sql(sql, [contact.to_string().into()]))
+                    .await
+                    .unwrap();
                 if row.is_some() {
                     return;
                 }
@@ -119,7 +131,11 @@ impl Texts {
 
     async fn everything(&self) -> String {
         let mut all = self.house.journal().await;
-        for sql in ["SELECT body AS text FROM message", "SELECT client_id AS text FROM message", "SELECT body AS text FROM sms_outgoing"] {
+        for sql in [
+            "SELECT body AS text FROM message",
+            "SELECT client_id AS text FROM message",
+            "SELECT body AS text FROM sms_outgoing",
+        ] {
             for row in self.house.database.fetch_all(self.house.database.sql(sql, [])).await.unwrap() {
                 all.push_str(&row.column::<String>("text").unwrap());
                 all.push('\n');
@@ -195,7 +211,8 @@ async fn an_agent_and_a_handset_write_to_each_other_as_in_a_chat() {
     let shown = texts.shown(1).await.join("\n");
     assert_eq!(shown, "座席 1001 为您服务\n请您先办理口头挂失。", "what is sent twice by the desk is texted once");
     let items = client.get(&path).await.json();
-    let said: Vec<&str> = items["items"].as_array().unwrap().iter().map(|item| item["text"].as_str().unwrap()).collect();
+    let said: Vec<&str> =
+        items["items"].as_array().unwrap().iter().map(|item| item["text"].as_str().unwrap()).collect();
     assert_eq!(said, ["转人工", "座席 1001 为您服务", "我的卡丢了", "请您先办理口头挂失。"]);
 }
 
@@ -344,9 +361,15 @@ async fn the_page_of_handsets_proposes_phones_and_refuses_what_is_no_text() {
     let setup = texts.handset.get("/api/v1/demonstration/handsets").await.json();
     assert_eq!(setup, json!({ "number": "95588", "keyword": "LTK", "phones": [{ "phone": PHONE, "name": "王建国" }] }));
     let path = format!("/api/v1/demonstration/handsets/{PHONE}/messages");
-    for (body, code) in [(json!({ "text": " " }), "messaging.text_empty"), (json!({ "text": "长".repeat(1_001) }), "messaging.text_too_long")] {
+    for (body, code) in [
+        (json!({ "text": " " }), "messaging.text_empty"),
+        (json!({ "text": "长".repeat(1_001) }), "messaging.text_too_long"),
+    ] {
         let answer = texts.handset.post(&path, body).await;
         assert_eq!((answer.status.as_u16(), answer.code().as_str()), (422, code));
     }
-    assert_eq!(texts.handset.post("/api/v1/demonstration/handsets/nobody/messages", json!({ "text": "x" })).await.status, 404);
+    assert_eq!(
+        texts.handset.post("/api/v1/demonstration/handsets/nobody/messages", json!({ "text": "x" })).await.status,
+        404
+    );
 }

@@ -12,7 +12,9 @@ impl Audit {
     /// The routes.
     #[must_use]
     pub fn api(&self) -> Api {
-        Routes::new().route(Access::Roles(&[Role::Auditor, Role::Director]), routes!(audit_entries)).with_state(self.clone())
+        Routes::new()
+            .route(Access::Roles(&[Role::Auditor, Role::Director]), routes!(audit_entries))
+            .with_state(self.clone())
     }
 }
 
@@ -41,7 +43,10 @@ struct Wanted {
 
 /// The audit trail, the latest line first.
 #[utoipa::path(get, path = "/audit-entries", tag = "audit", params(Wanted), responses((status = 200, body = Page<AuditRow>)))]
-async fn audit_entries(State(audit): State<Audit>, ApiQuery(wanted): ApiQuery<Wanted>) -> Result<ApiJson<Page<AuditRow>>, Problem> {
+async fn audit_entries(
+    State(audit): State<Audit>,
+    ApiQuery(wanted): ApiQuery<Wanted>,
+) -> Result<ApiJson<Page<AuditRow>>, Problem> {
     let Wanted { after, limit, staff, action, subject, from, to } = wanted;
     let limit = PageQuery { after: None, limit }.limit();
     let filter = AuditFilter { before: after, staff, action, subject, from, to };

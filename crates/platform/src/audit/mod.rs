@@ -78,7 +78,12 @@ impl Audit {
     ///
     /// # Errors
     /// If the store cannot be reached; what is to be audited must not happen then.
-    pub async fn note(&self, staff: StaffId, action: &'static str, subject: impl Into<String>) -> Result<(), DatabaseError> {
+    pub async fn note(
+        &self,
+        staff: StaffId,
+        action: &'static str,
+        subject: impl Into<String>,
+    ) -> Result<(), DatabaseError> {
         let at = self.clock.now();
         let (subject, detail) = (subject.into(), Value::Object(serde_json::Map::new()));
         self.record(AuditEntry { at, staff: Some(staff), action, subject, contact: None, detail, remote: None }).await

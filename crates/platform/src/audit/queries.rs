@@ -68,8 +68,11 @@ impl Audit {
             ));
         }
         let limit = wanted.mark(i64::from(limit).into());
-        let conditions =
-            if wanted.conditions.is_empty() { String::new() } else { format!("WHERE {}", wanted.conditions.join(" AND ")) };
+        let conditions = if wanted.conditions.is_empty() {
+            String::new()
+        } else {
+            format!("WHERE {}", wanted.conditions.join(" AND "))
+        };
         let sql = format!(
             "SELECT audit_entry.id, audit_entry.at, audit_entry.staff, account.number, account.name, audit_entry.action,
                 audit_entry.subject, audit_entry.contact, audit_entry.detail, audit_entry.remote

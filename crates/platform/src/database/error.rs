@@ -23,7 +23,9 @@ pub enum DatabaseError {
     #[error("migration {room}/{version} ({name}) failed: {source}")]
     Migration { room: &'static str, version: u32, name: &'static str, source: Box<DatabaseError> },
     /// The database has been used by a later program.
-    #[error("the database has version {found} of the tables of `{room}`, this program knows {known}: use the later program")]
+    #[error(
+        "the database has version {found} of the tables of `{room}`, this program knows {known}: use the later program"
+    )]
     Newer { room: String, found: u32, known: u32 },
     /// A row holds something that the program cannot read.
     #[error("a stored value cannot be read: {0}")]
@@ -103,7 +105,9 @@ fn verdict(error: &DbErr) -> Verdict {
 fn sqlx_verdict(error: &sqlx::Error) -> Verdict {
     let sqlx::Error::Database(error) = error else {
         return match error {
-            sqlx::Error::ColumnDecode { .. } | sqlx::Error::ColumnNotFound(_) | sqlx::Error::Decode(_) => Verdict::Corrupt,
+            sqlx::Error::ColumnDecode { .. } | sqlx::Error::ColumnNotFound(_) | sqlx::Error::Decode(_) => {
+                Verdict::Corrupt
+            }
             sqlx::Error::Encode(_) | sqlx::Error::RowNotFound | sqlx::Error::TypeNotFound { .. } => Verdict::Wrong,
             // Io, Tls, Protocol, PoolTimedOut, PoolClosed, WorkerCrashed …
             _ => Verdict::Unavailable,

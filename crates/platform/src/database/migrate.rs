@@ -99,15 +99,23 @@ async fn apply(database: &Database, migration: &Migration) -> Result<(), Databas
         ))
         .await?;
     transaction.commit().await?;
-    tracing::info!(room = migration.room, version = migration.version, name = migration.name, "tables brought up to date");
+    tracing::info!(
+        room = migration.room,
+        version = migration.version,
+        name = migration.name,
+        "tables brought up to date"
+    );
     Ok(())
 }
 
 /// The statements of a migration, without comment lines, in the words of the database.
 fn statements(sql: &str, backend: DbBackend) -> Vec<String> {
     let bytes = if backend == DbBackend::Postgres { "BYTEA" } else { "BLOB" };
-    let without_comments: String =
-        sql.lines().filter(|line| !line.trim_start().starts_with("--")).flat_map(|line| [line.trim_end(), "\n"]).collect();
+    let without_comments: String = sql
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("--"))
+        .flat_map(|line| [line.trim_end(), "\n"])
+        .collect();
     without_comments
         .split(";\n")
         .map(|statement| statement.trim().trim_end_matches(';').replace("{bytes}", bytes))

@@ -16,8 +16,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, QueryResult, RuntimeErr,
-    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value, sqlx,
+    ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, QueryResult,
+    RuntimeErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value, sqlx,
 };
 
 pub use error::DatabaseError;
@@ -93,7 +93,8 @@ impl Database {
                 .pragma("cache_size", "-32000")
                 .statement_cache_capacity(256)
         });
-        options.map_sqlx_sqlite_pool_opts(|options| options.after_release(|connection, _| Box::pin(is_fit(connection))));
+        options
+            .map_sqlx_sqlite_pool_opts(|options| options.after_release(|connection, _| Box::pin(is_fit(connection))));
         let writer = sea_orm::Database::connect(options).await?;
         let mut options = plain_options(&url);
         options.max_connections(SQLITE_READERS).min_connections(1).idle_timeout(None).max_lifetime(None);

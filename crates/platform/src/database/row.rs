@@ -55,7 +55,8 @@ pub trait Row {
     /// If there is no such column or it holds something else.
     fn parsed_or_none<T: FromStr<Err: std::fmt::Display>>(&self, name: &str) -> Result<Option<T>, DatabaseError> {
         let text: Option<String> = self.column(name)?;
-        text.map(|text| text.parse().map_err(|error| DatabaseError::Corrupt(format!("column {name}: {error}")))).transpose()
+        text.map(|text| text.parse().map_err(|error| DatabaseError::Corrupt(format!("column {name}: {error}"))))
+            .transpose()
     }
 
     /// A `TEXT` that holds a JSON document.

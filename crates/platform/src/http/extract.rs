@@ -1,11 +1,11 @@
 //! Bodies, paths and queries whose failures are problems.
 
+use axum::Json;
 use axum::extract::rejection::{BytesRejection, PathRejection, QueryRejection};
 use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::Json;
 use bytes::Bytes;
 use domain::problem::Refusal;
 use serde::Serialize;
@@ -97,11 +97,7 @@ fn is_json(headers: &HeaderMap) -> bool {
 }
 
 fn unreadable_body(rejection: &BytesRejection) -> Problem {
-    if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
-        too_large()
-    } else {
-        malformed(None)
-    }
+    if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE { too_large() } else { malformed(None) }
 }
 
 /// 413: the body is longer than the route takes.
@@ -110,8 +106,12 @@ pub(super) fn too_large() -> Problem {
 }
 
 fn malformed(detail: Option<Box<str>>) -> Problem {
-    let problem =
-        Problem::said(Refusal::Malformed, "http.malformed", "请求内容无法识别。", "The body of the request cannot be read.");
+    let problem = Problem::said(
+        Refusal::Malformed,
+        "http.malformed",
+        "请求内容无法识别。",
+        "The body of the request cannot be read.",
+    );
     Problem { detail, ..problem }
 }
 

@@ -155,7 +155,8 @@ fn document(mut described: Described) -> OpenApi {
     components.schemas.insert(FieldError::name().into_owned(), FieldError::schema());
     components.schemas.insert(NotReady::name().into_owned(), NotReady::schema());
     let header = |name: &str| SecurityScheme::ApiKey(ApiKey::Header(ApiKeyValue::new(name)));
-    components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new(sign_in::COOKIE))));
+    components
+        .add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new(sign_in::COOKIE))));
     components.add_security_scheme("csrf", header(sign_in::CSRF_HEADER));
     components.add_security_scheme("chat_token", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
     let info = InfoBuilder::new()

@@ -48,10 +48,16 @@ impl Idempotency {
     ///
     /// # Errors
     /// If the store cannot be reached.
-    pub async fn answered<T: DeserializeOwned>(&self, key: &IdempotencyKey, caller: &str, route: &str) -> Result<Option<T>, DatabaseError> {
+    pub async fn answered<T: DeserializeOwned>(
+        &self,
+        key: &IdempotencyKey,
+        caller: &str,
+        route: &str,
+    ) -> Result<Option<T>, DatabaseError> {
         let Some(key) = &key.0 else { return Ok(None) };
         let sql = "SELECT answer FROM idempotency_key WHERE key = $1 AND caller = $2 AND route = $3";
-        let row = self.database.fetch_one(self.database.sql(sql, [key.as_str().into(), caller.into(), route.into()])).await?;
+        let row =
+            self.database.fetch_one(self.database.sql(sql, [key.as_str().into(), caller.into(), route.into()])).await?;
         row.map(|row| row.json("answer")).transpose()
     }
 
@@ -84,6 +90,8 @@ impl Idempotency {
     /// If the store cannot be reached.
     pub async fn forget_old(&self) -> Result<u64, DatabaseError> {
         let before = self.clock.now() - std::time::Duration::from_secs(24 * 3600);
-        self.database.execute(self.database.sql("DELETE FROM idempotency_key WHERE at < $1", [before.micros().into()])).await
+        self.database
+            .execute(self.database.sql("DELETE FROM idempotency_key WHERE at < $1", [before.micros().into()]))
+            .await
     }
 }

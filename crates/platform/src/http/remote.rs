@@ -31,9 +31,11 @@ impl Remote {
         }
         // The last address that no trusted proxy has is the caller's; what stands before it anybody can write.
         let forwarded = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
-        let chain: Vec<IpAddr> = forwarded.flat_map(|list| list.split(',')).filter_map(|one| one.trim().parse().ok()).collect();
+        let chain: Vec<IpAddr> =
+            forwarded.flat_map(|list| list.split(',')).filter_map(|one| one.trim().parse().ok()).collect();
         let address = chain.iter().rev().find(|address| !proxies.0.contains(address)).copied().or(peer);
-        let by_https = headers.get("x-forwarded-proto").is_some_and(|proto| proto.as_bytes().eq_ignore_ascii_case(b"https"));
+        let by_https =
+            headers.get("x-forwarded-proto").is_some_and(|proto| proto.as_bytes().eq_ignore_ascii_case(b"https"));
         Self { address, by_https }
     }
 }

@@ -52,7 +52,10 @@ mod tests {
     #[test]
     fn a_contact_is_named_only_where_the_route_has_one() {
         let contact = ContactId::generate();
-        assert_eq!(contact_of("/api/v1/contacts/{id}/hold", &format!("/api/v1/contacts/{contact}/hold")), Some(contact));
+        assert_eq!(
+            contact_of("/api/v1/contacts/{id}/hold", &format!("/api/v1/contacts/{contact}/hold")),
+            Some(contact)
+        );
         assert_eq!(contact_of("/api/v1/contacts", "/api/v1/contacts"), None);
         assert_eq!(contact_of("/api/v1/customers/{id}", &format!("/api/v1/customers/{contact}")), None);
     }

@@ -110,7 +110,12 @@ impl Group<'_> {
         }
     }
 
-    async fn write_one(&self, transaction: &DatabaseTransaction, work: &Work, places: &[Place]) -> Result<(), GroupFailure> {
+    async fn write_one(
+        &self,
+        transaction: &DatabaseTransaction,
+        work: &Work,
+        places: &[Place],
+    ) -> Result<(), GroupFailure> {
         self.insert(transaction, &work.entries.iter().zip(places).collect::<Vec<_>>()).await?;
         for statement in &work.writes {
             transaction.execute_raw(statement.clone()).await?;
@@ -156,14 +161,20 @@ impl Group<'_> {
             .collect()
     }
 
-    async fn insert(&self, transaction: &DatabaseTransaction, rows: &[(&Prepared, &Place)]) -> Result<(), GroupFailure> {
+    async fn insert(
+        &self,
+        transaction: &DatabaseTransaction,
+        rows: &[(&Prepared, &Place)],
+    ) -> Result<(), GroupFailure> {
         let mut rest = rows;
         for size in ROWS {
             while rest.len() >= size {
                 let (part, left) = rest.split_at(size);
                 rest = left;
                 let values = part.iter().flat_map(|(event, place)| self.columns(event, **place));
-                transaction.execute_raw(self.database.sql(&insert_sql(size, self.database.is_sqlite()), values)).await?;
+                transaction
+                    .execute_raw(self.database.sql(&insert_sql(size, self.database.is_sqlite()), values))
+                    .await?;
             }
         }
         Ok(())
@@ -184,7 +195,8 @@ impl Group<'_> {
 }
 
 fn insert_sql(rows: usize, sqlite: bool) -> String {
-    let mut sql = String::from("INSERT INTO journal (seq, stream_kind, stream_id, stream_seq, at, actor, epoch, event) VALUES ");
+    let mut sql =
+        String::from("INSERT INTO journal (seq, stream_kind, stream_id, stream_seq, at, actor, epoch, event) VALUES ");
     for row in 0..rows {
         sql.push_str(if row == 0 { "(" } else { ", (" });
         for column in 0..COLUMNS {

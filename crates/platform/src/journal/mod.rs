@@ -56,7 +56,8 @@ pub struct JournalOptions {
 
 impl Default for JournalOptions {
     fn default() -> Self {
-        let holder = std::fs::read_to_string("/etc/hostname").map_or_else(|_| "yuanyin".into(), |name| name.trim().to_owned());
+        let holder =
+            std::fs::read_to_string("/etc/hostname").map_or_else(|_| "yuanyin".into(), |name| name.trim().to_owned());
         Self {
             holder,
             lease: Duration::from_secs(10),

@@ -67,7 +67,8 @@ impl JournalReader {
 
     /// What of a group is new; `None` if nothing is, or if there is a gap before it.
     fn take(&mut self, group: Arc<[JournalEntry]>) -> Option<Arc<[JournalEntry]>> {
-        let (Some(first), Some(end)) = (group.first().map(|entry| entry.seq), group.last().map(|entry| entry.seq)) else {
+        let (Some(first), Some(end)) = (group.first().map(|entry| entry.seq), group.last().map(|entry| entry.seq))
+        else {
             self.behind = true;
             return None;
         };

@@ -92,7 +92,8 @@ impl Writer {
             // While it is not known whether the group is in the table, it is kept whole.
             let now = Instant::now();
             works = give_up(works, now, doubtful.is_some());
-            let Some(nearest) = works.iter().filter(|work| work.answer.is_some()).map(|work| work.deadline).min() else {
+            let Some(nearest) = works.iter().filter(|work| work.answer.is_some()).map(|work| work.deadline).min()
+            else {
                 return;
             };
             tokio::time::sleep_until((now + pause).min(nearest)).await;
@@ -101,7 +102,11 @@ impl Writer {
     }
 
     /// Tries once, after looking whether an attempt before it was committed after all.
-    async fn try_once(&mut self, works: &mut Vec<Work>, doubtful: &mut Option<Attempt>) -> Result<Attempt, GroupFailure> {
+    async fn try_once(
+        &mut self,
+        works: &mut Vec<Work>,
+        doubtful: &mut Option<Attempt>,
+    ) -> Result<Attempt, GroupFailure> {
         if self.stale {
             self.refresh().await?;
             if let Some(attempt) = doubtful.take() {
@@ -119,8 +124,13 @@ impl Writer {
     /// Writes the group. An attempt whose outcome is not known is left in `doubtful`.
     async fn attempt(&mut self, works: &[Work], doubtful: &mut Option<Attempt>) -> Result<Attempt, GroupFailure> {
         let database = self.shared.database.clone();
-        let mut group =
-            Group { database: &database, lease: &self.lease, head: self.head, moved: Moved::new(), outcomes: Vec::new() };
+        let mut group = Group {
+            database: &database,
+            lease: &self.lease,
+            head: self.head,
+            moved: Moved::new(),
+            outcomes: Vec::new(),
+        };
         let mut written = within_attempt(group.together(works, &mut self.places)).await;
         if let Err(GroupFailure::Refused(error)) = written {
             group.head = self.head;
@@ -140,7 +150,11 @@ impl Writer {
             Err(GroupFailure::Refused(error)) => {
                 tracing::error!(%error, batches = works.len(), "a group of batches was refused when it was committed");
                 let refused = || Err(DatabaseError::Corrupt(error.to_string()));
-                Ok(Attempt { outcomes: works.iter().map(|_| refused()).collect(), moved: Moved::new(), head: self.head })
+                Ok(Attempt {
+                    outcomes: works.iter().map(|_| refused()).collect(),
+                    moved: Moved::new(),
+                    head: self.head,
+                })
             }
             Err(failure) => {
                 self.stale = true;

@@ -44,7 +44,8 @@ mod tests {
         let at = Timestamp::from_seconds(0);
         let text = format!("{}{}{}", head("desk:7", "e"), 3, tail("view", at, &serde_json::json!({"x": "\""})));
         let frame: Value = serde_json::from_str(&text).unwrap();
-        let expected = serde_json::json!({"topic": "desk", "epoch": "e", "seq": 3, "type": "view", "at": at, "data": {"x": "\""}});
+        let expected =
+            serde_json::json!({"topic": "desk", "epoch": "e", "seq": 3, "type": "view", "at": at, "data": {"x": "\""}});
         assert_eq!(frame, expected);
     }
 }

@@ -48,7 +48,12 @@ impl Live {
 /// The page sends `{"subscribe": topic, "after"?, "epoch"?}`, `{"unsubscribe": topic}` and every five seconds
 /// `{"alive": true}`; the server sends `{"topic", "epoch", "seq", "type", "at", "data"}`.
 #[utoipa::path(get, path = "/live", tag = "live", responses((status = 101, description = "The WebSocket")))]
-async fn live(State(live): State<Live>, caller: Caller, headers: HeaderMap, upgrade: WebSocketUpgrade) -> Result<Response, Problem> {
+async fn live(
+    State(live): State<Live>,
+    caller: Caller,
+    headers: HeaderMap,
+    upgrade: WebSocketUpgrade,
+) -> Result<Response, Problem> {
     if !same_origin(&headers, &live.inner.origins.read()) {
         return Err(Problem::forbidden());
     }
@@ -171,8 +176,14 @@ impl Session {
         debug_assert_eq!(frame::name_of(&topic), name, "a real topic is named like its source");
         self.subscriptions.retain(|subscription| subscription.name != name);
         let Some(id) = self.join(&*source, &topic, after).await else { return };
-        let subscription =
-            Subscription { live: self.live.clone(), caller: self.caller.clone(), source: Arc::clone(&source), name, topic, id };
+        let subscription = Subscription {
+            live: self.live.clone(),
+            caller: self.caller.clone(),
+            source: Arc::clone(&source),
+            name,
+            topic,
+            id,
+        };
         self.subscriptions.push(subscription);
         source.opened(&self.caller);
     }

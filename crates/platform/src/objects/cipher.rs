@@ -23,7 +23,8 @@ impl DataKey {
     }
 
     pub fn from_bytes(bytes: [u8; KEY_BYTES]) -> Self {
-        let key = UnboundKey::new(&AES_256_GCM, &bytes).expect("invariant: the key has the length that the cipher wants");
+        let key =
+            UnboundKey::new(&AES_256_GCM, &bytes).expect("invariant: the key has the length that the cipher wants");
         Self { bytes, key: LessSafeKey::new(key) }
     }
 
@@ -33,12 +34,15 @@ impl DataKey {
 
     /// Replaces the chunk by its sealed form, which is [`TAG_BYTES`] longer.
     pub fn seal(&self, id: ObjectId, place: u64, chunk: &mut Vec<u8>) -> Result<(), ObjectError> {
-        self.key.seal_in_place_append_tag(nonce(place), authenticated(id, place), chunk).map_err(|_| ObjectError::Damaged)
+        self.key
+            .seal_in_place_append_tag(nonce(place), authenticated(id, place), chunk)
+            .map_err(|_| ObjectError::Damaged)
     }
 
     /// Replaces the sealed chunk by its content.
     pub fn open(&self, id: ObjectId, place: u64, chunk: &mut Vec<u8>) -> Result<(), ObjectError> {
-        let opened = self.key.open_in_place(nonce(place), authenticated(id, place), chunk).map_err(|_| ObjectError::Damaged)?;
+        let opened =
+            self.key.open_in_place(nonce(place), authenticated(id, place), chunk).map_err(|_| ObjectError::Damaged)?;
         let length = opened.len();
         chunk.truncate(length);
         Ok(())

@@ -13,7 +13,13 @@ use super::ObjectError;
 use super::cipher::{DataKey, TAG_BYTES};
 
 /// Writes a whole object: beside its place first, then, once it is durable, there.
-pub(super) fn write_whole(path: &Path, id: ObjectId, key: &DataKey, chunk: u32, bytes: &[u8]) -> Result<(), ObjectError> {
+pub(super) fn write_whole(
+    path: &Path,
+    id: ObjectId,
+    key: &DataKey,
+    chunk: u32,
+    bytes: &[u8],
+) -> Result<(), ObjectError> {
     let beside = path.with_extension("new");
     let written = (|| {
         let mut file = create(&beside)?;

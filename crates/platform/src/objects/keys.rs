@@ -64,7 +64,8 @@ impl MasterKey {
         let (nonce, sealed) = wrapped.split_at_checked(NONCE_LEN).ok_or(ObjectError::Damaged)?;
         let nonce = aws_lc_rs::aead::Nonce::try_assume_unique_for_key(nonce).map_err(|_| ObjectError::Damaged)?;
         let mut sealed = sealed.to_vec();
-        let key = self.0.open_in_place(nonce, Aad::from(id.0.as_bytes()), &mut sealed).map_err(|_| ObjectError::Damaged)?;
+        let key =
+            self.0.open_in_place(nonce, Aad::from(id.0.as_bytes()), &mut sealed).map_err(|_| ObjectError::Damaged)?;
         Ok(DataKey::from_bytes(<[u8; KEY_BYTES]>::try_from(&*key).map_err(|_| ObjectError::Damaged)?))
     }
 }

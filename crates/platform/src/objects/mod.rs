@@ -201,6 +201,8 @@ impl Objects {
 }
 
 /// Runs work on files on the blocking pool.
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, ObjectError> + Send + 'static) -> Result<T, ObjectError> {
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, ObjectError> + Send + 'static,
+) -> Result<T, ObjectError> {
     tokio::task::spawn_blocking(work).await.map_err(|_| ObjectError::Stopped)?
 }

@@ -90,7 +90,11 @@ impl SignIn {
     ///
     /// # Errors
     /// If a value is not possible. That the number is taken shows when the statements are carried out.
-    pub async fn prepare_account(&self, new: NewAccount, by: Option<StaffId>) -> Result<(Account, Vec<Statement>), SignInError> {
+    pub async fn prepare_account(
+        &self,
+        new: NewAccount,
+        by: Option<StaffId>,
+    ) -> Result<(Account, Vec<Statement>), SignInError> {
         check_number(&new.number)?;
         check_name(&new.name)?;
         check_roles(&new.roles)?;
@@ -118,7 +122,12 @@ impl SignIn {
     ///
     /// # Errors
     /// If a value is not possible, there is no such account, or the store cannot be reached.
-    pub async fn change_account(&self, id: StaffId, change: AccountChange, by: Option<StaffId>) -> Result<Account, SignInError> {
+    pub async fn change_account(
+        &self,
+        id: StaffId,
+        change: AccountChange,
+        by: Option<StaffId>,
+    ) -> Result<Account, SignInError> {
         let mut account = self.account(id).await?.ok_or(SignInError::Unknown)?;
         let mut changed = Vec::new();
         if let Some(name) = change.name {
@@ -161,7 +170,12 @@ impl SignIn {
     ///
     /// # Errors
     /// If the password is too weak, there is no such account, or the store cannot be reached.
-    pub async fn set_password(&self, id: StaffId, password: Secret<String>, by: Option<StaffId>) -> Result<(), SignInError> {
+    pub async fn set_password(
+        &self,
+        id: StaffId,
+        password: Secret<String>,
+        by: Option<StaffId>,
+    ) -> Result<(), SignInError> {
         let account = self.account(id).await?.ok_or(SignInError::Unknown)?;
         check_password(&password, &account.number)?;
         let hash = self.inner.hasher.hash(password).await?;
@@ -201,7 +215,8 @@ impl SignIn {
     /// If the store cannot be reached.
     pub async fn accounts(&self) -> Result<Vec<Account>, SignInError> {
         let database = &self.inner.database;
-        let rows = database.fetch_all(database.sql(&format!("SELECT {COLUMNS} FROM account ORDER BY number"), [])).await?;
+        let rows =
+            database.fetch_all(database.sql(&format!("SELECT {COLUMNS} FROM account ORDER BY number"), [])).await?;
         Ok(rows.iter().map(Account::from_row).collect::<Result<_, _>>()?)
     }
 
@@ -216,7 +231,13 @@ impl SignIn {
         self.inner.database.sql("DELETE FROM session WHERE staff = $1", [id.to_string().into()])
     }
 
-    fn audited(&self, by: Option<StaffId>, action: &'static str, subject: StaffId, detail: serde_json::Value) -> Statement {
+    fn audited(
+        &self,
+        by: Option<StaffId>,
+        action: &'static str,
+        subject: StaffId,
+        detail: serde_json::Value,
+    ) -> Statement {
         self.inner.audit.entry(AuditEntry {
             at: self.now(),
             staff: by,
@@ -238,7 +259,8 @@ fn roles_text(roles: &[Role]) -> String {
 }
 
 fn check_number(number: &str) -> Result<(), SignInError> {
-    let right = (1..=32).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+    let right = (1..=32).contains(&number.len())
+        && number.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
     if right { Ok(()) } else { Err(SignInError::InvalidNumber) }
 }
 

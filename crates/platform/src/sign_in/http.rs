@@ -70,7 +70,9 @@ async fn begin(
     let (caller, token) = sign_in.sign_in(&credentials.number, password, remote).await.map_err(|error| {
         let problem = Problem::of(&error, crate::http::caller_language());
         match error {
-            SignInError::Locked { until } => problem.retry_after(u32::try_from(until.since(now).as_secs() + 1).unwrap_or(u32::MAX)),
+            SignInError::Locked { until } => {
+                problem.retry_after(u32::try_from(until.since(now).as_secs() + 1).unwrap_or(u32::MAX))
+            }
             _ => problem,
         }
     })?;

@@ -101,7 +101,12 @@ impl SignIn {
     /// # Errors
     /// [`SignInError::Wrong`] if number and password do not belong together, [`SignInError::Locked`] after too many
     /// of those, or if the store cannot be reached.
-    pub async fn sign_in(&self, number: &str, password: Secret<String>, remote: Remote) -> Result<(Caller, Secret<String>), SignInError> {
+    pub async fn sign_in(
+        &self,
+        number: &str,
+        password: Secret<String>,
+        remote: Remote,
+    ) -> Result<(Caller, Secret<String>), SignInError> {
         let _turn = self.inner.turns.take(number).await?;
         let now = self.inner.clock.now();
         if let Some(until) = self.inner.addresses.locked_until(remote.address, now) {
@@ -124,7 +129,8 @@ impl SignIn {
                 self.inner.addresses.count(remote.address, now);
                 let locked = self.count_failure(number, now).await?;
                 let subject = known.map_or_else(String::new, |account| account.id.to_string());
-                self.note(None, if locked { "sign_in_locked" } else { "sign_in_failed" }, subject, remote.address).await?;
+                self.note(None, if locked { "sign_in_locked" } else { "sign_in_failed" }, subject, remote.address)
+                    .await?;
                 Err(SignInError::Wrong)
             }
         }
@@ -156,7 +162,13 @@ impl SignIn {
         self.session_in_use(session, self.inner.clock.now()).await
     }
 
-    async fn note(&self, staff: Option<StaffId>, action: &'static str, subject: String, remote: Option<IpAddr>) -> Result<(), SignInError> {
+    async fn note(
+        &self,
+        staff: Option<StaffId>,
+        action: &'static str,
+        subject: String,
+        remote: Option<IpAddr>,
+    ) -> Result<(), SignInError> {
         let entry = AuditEntry {
             at: self.inner.clock.now(),
             staff,

@@ -28,7 +28,10 @@ impl Hasher {
     /// The hash of a password, in the PHC format.
     pub async fn hash(&self, password: Secret<String>) -> Result<String, SignInError> {
         self.run(move || {
-            Argon2::default().hash_password(password.expose().as_bytes()).map(|hash| hash.to_string()).unwrap_or_default()
+            Argon2::default()
+                .hash_password(password.expose().as_bytes())
+                .map(|hash| hash.to_string())
+                .unwrap_or_default()
         })
         .await
     }

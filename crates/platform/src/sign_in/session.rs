@@ -105,18 +105,26 @@ impl SignIn {
 
     pub(super) async fn end_session(&self, session: &SessionId) -> Result<(), SignInError> {
         let database = &self.inner.database;
-        database.execute(database.sql("DELETE FROM session WHERE token_hash = $1", [session.0.as_str().into()])).await?;
+        database
+            .execute(database.sql("DELETE FROM session WHERE token_hash = $1", [session.0.as_str().into()]))
+            .await?;
         Ok(())
     }
 
-    pub(super) async fn session_in_use(&self, session: &SessionId, now: Timestamp) -> Result<Option<Caller>, SignInError> {
+    pub(super) async fn session_in_use(
+        &self,
+        session: &SessionId,
+        now: Timestamp,
+    ) -> Result<Option<Caller>, SignInError> {
         let database = &self.inner.database;
         let sql = format!(
             "SELECT {}, session.created_at AS began_at, session.seen_at FROM session
                 JOIN account ON account.id = session.staff WHERE session.token_hash = $1",
             account::COLUMNS
         );
-        let Some(row) = database.fetch_one(database.sql(&sql, [session.0.as_str().into()])).await? else { return Ok(None) };
+        let Some(row) = database.fetch_one(database.sql(&sql, [session.0.as_str().into()])).await? else {
+            return Ok(None);
+        };
         let (began, seen) = (row.time("began_at")?, row.time("seen_at")?);
         let account = Account::from_row(&row)?;
         let options = &self.inner.options;

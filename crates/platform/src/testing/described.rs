@@ -37,13 +37,18 @@ impl DescribedRoute {
 pub fn described_routes(document: &OpenApi) -> Vec<DescribedRoute> {
     let document = serde_json::to_value(document).expect("the document is JSON");
     let paths = document["paths"].as_object().expect("the document has paths");
-    let operations = paths.iter().flat_map(|(path, item)| item.as_object().into_iter().flatten().map(move |one| (path, one)));
+    let operations =
+        paths.iter().flat_map(|(path, item)| item.as_object().into_iter().flatten().map(move |one| (path, one)));
     operations
         .map(|(path, (method, operation))| DescribedRoute {
             method: method.to_uppercase().parse().expect("a path's entries are named after methods"),
             path: path.clone(),
-            access: operation["x-access"].as_str().unwrap_or_else(|| panic!("{method} {path} says who may call")).to_owned(),
-            roles: serde_json::from_value(operation["x-roles"].clone()).unwrap_or_else(|_| panic!("{method} {path} names roles")),
+            access: operation["x-access"]
+                .as_str()
+                .unwrap_or_else(|| panic!("{method} {path} says who may call"))
+                .to_owned(),
+            roles: serde_json::from_value(operation["x-roles"].clone())
+                .unwrap_or_else(|_| panic!("{method} {path} names roles")),
             security: operation["security"].clone(),
         })
         .collect()

@@ -86,7 +86,9 @@ pub(super) fn shared_url() -> String {
 fn join_shared() -> (String, File) {
     let shared = std::env::temp_dir().join(format!("yuanyin-postgres-shared-{}", my_uid()));
     fs::create_dir_all(&shared).expect("a folder for the shared cluster can be made");
-    let lock = |name: &str| File::options().append(true).create(true).open(shared.join(name)).expect("a lock file can be made");
+    let lock = |name: &str| {
+        File::options().append(true).create(true).open(shared.join(name)).expect("a lock file can be made")
+    };
     let (start, users) = (lock("start"), lock("users"));
     start.lock().expect("the file system has locks");
     // Held until this process ends: the cluster's keeper waits for that.
@@ -108,7 +110,8 @@ fn answers(url: &str) -> bool {
 /// Makes a cluster in a folder of its own and starts it under a keeper.
 fn launch(script: &str, shared: &Path) -> (Child, String) {
     let programs = programs();
-    let folder = tempfile::Builder::new().prefix("yuanyin-postgres-").tempdir().expect("a temporary folder can be made");
+    let folder =
+        tempfile::Builder::new().prefix("yuanyin-postgres-").tempdir().expect("a temporary folder can be made");
     let owner = owner();
     let data = folder.path().join("data");
     let mut initdb = Command::new(programs.join("initdb"));
@@ -177,7 +180,8 @@ fn settings(port: u16, folder: &Path) -> Vec<String> {
 /// The folder of the newest PostgreSQL on this machine.
 fn programs() -> PathBuf {
     let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
-    let newest = versions.filter_map(|entry| entry.file_name().to_str().and_then(|name| name.parse::<u32>().ok())).max();
+    let newest =
+        versions.filter_map(|entry| entry.file_name().to_str().and_then(|name| name.parse::<u32>().ok())).max();
     let newest = newest.expect("PostgreSQL is not installed: apt-get install postgresql");
     Path::new("/usr/lib/postgresql").join(newest.to_string()).join("bin")
 }
@@ -193,7 +197,8 @@ fn owner() -> Option<(u32, u32)> {
         return None;
     }
     let users = fs::read_to_string("/etc/passwd").expect("the list of users can be read");
-    let line = users.lines().find(|line| line.starts_with("postgres:")).expect("PostgreSQL's package makes the user postgres");
+    let line =
+        users.lines().find(|line| line.starts_with("postgres:")).expect("PostgreSQL's package makes the user postgres");
     let mut fields = line.split(':').skip(2).map(|field| field.parse().expect("a user has numbers"));
     fields.next().zip(fields.next())
 }

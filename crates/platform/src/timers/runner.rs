@@ -87,7 +87,8 @@ impl Inner {
             marks.join(", ")
         );
         let now = self.clock.now();
-        let values = [(now + CLAIM_LASTS).micros().into(), now.micros().into(), i64::try_from(places).unwrap_or(1).into()];
+        let values =
+            [(now + CLAIM_LASTS).micros().into(), now.micros().into(), i64::try_from(places).unwrap_or(1).into()];
         let values = values.into_iter().chain(kinds.into_iter().map(Value::from));
         let rows = self.database.fetch_all(self.database.sql(&sql, values)).await?;
         let mut claimed = Vec::with_capacity(rows.len());

@@ -98,7 +98,8 @@ async fn the_document_says_who_may_call() {
     let document = serde_json::to_value(document).unwrap();
     assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
     assert_eq!(Client::new(router).get("/api/openapi.json").await.json(), document);
-    let operations = document["paths"].as_object().unwrap().values().flat_map(|item| item.as_object().unwrap().values());
+    let operations =
+        document["paths"].as_object().unwrap().values().flat_map(|item| item.as_object().unwrap().values());
     for operation in operations {
         assert!(operation["responses"]["default"].is_object(), "{operation}");
     }

@@ -38,7 +38,8 @@ async fn the_auditor_reads_who_did_what_the_latest_first() {
     staffed.database.transaction(vec![audit.entry(entry)]).await.unwrap();
 
     let all = client.get("/api/v1/audit-entries").await.json();
-    let expected = ["note_written", "customer_read", "signed_in", "sign_in_failed", "account_created", "account_created"];
+    let expected =
+        ["note_written", "customer_read", "signed_in", "sign_in_failed", "account_created", "account_created"];
     assert_eq!(actions(&all), expected);
     let latest = &all["items"][0];
     assert_eq!((latest["staff_number"].as_str(), latest["staff_name"].as_str()), (Some("1001"), Some("员工1001")));

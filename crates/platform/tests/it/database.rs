@@ -7,10 +7,18 @@ const FIRST: Migration = Migration {
     name: "thing",
     sql: "CREATE TABLE thing (id TEXT PRIMARY KEY, size BIGINT NOT NULL, picture {bytes}, price DOUBLE PRECISION);",
 };
-const SECOND: Migration =
-    Migration { room: "shop", version: 2, name: "colour", sql: "ALTER TABLE thing ADD COLUMN colour TEXT NOT NULL DEFAULT 'red';" };
-const WRONG: Migration =
-    Migration { room: "shop", version: 3, name: "wrong", sql: "CREATE TABLE other (id TEXT);\nCREATE TABEL oops (id TEXT);" };
+const SECOND: Migration = Migration {
+    room: "shop",
+    version: 2,
+    name: "colour",
+    sql: "ALTER TABLE thing ADD COLUMN colour TEXT NOT NULL DEFAULT 'red';",
+};
+const WRONG: Migration = Migration {
+    room: "shop",
+    version: 3,
+    name: "wrong",
+    sql: "CREATE TABLE other (id TEXT);\nCREATE TABEL oops (id TEXT);",
+};
 
 async fn count(database: &Database, table: &str) -> i64 {
     let sql = database.sql(&format!("SELECT COUNT(*) AS n FROM {table}"), []);
@@ -26,7 +34,8 @@ async fn migrations_run_once_and_keep_the_data() {
     database.execute(database.sql(insert, values)).await.unwrap();
     database.migrate(&[FIRST, SECOND]).await.unwrap();
     database.migrate(&[FIRST, SECOND]).await.unwrap();
-    let row = database.fetch_one(database.sql("SELECT * FROM thing WHERE id = $1", ["a".into()])).await.unwrap().unwrap();
+    let row =
+        database.fetch_one(database.sql("SELECT * FROM thing WHERE id = $1", ["a".into()])).await.unwrap().unwrap();
     assert_eq!(row.column::<i64>("size").unwrap(), 7);
     assert_eq!(row.column::<Vec<u8>>("picture").unwrap(), [0, 255]);
     assert_eq!(row.column::<f64>("price").unwrap(), 1.5);
@@ -89,7 +98,8 @@ async fn readers_do_not_wait_for_a_writer_and_see_what_is_committed() {
 #[tokio::test]
 async fn a_wrong_statement_is_told_from_a_store_that_fails() {
     let database = database().await;
-    let error = database.execute(database.sql("INSERT INTO nowhere (x) VALUES ($1)", [1_i64.into()])).await.unwrap_err();
+    let error =
+        database.execute(database.sql("INSERT INTO nowhere (x) VALUES ($1)", [1_i64.into()])).await.unwrap_err();
     assert!(!error.is_unavailable(), "{error}");
     database.close().await.unwrap();
     let error = database.execute(database.sql("DELETE FROM timer", [])).await.unwrap_err();

@@ -112,7 +112,8 @@ async fn an_event_comes_back_as_it_was_written() {
     let written = Written::new().await;
     let journal = &written.journal;
     let agent = AgentId::generate();
-    let changed = AgentEvent::StateChanged { from: AgentState::Ready, to: AgentState::NotReady, reason: Some("餐休".into()) };
+    let changed =
+        AgentEvent::StateChanged { from: AgentState::Ready, to: AgentState::NotReady, reason: Some("餐休".into()) };
     journal.append(batch(vec![Entry::agent(agent, AT, Some(agent), &changed)])).await.unwrap();
     let read = journal.read_stream(&Stream::Agent(agent)).await.unwrap();
     assert_eq!(read[0].agent_event(), Some((agent, changed)));
@@ -239,7 +240,13 @@ async fn an_event_without_a_type_is_refused() {
 #[tokio::test]
 async fn a_batch_may_have_only_statements_or_nothing() {
     let Written { journal, database, tasks: _tasks } = Written::new().await;
-    assert!(journal.append(Batch { entries: Vec::new(), writes: vec![audit_line(&database, "a")] }).await.unwrap().is_empty());
+    assert!(
+        journal
+            .append(Batch { entries: Vec::new(), writes: vec![audit_line(&database, "a")] })
+            .await
+            .unwrap()
+            .is_empty()
+    );
     assert!(journal.append(Batch::default()).await.unwrap().is_empty());
     assert_eq!(audit_lines(&database).await, 1);
 }

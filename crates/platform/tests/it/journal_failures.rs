@@ -49,7 +49,9 @@ async fn fill(journal: &Journal, contact: ContactId) -> Vec<tokio::task::JoinHan
     timeout(SOON, async {
         while journal.is_writable() {
             let journal = journal.clone();
-            appends.push(tokio::spawn(async move { journal.append(batch((0..100).map(|n| rated(contact, n)).collect())).await }));
+            appends.push(tokio::spawn(async move {
+                journal.append(batch((0..100).map(|n| rated(contact, n)).collect())).await
+            }));
             tokio::task::yield_now().await;
         }
     })
@@ -130,7 +132,8 @@ async fn a_server_whose_lease_was_taken_writes_nothing() {
     let contact = ContactId::generate();
     journal.append(batch(vec![rated(contact, 1)])).await.unwrap();
     bump_epoch(&database, i64::MAX).await;
-    let fenced = platform::journal::Batch { entries: vec![rated(contact, 2)], writes: vec![audit_line(&database, "a")] };
+    let fenced =
+        platform::journal::Batch { entries: vec![rated(contact, 2)], writes: vec![audit_line(&database, "a")] };
     assert!(matches!(journal.append(fenced).await, Err(JournalError::Unavailable)));
     assert!(!journal.is_writable());
     assert_eq!(journal.read_after(0, 10).await.unwrap().len(), 1);
@@ -155,7 +158,9 @@ async fn two_servers_never_write_one_journal() {
     let refused = Journal::start_with(database.reopen().await, system_clock(), &Tasks::new(), second.clone()).await;
     assert!(matches!(refused, Err(JournalError::HeldElsewhere(_))), "{refused:?}");
     assert!(tasks.stop(SOON).await);
-    Journal::start_with(database.reopen().await, system_clock(), &tasks, second).await.expect("a lease that was given up is free");
+    Journal::start_with(database.reopen().await, system_clock(), &tasks, second)
+        .await
+        .expect("a lease that was given up is free");
 }
 
 #[tokio::test]

@@ -98,7 +98,10 @@ impl Served {
     }
 
     async fn there_are(&self, number: i64) {
-        timeout(SOON, self.desk.there.subscribe().wait_for(|there| *there == number)).await.expect("they come and go").unwrap();
+        timeout(SOON, self.desk.there.subscribe().wait_for(|there| *there == number))
+            .await
+            .expect("they come and go")
+            .unwrap();
     }
 }
 
@@ -140,7 +143,10 @@ async fn a_page_gets_a_snapshot_and_then_what_happens() {
     let mut socket = served.connect().await;
     socket.say(json!({"subscribe": "desk"})).await;
     let snapshot = socket.hear().await;
-    assert_eq!((&snapshot["topic"], &snapshot["type"], &snapshot["data"]), (&json!("desk"), &json!("snapshot"), &json!({"snapshot": 0})));
+    assert_eq!(
+        (&snapshot["topic"], &snapshot["type"], &snapshot["data"]),
+        (&json!("desk"), &json!("snapshot"), &json!({"snapshot": 0}))
+    );
     served.live.publish("desk:1001", "view", json!({"n": 1}));
     served.live.publish("desk:9999", "view", json!({"n": "somebody else's"}));
     served.live.publish("desk:1001", "view", json!({"n": 2}));
@@ -212,7 +218,10 @@ async fn a_topic_that_the_caller_may_not_see_is_refused() {
     for topic in ["desk", "no such topic"] {
         socket.say(json!({"subscribe": topic})).await;
         let frame = socket.hear().await;
-        assert_eq!((&frame["topic"], &frame["type"], &frame["data"]["code"]), (&json!(topic), &json!("problem"), &json!("http.forbidden")));
+        assert_eq!(
+            (&frame["topic"], &frame["type"], &frame["data"]["code"]),
+            (&json!(topic), &json!("problem"), &json!("http.forbidden"))
+        );
     }
 }
 

@@ -14,7 +14,8 @@ struct Kept {
 impl Kept {
     async fn new() -> Self {
         let database = database().await;
-        let objects = Objects::open(database.folder(), database.database(), ManualClock::default().shared()).await.unwrap();
+        let objects =
+            Objects::open(database.folder(), database.database(), ManualClock::default().shared()).await.unwrap();
         Self { database, objects }
     }
 
@@ -77,7 +78,10 @@ async fn nothing_of_an_object_can_be_read_from_the_disk() {
 #[tokio::test]
 async fn an_object_that_was_tampered_with_is_not_handed_out() {
     let kept = Kept::new().await;
-    let (id, other) = (kept.objects.put(new(content(150_000))).await.unwrap(), kept.objects.put(new(content(150_000))).await.unwrap());
+    let (id, other) = (
+        kept.objects.put(new(content(150_000))).await.unwrap(),
+        kept.objects.put(new(content(150_000))).await.unwrap(),
+    );
     let sealed = std::fs::read(kept.file(id)).unwrap();
     let chunk = 65_536 + 16;
     let mut flipped = sealed.clone();
@@ -109,7 +113,8 @@ async fn another_master_key_opens_nothing() {
     std::fs::write(&key, "0".repeat(64)).unwrap();
     assert!(matches!(kept.reopened().await.get(id).await, Err(ObjectError::Damaged)));
     std::fs::write(&key, "no key").unwrap();
-    let refused = Objects::open(kept.database.folder(), kept.database.database(), ManualClock::default().shared()).await;
+    let refused =
+        Objects::open(kept.database.folder(), kept.database.database(), ManualClock::default().shared()).await;
     assert!(matches!(refused, Err(ObjectError::MasterKey(_))));
 }
 

@@ -207,8 +207,14 @@ async fn impossible_accounts_are_refused() {
         language: Language::En,
     };
     let create = |new: NewAccount| staffed.sign_in.create_account(new, None);
-    assert!(matches!(create(NewAccount { number: "1001".into(), ..good.clone() }).await, Err(SignInError::NumberTaken)));
-    assert!(matches!(create(NewAccount { number: "一".into(), ..good.clone() }).await, Err(SignInError::InvalidNumber)));
+    assert!(matches!(
+        create(NewAccount { number: "1001".into(), ..good.clone() }).await,
+        Err(SignInError::NumberTaken)
+    ));
+    assert!(matches!(
+        create(NewAccount { number: "一".into(), ..good.clone() }).await,
+        Err(SignInError::InvalidNumber)
+    ));
     assert!(matches!(create(NewAccount { name: " ".into(), ..good.clone() }).await, Err(SignInError::InvalidName)));
     assert!(matches!(create(NewAccount { roles: vec![], ..good.clone() }).await, Err(SignInError::NoRole)));
     for weak in ["short", "1002", ""] {

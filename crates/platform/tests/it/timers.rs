@@ -61,7 +61,8 @@ async fn wait_until_empty(database: &Database) {
 async fn put_off_until(database: &Database, now: Timestamp) -> Timestamp {
     timeout(SOON, async {
         loop {
-            let row = database.fetch_one(database.sql("SELECT due, claimed_until FROM timer", [])).await.unwrap().unwrap();
+            let row =
+                database.fetch_one(database.sql("SELECT due, claimed_until FROM timer", [])).await.unwrap().unwrap();
             if row.column::<i64>("claimed_until").unwrap() == 0 && row.time("due").unwrap() > now {
                 return row.time("due").unwrap();
             }
@@ -125,7 +126,10 @@ async fn a_timer_whose_handler_failed_comes_again() {
 async fn a_restart_forgets_no_timer() {
     let (database, clock) = (database().await, ManualClock::default());
     let (timers, tasks, _told) = runner(&database, &clock, 0);
-    database.execute(timers.schedule("remind", "a", clock.now() + Duration::from_secs(10), &json!({"x": "y"}))).await.unwrap();
+    database
+        .execute(timers.schedule("remind", "a", clock.now() + Duration::from_secs(10), &json!({"x": "y"})))
+        .await
+        .unwrap();
     assert!(tasks.stop(SOON).await);
     clock.advance(Duration::from_secs(3600));
     let (_timers, _tasks, mut told) = runner(&database, &clock, 0);

@@ -1,8 +1,8 @@
 //! What a customer hears of their accounts.
 
 use center::ports::core_bank::{AccountNumber, Business, CoreBank, TransactionQuery};
-use domain::contact::Medium;
 use domain::calendar::Day;
+use domain::contact::Medium;
 use domain::{CustomerId, Localised};
 
 use super::{Act, Done, words};
@@ -40,7 +40,9 @@ impl Act<'_> {
             Err(error) => return Done::refused(&error),
         };
         let wanted = self.number("account");
-        let Some(account) = accounts.iter().find(|account| wanted.as_ref().is_none_or(|number| account.number == *number)) else {
+        let Some(account) =
+            accounts.iter().find(|account| wanted.as_ref().is_none_or(|number| account.number == *number))
+        else {
             return Done::of("refused").with("reason", Localised::new("没有找到该账户。", "There is no such account."));
         };
         Done::of("done")
@@ -77,7 +79,13 @@ impl Act<'_> {
                     let (amount, balance) = (words::money(entry.amount), words::money(entry.balance));
                     match language {
                         domain::Language::Zh => {
-                            format!("{}，{}{}，余额{}", time.get(language), kind.get(language), amount.get(language), balance.get(language))
+                            format!(
+                                "{}，{}{}，余额{}",
+                                time.get(language),
+                                kind.get(language),
+                                amount.get(language),
+                                balance.get(language)
+                            )
                         }
                         _ => format!(
                             "{}: {} {}, balance {}",
@@ -92,7 +100,10 @@ impl Act<'_> {
             lines
         };
         let joint = if is_voice { "；" } else { "\n" };
-        let text = words::both(|language| line(language).join(joint), |language| line(language).join(if is_voice { ". " } else { "\n" }));
+        let text = words::both(
+            |language| line(language).join(joint),
+            |language| line(language).join(if is_voice { ". " } else { "\n" }),
+        );
         Done::of("done").with("transactions", text).with_plain("count", &page.items.len().to_string())
     }
 
@@ -123,7 +134,11 @@ impl Act<'_> {
                         let (plan, balance) = (book.plan.get(language), words::money(book.balance));
                         let last = book.entries.first().map(|entry| {
                             let (day, amount) = (words::day(entry.on), words::money(entry.amount));
-                            (day.get(language).to_owned(), entry.what.get(language).to_owned(), amount.get(language).to_owned())
+                            (
+                                day.get(language).to_owned(),
+                                entry.what.get(language).to_owned(),
+                                amount.get(language).to_owned(),
+                            )
                         });
                         match (language, last) {
                             (domain::Language::Zh, Some((day, what, amount))) => {
@@ -131,14 +146,20 @@ impl Act<'_> {
                             }
                             (domain::Language::Zh, None) => format!("{plan}，余额{}", balance.get(language)),
                             (_, Some((day, what, amount))) => {
-                                format!("{plan}: balance {}, latest entry {day}, {what}, {amount}", balance.get(language))
+                                format!(
+                                    "{plan}: balance {}, latest entry {day}, {what}, {amount}",
+                                    balance.get(language)
+                                )
                             }
                             (_, None) => format!("{plan}: balance {}", balance.get(language)),
                         }
                     };
                     books.iter().map(book).collect()
                 };
-                Done::of("done").with("pension", words::both(|language| line(language).join("；"), |language| line(language).join(". ")))
+                Done::of("done").with(
+                    "pension",
+                    words::both(|language| line(language).join("；"), |language| line(language).join(". ")),
+                )
             }
             Err(error) => Done::refused(&error),
         }

@@ -38,7 +38,9 @@ impl Act<'_> {
                 Err(error) => return Done::refused(&error),
             },
             None => match bank.factors_for(business).await {
-                Ok(lists) => lists.into_iter().find(|list| !list.contains(&Factor::RegisteredNumber)).unwrap_or_default(),
+                Ok(lists) => {
+                    lists.into_iter().find(|list| !list.contains(&Factor::RegisteredNumber)).unwrap_or_default()
+                }
                 Err(error) => return Done::refused(&error),
             },
         };
@@ -81,7 +83,9 @@ impl Act<'_> {
                 "query_password" => Evidence::QueryPassword(secret),
                 "transaction_password" => Evidence::TransactionPassword(secret),
                 // The telephone has no X: the star stands for it.
-                "identity_number" => Evidence::IdentityNumber(Secret::new(secret.expose().to_uppercase().replace('*', "X"))),
+                "identity_number" => {
+                    Evidence::IdentityNumber(Secret::new(secret.expose().to_uppercase().replace('*', "X")))
+                }
                 "one_time_code" => Evidence::OneTimeCode { purpose: CodePurpose::Identity, code: secret },
                 _ => return Done::of("refused"),
             });
@@ -113,11 +117,16 @@ impl Act<'_> {
         };
         let code = issued.code.expose();
         let text = match self.wish.language {
-            Language::Zh => format!("【远银示范银行】您的身份验证码是{code}，5分钟内有效。请勿告诉任何人，银行工作人员不会向您索取。"),
-            _ => format!("Yuanyin Bank: your verification code is {code}, valid for 5 minutes. Tell nobody; our staff never ask for it."),
+            Language::Zh => format!(
+                "【远银示范银行】您的身份验证码是{code}，5分钟内有效。请勿告诉任何人，银行工作人员不会向您索取。"
+            ),
+            _ => format!(
+                "Yuanyin Bank: your verification code is {code}, valid for 5 minutes. Tell nobody; our staff never ask for it."
+            ),
         };
         let masked = issued.phone.masked();
-        let message = OutgoingSms { to: issued.phone, body: SmsBody::Secret(Secret::new(text)), contact: Some(self.brief.id) };
+        let message =
+            OutgoingSms { to: issued.phone, body: SmsBody::Secret(Secret::new(text)), contact: Some(self.brief.id) };
         match sms.send(message).await {
             Ok(()) => Done::of("sent").with_plain("phone", &masked),
             Err(_) => Done::of("unavailable"),

@@ -19,7 +19,9 @@ impl Act<'_> {
     /// Lines as one text: sentences for the ear, lines for the eye.
     fn joined(&self, lines: &[Localised]) -> Localised {
         let is_voice = self.brief.channel.medium() == Medium::Voice;
-        let join = |language: Language, joint: &str| lines.iter().map(|line| line.get(language)).collect::<Vec<_>>().join(joint);
+        let join = |language: Language, joint: &str| {
+            lines.iter().map(|line| line.get(language)).collect::<Vec<_>>().join(joint)
+        };
         words::both(
             |language| join(language, if is_voice { "；" } else { "\n" }),
             |language| join(language, if is_voice { ". " } else { "\n" }),
@@ -71,8 +73,16 @@ impl Act<'_> {
                         let share = words::decimal(i64::from(fee.millionths), 4);
                         let least = words::money(domain::money::Money::new(fee.least, fee.currency));
                         words::both(
-                            |language| format!("{}：金额的{share}%，最低{}", fee.name.get(language), least.get(language)),
-                            |language| format!("{}: {share}% of the amount, at least {}", fee.name.get(language), least.get(language)),
+                            |language| {
+                                format!("{}：金额的{share}%，最低{}", fee.name.get(language), least.get(language))
+                            },
+                            |language| {
+                                format!(
+                                    "{}: {share}% of the amount, at least {}",
+                                    fee.name.get(language),
+                                    least.get(language)
+                                )
+                            },
                         )
                     })
                     .collect();
@@ -108,12 +118,24 @@ impl Act<'_> {
                         let far = found.metres.map(words_of_distance);
                         words::both(
                             |language| {
-                                let far = far.as_ref().map(|far| format!("，{}", far.get(language))).unwrap_or_default();
-                                format!("{}，{}，{}{far}", place.name.get(language), place.address.get(language), place.hours.get(language))
+                                let far =
+                                    far.as_ref().map(|far| format!("，{}", far.get(language))).unwrap_or_default();
+                                format!(
+                                    "{}，{}，{}{far}",
+                                    place.name.get(language),
+                                    place.address.get(language),
+                                    place.hours.get(language)
+                                )
                             },
                             |language| {
-                                let far = far.as_ref().map(|far| format!(", {}", far.get(language))).unwrap_or_default();
-                                format!("{}, {}, {}{far}", place.name.get(language), place.address.get(language), place.hours.get(language))
+                                let far =
+                                    far.as_ref().map(|far| format!(", {}", far.get(language))).unwrap_or_default();
+                                format!(
+                                    "{}, {}, {}{far}",
+                                    place.name.get(language),
+                                    place.address.get(language),
+                                    place.hours.get(language)
+                                )
                             },
                         )
                     })

@@ -25,11 +25,12 @@ impl Act<'_> {
         let Some((instruction, _)) = self.instruction() else { return Done::of("refused") };
         match bank.prepare(&instruction).await {
             Ok(quote) => {
-                let outcome = match quote.missing.iter().find(|factor| words::factor_code(**factor) != "registered_number") {
-                    Some(_) => "not_verified",
-                    None if quote.caution.is_some() => "caution",
-                    None => "ready",
-                };
+                let outcome =
+                    match quote.missing.iter().find(|factor| words::factor_code(**factor) != "registered_number") {
+                        Some(_) => "not_verified",
+                        None if quote.caution.is_some() => "caution",
+                        None => "ready",
+                    };
                 let mut done = Done::of(outcome)
                     .with("read_back", quote.read_back)
                     .with_plain("quote", quote.token.as_str())
@@ -109,8 +110,20 @@ impl Act<'_> {
         let [customer] = found.as_slice() else { return };
         let (time, amount) = (words::time(receipt.posted_at), words::money(amount));
         let text = words::both(
-            |language| format!("【远银示范银行】您于{}办理的业务已入账，金额{}。如非本人操作，请立即致电95588。", time.get(language), amount.get(language)),
-            |language| format!("Yuanyin Bank: {} was booked on {}. If this was not you, call 95588 at once.", amount.get(language), time.get(language)),
+            |language| {
+                format!(
+                    "【远银示范银行】您于{}办理的业务已入账，金额{}。如非本人操作，请立即致电95588。",
+                    time.get(language),
+                    amount.get(language)
+                )
+            },
+            |language| {
+                format!(
+                    "Yuanyin Bank: {} was booked on {}. If this was not you, call 95588 at once.",
+                    amount.get(language),
+                    time.get(language)
+                )
+            },
         );
         let message = OutgoingSms {
             to: customer.phone.clone(),
@@ -141,7 +154,8 @@ impl Act<'_> {
             "pay_bill" => Command::PayBill { bill: self.parameter("bill")?.to_owned(), from: self.number("from")? },
             "request_limit_increase" => {
                 let per_day: Money = money("amount")?;
-                let days: i64 = self.parameter("days").and_then(|text| text.parse().ok()).unwrap_or(INCREASE_DAYS).clamp(1, 30);
+                let days: i64 =
+                    self.parameter("days").and_then(|text| text.parse().ok()).unwrap_or(INCREASE_DAYS).clamp(1, 30);
                 Command::RequestLimitIncrease {
                     per_transaction: money("per_transaction").unwrap_or(per_day),
                     per_day: Money::new(per_day.minor, LIMIT_CURRENCY),
@@ -150,15 +164,21 @@ impl Act<'_> {
                     reason: self.parameter("reason").unwrap_or("客户自助申请").to_owned(),
                 }
             }
-            "subscribe_fund" => Command::SubscribeFund { product: product()?, from: self.number("from")?, amount: money("amount")? },
-            "redeem_fund" => Command::RedeemFund { product: product()?, to: self.number("to")?, units: units("units")? },
+            "subscribe_fund" => {
+                Command::SubscribeFund { product: product()?, from: self.number("from")?, amount: money("amount")? }
+            }
+            "redeem_fund" => {
+                Command::RedeemFund { product: product()?, to: self.number("to")?, units: units("units")? }
+            }
             "start_regular_investment" => Command::StartRegularInvestment {
                 product: product()?,
                 from: self.number("from")?,
                 amount: money("amount")?,
                 day_of_month: self.parameter("day_of_month")?.parse().ok()?,
             },
-            "redeem_wealth" => Command::RedeemWealth { product: product()?, to: self.number("to")?, units: units("units")? },
+            "redeem_wealth" => {
+                Command::RedeemWealth { product: product()?, to: self.number("to")?, units: units("units")? }
+            }
             "buy_gold" => Command::BuyGold { product: product()?, from: self.number("from")?, units: units("units")? },
             "sell_gold" => Command::SellGold { product: product()?, to: self.number("to")?, units: units("units")? },
             "set_notification" => Command::SetNotification {
@@ -195,4 +215,3 @@ fn units(text: &str) -> Option<Units> {
     let value = whole.parse::<i64>().ok()?.checked_mul(10_000)?.checked_add(part)?;
     (value > 0).then_some(Units(value))
 }
-

@@ -18,9 +18,7 @@ impl Act<'_> {
             contact: Some(self.brief.id),
         };
         match knowledge.answer(&question).await {
-            Ok(Answer::Found(found)) => {
-                Done::of("found").with("answer", found.wording).with("title", found.title)
-            }
+            Ok(Answer::Found(found)) => Done::of("found").with("answer", found.wording).with("title", found.title),
             Ok(Answer::AskBack { choices }) => {
                 let items = choices
                     .into_iter()
@@ -36,7 +34,9 @@ impl Act<'_> {
         let Some(knowledge) = &self.actors.knowledge else { return Done::of("nothing") };
         let Some(id) = self.parameter("article").and_then(|text| text.parse().ok()) else { return Done::of("nothing") };
         match knowledge.article(&id).await {
-            Ok(Some(article)) => Done::of("found").with("answer", article.customer_wording).with("title", article.title),
+            Ok(Some(article)) => {
+                Done::of("found").with("answer", article.customer_wording).with("title", article.title)
+            }
             Ok(None) | Err(_) => Done::of("nothing"),
         }
     }

@@ -1,8 +1,6 @@
 //! Lists to pick from.
 
-use center::ports::core_bank::{
-    AccountState, Business, LossState, ProductKind, ProductQuery, Relation,
-};
+use center::ports::core_bank::{AccountState, Business, LossState, ProductKind, ProductQuery, Relation};
 use domain::Localised;
 use flow::Item;
 
@@ -12,15 +10,18 @@ impl Act<'_> {
     /// A list of what the customer has; the list and the parameter `what` have the same name.
     pub(super) async fn list(&self) -> Done {
         let Some(what) = self.parameter("what") else { return Done::of("refused") };
-        let (bank, customer) = match self.authorised(if what == "cards" { Business::LossReport } else { Business::Query }).await {
-            Ok(authorised) => authorised,
-            Err(done) => return done,
-        };
+        let (bank, customer) =
+            match self.authorised(if what == "cards" { Business::LossReport } else { Business::Query }).await {
+                Ok(authorised) => authorised,
+                Err(done) => return done,
+            };
         let items = match what {
             "accounts" => bank.accounts(customer).await.map(|accounts| {
                 accounts
                     .into_iter()
-                    .filter(|account| account.relation != Relation::RegisteredPayee && account.state != AccountState::Closed)
+                    .filter(|account| {
+                        account.relation != Relation::RegisteredPayee && account.state != AccountState::Closed
+                    })
                     .map(|account| item(words::named(&account.name, &account.number), account.number.as_str()))
                     .collect()
             }),
@@ -66,7 +67,11 @@ impl Act<'_> {
                 transfers
                     .into_iter()
                     .map(|transfer| {
-                        let (to, amount, at) = (words::tail(&transfer.to), words::money(transfer.amount), words::time(transfer.arrives_at));
+                        let (to, amount, at) = (
+                            words::tail(&transfer.to),
+                            words::money(transfer.amount),
+                            words::time(transfer.arrives_at),
+                        );
                         let label = words::both(
                             |l| format!("转给{}的{}，预计{}到账", to.get(l), amount.get(l), at.get(l)),
                             |l| format!("{} to the account {}, due {}", amount.get(l), to.get(l), at.get(l)),
@@ -82,8 +87,18 @@ impl Act<'_> {
                     .map(|bill| {
                         let (amount, due) = (words::money(bill.amount), words::day(bill.due_on));
                         let label = words::both(
-                            |l| format!("{}{}，{}，{}前缴纳", bill.biller.get(l), bill.period, amount.get(l), due.get(l)),
-                            |l| format!("{} {}, {}, due {}", bill.biller.get(l), bill.period, amount.get(l), due.get(l)),
+                            |l| {
+                                format!(
+                                    "{}{}，{}，{}前缴纳",
+                                    bill.biller.get(l),
+                                    bill.period,
+                                    amount.get(l),
+                                    due.get(l)
+                                )
+                            },
+                            |l| {
+                                format!("{} {}, {}, due {}", bill.biller.get(l), bill.period, amount.get(l), due.get(l))
+                            },
                         );
                         item(label, &bill.id)
                     })
@@ -119,7 +134,9 @@ impl Act<'_> {
                 certificates
                     .into_iter()
                     .filter(|certificate| certificate.activated_at.is_none())
-                    .map(|certificate| item(Localised::new(&certificate.serial, &certificate.serial), &certificate.serial))
+                    .map(|certificate| {
+                        item(Localised::new(&certificate.serial, &certificate.serial), &certificate.serial)
+                    })
                     .collect()
             }),
             _ => return Done::of("refused"),

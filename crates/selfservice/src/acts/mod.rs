@@ -28,8 +28,8 @@ use domain::calendar::Day;
 use domain::{CustomerId, Localised, Timestamp};
 use flow::{Acted, Item, Wish};
 
-pub(crate) use catalogue::{action_words, is_refusal};
 pub use catalogue::{ActionView, catalogue, outcomes_of};
+pub(crate) use catalogue::{action_words, is_refusal};
 pub(crate) use outcomes::{command_words, outcome_words};
 
 /// How long one question to the bank may take before the customer is told that it cannot be done now.
@@ -153,7 +153,9 @@ impl Done {
             BankError::QuoteChanged => "changed",
             BankError::TooManyCodes { .. } => "too_often",
             BankError::OutcomeUnknown => "outcome_unknown",
-            BankError::Unavailable | BankError::NotAdmitted | BankError::Contract | BankError::Internal => "unavailable",
+            BankError::Unavailable | BankError::NotAdmitted | BankError::Contract | BankError::Internal => {
+                "unavailable"
+            }
             _ => "refused",
         };
         let (zh, en) = (error.title(domain::Language::Zh), error.title(domain::Language::En));

@@ -8,7 +8,8 @@ use domain::{Localised, Timestamp};
 /// `12,005.30元`, `CNY 12,005.30`.
 pub(crate) fn money(money: Money) -> Localised {
     let units = money.currency.minor_units();
-    let (whole, part) = (money.minor.unsigned_abs() / units.unsigned_abs(), money.minor.unsigned_abs() % units.unsigned_abs());
+    let (whole, part) =
+        (money.minor.unsigned_abs() / units.unsigned_abs(), money.minor.unsigned_abs() % units.unsigned_abs());
     let sign = if money.minor < 0 { "-" } else { "" };
     let grouped = grouped(whole);
     let number = if units == 1 { format!("{sign}{grouped}") } else { format!("{sign}{grouped}.{part:02}") };
@@ -72,9 +73,10 @@ pub(super) fn tail(number: &AccountNumber) -> Localised {
 
 /// A name and the end of a number.
 pub(super) fn named(name: &Localised, number: &AccountNumber) -> Localised {
-    both(|language| format!("{}，{}", name.get(language), tail(number).get(language)), |language| {
-        format!("{}, {}", name.get(language), tail(number).get(language))
-    })
+    both(
+        |language| format!("{}，{}", name.get(language), tail(number).get(language)),
+        |language| format!("{}, {}", name.get(language), tail(number).get(language)),
+    )
 }
 
 /// A text that is put together in both languages.
@@ -83,7 +85,18 @@ pub(super) fn both(zh: impl Fn(domain::Language) -> String, en: impl Fn(domain::
 }
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 /// `3月2日`, `2 March`.

@@ -14,7 +14,9 @@ const LONGEST_TEXT: usize = 1_000;
 const MOST_AIMS: usize = 100;
 
 /// What an announcement is for. What a slot says, it says in this order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum AnnouncementKind {
     /// 问候语: of those that fit a contact, the one that is aimed closest.
@@ -91,13 +93,19 @@ impl Announcement {
         let on_line = self.lines.is_empty() || facts.line.as_ref().is_some_and(|line| self.lines.contains(line));
         let of_tier = self.tiers.is_empty() || self.tiers.contains(&facts.tier);
         let in_region = self.regions.is_empty()
-            || facts.region.as_ref().is_some_and(|home| self.regions.iter().any(|region| home.starts_with(region.as_str())));
+            || facts
+                .region
+                .as_ref()
+                .is_some_and(|home| self.regions.iter().any(|region| home.starts_with(region.as_str())));
         on_line && of_tier && in_region
     }
 
     /// By how many of line, tier and region it is aimed: 0 to 3.
     pub(super) fn closeness(&self) -> u8 {
-        [self.lines.is_empty(), self.tiers.is_empty(), self.regions.is_empty()].into_iter().map(|all| u8::from(!all)).sum()
+        [self.lines.is_empty(), self.tiers.is_empty(), self.regions.is_empty()]
+            .into_iter()
+            .map(|all| u8::from(!all))
+            .sum()
     }
 
     /// The slot that says it.
@@ -125,7 +133,9 @@ impl Announcement {
                 ));
             }
         }
-        for (pointer, count) in [("/lines", self.lines.len()), ("/tiers", self.tiers.len()), ("/regions", self.regions.len())] {
+        for (pointer, count) in
+            [("/lines", self.lines.len()), ("/tiers", self.tiers.len()), ("/regions", self.regions.len())]
+        {
             if count > MOST_AIMS {
                 let (zh, en) = (format!("最多 {MOST_AIMS} 项"), format!("at most {MOST_AIMS} entries"));
                 return Some(Finding::new(pointer, "announcement_aims", &zh, &en));
@@ -144,6 +154,7 @@ impl Announcement {
 
 /// A key or slot that is none.
 pub(super) fn bad_key(pointer: &str) -> Finding {
-    let (zh, en) = ("公告位由 1 至 64 个字符 a-z、0-9、-、_、. 组成", "a slot is 1 to 64 characters of a-z, 0-9, '-', '_', '.'");
+    let (zh, en) =
+        ("公告位由 1 至 64 个字符 a-z、0-9、-、_、. 组成", "a slot is 1 to 64 characters of a-z, 0-9, '-', '_', '.'");
     Finding::new(pointer, "bad_key", zh, en)
 }

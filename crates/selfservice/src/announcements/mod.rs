@@ -81,7 +81,12 @@ impl Announcements {
     ///
     /// # Errors
     /// [`SelfServiceError::Invalid`], or if the store cannot be written.
-    pub async fn put(&self, key: &str, announcement: Announcement, by: Option<StaffId>) -> Result<(), SelfServiceError> {
+    pub async fn put(
+        &self,
+        key: &str,
+        announcement: Announcement,
+        by: Option<StaffId>,
+    ) -> Result<(), SelfServiceError> {
         if key.parse::<domain::NodeId>().is_err() {
             return Err(SelfServiceError::Invalid(Box::new(bad_key("key"))));
         }
@@ -129,6 +134,14 @@ impl Announcements {
 
     fn audited(&self, at: Timestamp, by: Option<StaffId>, action: &'static str, key: &str) -> sea_orm::Statement {
         let subject = key.to_owned();
-        self.inner.audit.entry(AuditEntry { at, staff: by, action, subject, contact: None, detail: json!({}), remote: None })
+        self.inner.audit.entry(AuditEntry {
+            at,
+            staff: by,
+            action,
+            subject,
+            contact: None,
+            detail: json!({}),
+            remote: None,
+        })
     }
 }

@@ -9,7 +9,8 @@ use sea_orm::{QueryResult, Statement};
 use super::{Announcement, AnnouncementKind};
 use crate::error::SelfServiceError;
 
-const ALL: &str = "SELECT slot, said_in, kind, text, audio, lines, tiers, regions, valid_from, valid_to FROM announcement";
+const ALL: &str =
+    "SELECT slot, said_in, kind, text, audio, lines, tiers, regions, valid_from, valid_to FROM announcement";
 
 pub(super) async fn all(database: &Database) -> Result<HashMap<String, Announcement>, SelfServiceError> {
     let rows = database.fetch_all(database.sql(ALL, [])).await?;
@@ -36,7 +37,13 @@ fn kind(row: &QueryResult) -> Result<AnnouncementKind, DatabaseError> {
     serde_json::from_value(code.into()).map_err(|_| DatabaseError::Corrupt("column kind".to_owned()))
 }
 
-pub(super) fn put(database: &Database, key: &str, announcement: &Announcement, now: Timestamp, by: Option<StaffId>) -> Statement {
+pub(super) fn put(
+    database: &Database,
+    key: &str,
+    announcement: &Announcement,
+    now: Timestamp,
+    by: Option<StaffId>,
+) -> Statement {
     let sql = "INSERT INTO announcement
             (slot, said_in, kind, text, audio, lines, tiers, regions, valid_from, valid_to, updated_at, updated_by)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)

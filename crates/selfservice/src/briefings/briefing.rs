@@ -50,7 +50,9 @@ impl Taken {
         let reason = acted.values.get("reason").filter(|_| is_refused).cloned();
         // What was posted need not be told as read back before.
         if wish.action == "bank.post" {
-            self.actions.retain(|known| known.action != "bank.prepare" || known.command != command || is_refusal(&known.outcome));
+            self.actions.retain(|known| {
+                known.action != "bank.prepare" || known.command != command || is_refusal(&known.outcome)
+            });
         }
         if self.actions.len() >= MOST_TAKEN {
             self.actions.remove(0);
@@ -103,7 +105,8 @@ pub struct ActionOutcome {
 /// The briefing of a contact that its flow hands over now.
 pub(crate) fn briefing(state: &State, taken: &Taken, now: Timestamp) -> Briefing {
     let mut given: Vec<GivenFact> = state.given().iter().map(fact).collect();
-    let unasked = state.slots().iter().filter(|(slot, _)| state.given().iter().all(|known| known.about.as_ref() != Some(*slot)));
+    let unasked =
+        state.slots().iter().filter(|(slot, _)| state.given().iter().all(|known| known.about.as_ref() != Some(*slot)));
     given.extend(unasked.map(|(slot, value)| GivenFact {
         name: subject(slot).unwrap_or_else(|| Localised::new(slot, slot)),
         value: shown(Some(slot), None, value),
@@ -129,7 +132,11 @@ fn fact(given: &Given) -> GivenFact {
         Some(input) => shown(given.about.as_deref(), Some(input), given.value.get(domain::Language::Zh)),
         None => Localised(given.value.0.iter().map(|(language, text)| (*language, covered(text))).collect()),
     };
-    GivenFact { name: name.unwrap_or_else(|| Localised::new(given.node.as_str(), given.node.as_str())), value, about: given.about.clone() }
+    GivenFact {
+        name: name.unwrap_or_else(|| Localised::new(given.node.as_str(), given.node.as_str())),
+        value,
+        about: given.about.clone(),
+    }
 }
 
 /// An answer as an agent reads it.
@@ -270,12 +277,20 @@ mod tests {
     }
 
     fn told(briefing: &Briefing) -> Vec<String> {
-        briefing.given.iter().map(|fact| format!("{}：{}", fact.name.get(Language::Zh), fact.value.get(Language::Zh))).collect()
+        briefing
+            .given
+            .iter()
+            .map(|fact| format!("{}：{}", fact.name.get(Language::Zh), fact.value.get(Language::Zh)))
+            .collect()
     }
 
     fn results(taken: &Taken) -> Vec<String> {
         let briefing = briefing(begun().state(), taken, now());
-        briefing.actions.iter().map(|action| format!("{}：{}", action.name.get(Language::Zh), action.result.get(Language::Zh))).collect()
+        briefing
+            .actions
+            .iter()
+            .map(|action| format!("{}：{}", action.name.get(Language::Zh), action.result.get(Language::Zh)))
+            .collect()
     }
 
     #[test]
@@ -303,12 +318,10 @@ mod tests {
         }
         let briefing = briefing(session.state(), &Taken::default(), now());
         assert_eq!(briefing.business.as_ref().map(|label| label.get(Language::Zh)), Some("转账汇款"));
-        assert_eq!(told(&briefing), [
-            "收款人：张*英，尾号1234",
-            "收款账号：尾号7890",
-            "金额：2,000.00元",
-            "附言：还款，电话138****5678"
-        ]);
+        assert_eq!(
+            told(&briefing),
+            ["收款人：张*英，尾号1234", "收款账号：尾号7890", "金额：2,000.00元", "附言：还款，电话138****5678"]
+        );
         assert!(!serde_json::to_string(&briefing).unwrap().contains("6222"));
     }
 

@@ -109,9 +109,8 @@ impl Comprehension for Learnt {
         let named = corrected.map_or_else(|| language::entities(&text, today), |entity| vec![entity]);
         let warnings = language::mood(&text);
         // Being cheated is for the fraud desk; being told what to do, or despair, cannot wait for a menu.
-        let is_urgent = warnings.iter().any(|sign| {
-            matches!(sign.warning, Warning::SelfHarm | Warning::Threat | Warning::Coached)
-        });
+        let is_urgent =
+            warnings.iter().any(|sign| matches!(sign.warning, Warning::SelfHarm | Warning::Threat | Warning::Coached));
         let agrees = match (language::affirms(&text), language::denies(&text) || language::changes_mind(&text)) {
             (_, true) => Some(false),
             (true, false) => Some(true),

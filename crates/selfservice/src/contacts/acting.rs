@@ -19,14 +19,19 @@ impl SelfService {
             let actors = service.inner.actors.read().clone();
             let begun = std::time::Instant::now();
             let done = actors.perform(&live.brief, &wish, service.now()).await;
-            metrics::histogram!("flow_act_seconds", "action" => wish.action.clone()).record(begun.elapsed().as_secs_f64());
+            metrics::histogram!("flow_act_seconds", "action" => wish.action.clone())
+                .record(begun.elapsed().as_secs_f64());
             service.acted(&live, wish, done).await;
         });
     }
 
     async fn acted(&self, live: &Arc<Live>, wish: Wish, done: Done) {
         let contact: ContactId = live.brief.id;
-        let mut events = vec![ContactEvent::ActionTaken { node: wish.node.clone(), action: wish.action.clone(), outcome: done.acted.outcome.clone() }];
+        let mut events = vec![ContactEvent::ActionTaken {
+            node: wish.node.clone(),
+            action: wish.action.clone(),
+            outcome: done.acted.outcome.clone(),
+        }];
         events.extend(done.verified.map(|customer| ContactEvent::Verified { customer }));
         {
             let mut state = live.lock();

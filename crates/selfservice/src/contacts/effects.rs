@@ -18,13 +18,24 @@ use crate::briefings::{Briefing, Taken, briefing};
 #[derive(Debug)]
 pub(super) enum Effect {
     /// A step for the journal. `place` is where the chat is then, to be kept with the step.
-    Record { event: ContactEvent, place: Option<Place> },
+    Record {
+        event: ContactEvent,
+        place: Option<Place>,
+    },
     Door(DoorCommand),
     /// A person is to take the contact; they are told what is known by then.
-    Enqueue { request: QueueRequest, briefing: Box<Briefing> },
+    Enqueue {
+        request: QueueRequest,
+        briefing: Box<Briefing>,
+    },
     LeaveQueue,
-    AskRating { grades: u8 },
-    Rate { score: u8, grades: u8 },
+    AskRating {
+        grades: u8,
+    },
+    Rate {
+        score: u8,
+        grades: u8,
+    },
     SetLanguage(Language),
     Finish(EndCause),
     /// The bank or the centre is to do something.
@@ -67,7 +78,9 @@ impl SelfService {
     fn queue(&self, live: &Live, state: &mut LiveState, output: &Output) {
         let record = |event| Effect::Record { event, place: None };
         let effect = match output {
-            Output::Entered { flow, version } => record(ContactEvent::FlowEntered { flow: flow.clone(), version: *version }),
+            Output::Entered { flow, version } => {
+                record(ContactEvent::FlowEntered { flow: flow.clone(), version: *version })
+            }
             Output::Visit { flow, node, kind } => {
                 record(ContactEvent::NodeVisited { flow: flow.clone(), node: node.clone(), kind: (*kind).to_owned() })
             }
@@ -220,7 +233,9 @@ fn tell(live: &Live, state: &mut LiveState, command: DoorCommand) {
 fn place(session: &flow::Session, taken: &Taken) -> Option<Place> {
     let state = session.state();
     match (serde_json::to_string(state), serde_json::to_string(taken)) {
-        (Ok(text), Ok(taken)) => Some(Place { flow: state.flow().to_string(), version: state.version(), state: text, taken }),
+        (Ok(text), Ok(taken)) => {
+            Some(Place { flow: state.flow().to_string(), version: state.version(), state: text, taken })
+        }
         (Err(error), _) | (_, Err(error)) => {
             tracing::error!(%error, "a session cannot be written as JSON");
             None

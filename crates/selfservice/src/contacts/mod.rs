@@ -165,7 +165,9 @@ impl SelfService {
             Some(edition) => {
                 let facts = facts(brief);
                 let now = self.now();
-                self.take_in(brief, Taken::default(), |service, out| Session::start(edition, facts, &service.inner.shelf, now, out));
+                self.take_in(brief, Taken::default(), |service, out| {
+                    Session::start(edition, facts, &service.inner.shelf, now, out)
+                });
             }
             None => {
                 tracing::warn!(contact = %brief.id, line = %brief.line, "no flow is published for the line");
@@ -200,7 +202,10 @@ impl SelfService {
                 "We are very sorry that we cannot serve you at the moment. Please try again later.",
             );
             let prompts = vec![Prompt { text, audio: None }];
-            door.perform(contact, DoorCommand::Say { token: 0, language: brief.language, prompts, choices: Vec::new() });
+            door.perform(
+                contact,
+                DoorCommand::Say { token: 0, language: brief.language, prompts, choices: Vec::new() },
+            );
         }
         self.finish(contact, EndCause::Failed);
     }

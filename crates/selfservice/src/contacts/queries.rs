@@ -9,7 +9,8 @@ use crate::briefings::Taken;
 use crate::error::SelfServiceError;
 
 pub(super) fn keep(database: &Database, contact: ContactId, place: &Place, now: Timestamp) -> Statement {
-    let sql = "INSERT INTO flow_session (contact, flow, version, state, taken, updated_at) VALUES ($1, $2, $3, $4, $5, $6)
+    let sql =
+        "INSERT INTO flow_session (contact, flow, version, state, taken, updated_at) VALUES ($1, $2, $3, $4, $5, $6)
         ON CONFLICT (contact) DO UPDATE SET flow = excluded.flow, version = excluded.version, state = excluded.state,
             taken = excluded.taken, updated_at = excluded.updated_at";
     let values = [
@@ -35,7 +36,8 @@ pub(super) struct Kept {
 
 /// The stored places. A state that an earlier program wrote and this one cannot read is `None`.
 pub(super) async fn all(database: &Database) -> Result<Vec<(ContactId, Option<Kept>)>, SelfServiceError> {
-    let rows = database.fetch_all(database.sql("SELECT contact, state, taken FROM flow_session ORDER BY contact", [])).await?;
+    let rows =
+        database.fetch_all(database.sql("SELECT contact, state, taken FROM flow_session ORDER BY contact", [])).await?;
     let kept = |row: &QueryResult| {
         let taken = row.json("taken").unwrap_or_default();
         row.json("state").ok().map(|state| Kept { state, taken })

@@ -9,7 +9,10 @@ pub(super) fn say(token: u64, language: Language, prompts: &[flow::Prompt], choi
         token,
         language,
         prompts: prompts.iter().map(|prompt| said(prompt, language)).collect(),
-        choices: choices.iter().map(|choice| Choice { key: choice.key.to_string(), label: choice.label.clone() }).collect(),
+        choices: choices
+            .iter()
+            .map(|choice| Choice { key: choice.key.to_string(), label: choice.label.clone() })
+            .collect(),
     }
 }
 

@@ -78,7 +78,12 @@ async fn draft_flow(
     ApiJson(document): ApiJson<Value>,
 ) -> Result<Response, Problem> {
     let expected = expected_revision(&headers).map_err(SelfServiceError::into_problem)?;
-    service.shelf().flows.draft(&id, document, expected, Some(caller.staff)).await.map_err(SelfServiceError::into_problem)?;
+    service
+        .shelf()
+        .flows
+        .draft(&id, document, expected, Some(caller.staff))
+        .await
+        .map_err(SelfServiceError::into_problem)?;
     view(&service, &id).await
 }
 
@@ -113,7 +118,11 @@ async fn roll_back_flow(
     published(&service, &id, version).await
 }
 
-async fn published(service: &SelfService, id: &FlowId, version: u32) -> Result<(StatusCode, ApiJson<Publication>), Problem> {
+async fn published(
+    service: &SelfService,
+    id: &FlowId,
+    version: u32,
+) -> Result<(StatusCode, ApiJson<Publication>), Problem> {
     service.warm_up();
     let publications = super::queries::publications(&service.shelf().flows.inner.database, id).await?;
     let publication = publications.into_iter().find(|publication| publication.version == version);
@@ -170,7 +179,8 @@ async fn list_hours(State(service): State<SelfService>) -> ApiJson<HoursList> {
 #[utoipa::path(get, path = "/flow-schema", tag = "flows", responses((status = 200, body = Object)))]
 async fn flow_schema() -> Response {
     let body = serde_json::to_vec(&flow::schema()).unwrap_or_default();
-    ([(header::CONTENT_TYPE, "application/schema+json"), (header::CACHE_CONTROL, "public, max-age=300")], body).into_response()
+    ([(header::CONTENT_TYPE, "application/schema+json"), (header::CACHE_CONTROL, "public, max-age=300")], body)
+        .into_response()
 }
 
 async fn view(service: &SelfService, id: &FlowId) -> Result<Response, Problem> {

@@ -121,7 +121,9 @@ impl Flows {
             published.put(Arc::new(edition));
         }
         let published = RwLock::new(Arc::new(published));
-        Ok(Self { inner: Arc::new(Inner { database, audit, clock, published, writing: tokio::sync::Mutex::default() }) })
+        Ok(Self {
+            inner: Arc::new(Inner { database, audit, clock, published, writing: tokio::sync::Mutex::default() }),
+        })
     }
 
     /// The published edition of a flow.
@@ -194,7 +196,13 @@ impl Flows {
     /// # Errors
     /// [`SelfServiceError::Unreadable`] if it is no flow or another flow's; [`SelfServiceError::Changed`] if the draft
     /// is no longer the `expected` revision.
-    pub async fn draft(&self, id: &FlowId, document: Value, expected: Option<i64>, by: By) -> Result<i64, SelfServiceError> {
+    pub async fn draft(
+        &self,
+        id: &FlowId,
+        document: Value,
+        expected: Option<i64>,
+        by: By,
+    ) -> Result<i64, SelfServiceError> {
         let document = Document::from_value(document).map_err(SelfServiceError::Unreadable)?;
         if document.id != *id {
             return Err(SelfServiceError::Unreadable(vec![other_flow(id)]));
@@ -243,7 +251,13 @@ impl Flows {
     /// # Errors
     /// [`SelfServiceError::NotPublishable`] if what it refers to is no longer there;
     /// [`SelfServiceError::UnknownVersion`].
-    pub async fn roll_back(&self, id: &FlowId, version: u32, around: &Around, by: By) -> Result<Arc<Edition>, SelfServiceError> {
+    pub async fn roll_back(
+        &self,
+        id: &FlowId,
+        version: u32,
+        around: &Around,
+        by: By,
+    ) -> Result<Arc<Edition>, SelfServiceError> {
         let document = self.version(id, version).await?.document.clone();
         let _writing = self.inner.writing.lock().await;
         let drafted = self.drafted(id).await?;
@@ -278,14 +292,16 @@ impl Flows {
 
     /// Refuses a document with which test cases of the flow fail.
     async fn require_cases(&self, document: &Document, shelf: &Shelf) -> Result<(), SelfServiceError> {
-        let (zh, en) = (self.judge(document, shelf, Language::Zh).await?, self.judge(document, shelf, Language::En).await?);
+        let (zh, en) =
+            (self.judge(document, shelf, Language::Zh).await?, self.judge(document, shelf, Language::En).await?);
         let failed: Vec<Finding> = zh
             .iter()
             .zip(&en)
             .filter(|(zh, _)| !zh.passed)
             .map(|(zh, en)| {
                 let pointer = format!("/test_cases/{}", zh.id);
-                let sentence = |name: &str, failures: &[String], between: &str| format!("{name}{between}{}", failures.join("; "));
+                let sentence =
+                    |name: &str, failures: &[String], between: &str| format!("{name}{between}{}", failures.join("; "));
                 let (zh, en) = (sentence(&zh.name, &zh.failures, "："), sentence(&en.name, &en.failures, ": "));
                 Finding::new(pointer, "test_case_failed", &zh, &en)
             })
@@ -294,7 +310,12 @@ impl Flows {
     }
 
     /// Makes the document the next version. The caller holds `writing`.
-    async fn put_version(&self, document: Document, before: Vec<Statement>, by: By) -> Result<Arc<Edition>, SelfServiceError> {
+    async fn put_version(
+        &self,
+        document: Document,
+        before: Vec<Statement>,
+        by: By,
+    ) -> Result<Arc<Edition>, SelfServiceError> {
         let id = &document.id.clone();
         let database = &self.inner.database;
         let version = queries::publications(database, id).await?.first().map_or(0, |latest| latest.version) + 1;
@@ -315,7 +336,11 @@ impl Flows {
     ///
     /// # Errors
     /// The first document that cannot be read or published. The flows before it are there then.
-    pub async fn seed<'a>(&self, documents: impl IntoIterator<Item = &'a str>, around: &Around) -> Result<(), SelfServiceError> {
+    pub async fn seed<'a>(
+        &self,
+        documents: impl IntoIterator<Item = &'a str>,
+        around: &Around,
+    ) -> Result<(), SelfServiceError> {
         let mut fresh = Vec::new();
         for text in documents {
             let document = Document::from_json(text).map_err(SelfServiceError::Unreadable)?;

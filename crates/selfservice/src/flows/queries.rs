@@ -19,7 +19,11 @@ pub(super) async fn drafted(database: &Database, id: &FlowId) -> Result<Option<D
     let sql = "SELECT draft, revision, drafted_at FROM flow WHERE id = $1";
     let row = database.fetch_one(database.sql(sql, [id.as_str().into()])).await?;
     row.map(|row| {
-        Ok(Drafted { document: row.json("draft")?, revision: row.column("revision")?, drafted_at: row.time("drafted_at")? })
+        Ok(Drafted {
+            document: row.json("draft")?,
+            revision: row.column("revision")?,
+            drafted_at: row.time("drafted_at")?,
+        })
     })
     .transpose()
 }
@@ -31,7 +35,11 @@ pub(super) async fn published(database: &Database) -> Result<Vec<Edition>, SelfS
     rows.iter().map(|row| Ok(Edition { document: row.json("document")?, version: version_of(row)? })).collect()
 }
 
-pub(super) async fn version(database: &Database, id: &FlowId, version: u32) -> Result<Option<Document>, SelfServiceError> {
+pub(super) async fn version(
+    database: &Database,
+    id: &FlowId,
+    version: u32,
+) -> Result<Option<Document>, SelfServiceError> {
     let sql = "SELECT document FROM flow_version WHERE flow = $1 AND version = $2";
     let row = database.fetch_one(database.sql(sql, [id.as_str().into(), i64::from(version).into()])).await?;
     row.map(|row| Ok(row.json("document")?)).transpose()
@@ -96,7 +104,8 @@ pub(super) fn put_version(database: &Database, edition: &Edition, now: Timestamp
         now.micros().into(),
         by.map(|staff| staff.to_string()).into(),
     ];
-    let sql = "INSERT INTO flow_version (flow, version, document, published_at, published_by) VALUES ($1, $2, $3, $4, $5)";
+    let sql =
+        "INSERT INTO flow_version (flow, version, document, published_at, published_by) VALUES ($1, $2, $3, $4, $5)";
     [
         database.sql(sql, values),
         database.sql("UPDATE flow SET published_version = $2 WHERE id = $1", [id.into(), version.into()]),

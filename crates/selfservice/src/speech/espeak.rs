@@ -51,7 +51,8 @@ impl Espeak {
             .await
             .map_err(|_| SpeechError::TooSlow(self.deadline))??;
         let finish = move || -> Result<Arc<[i16]>, SpeechError> {
-            let (rate, samples) = wav::read(&sound).ok_or_else(|| SpeechError::Failed("no sound came back".to_owned()))?;
+            let (rate, samples) =
+                wav::read(&sound).ok_or_else(|| SpeechError::Failed("no sound came back".to_owned()))?;
             let mut samples = resample::to_8_khz(&samples, rate)
                 .ok_or_else(|| SpeechError::Failed(format!("{rate} samples a second are not expected")))?;
             attenuate(&mut samples);

@@ -63,8 +63,9 @@ impl Files {
             let Ok(name) = entry.file_name().into_string() else {
                 continue;
             };
-            let is_ours =
-                name.strip_suffix(".wav").is_some_and(|stem| stem.len() == 64 && stem.bytes().all(|b| b.is_ascii_hexdigit()));
+            let is_ours = name
+                .strip_suffix(".wav")
+                .is_some_and(|stem| stem.len() == 64 && stem.bytes().all(|b| b.is_ascii_hexdigit()));
             if is_ours && !names.contains(&name) {
                 let _ = tokio::fs::remove_file(entry.path()).await;
             }

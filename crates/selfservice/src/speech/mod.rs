@@ -121,7 +121,8 @@ impl Synthesizer for EspeakSynthesizer {
         if let Some(samples) = self.inner.memory.lock().get(&key) {
             return Ok(Speech { rate: RATE, samples });
         }
-        let waiting = Waiting { cell: Arc::clone(self.inner.underway.lock().entry(key).or_default()), key, inner: &self.inner };
+        let waiting =
+            Waiting { cell: Arc::clone(self.inner.underway.lock().entry(key).or_default()), key, inner: &self.inner };
         let samples = waiting.cell.get_or_try_init(|| self.find_or_speak(language, &text, &key)).await?;
         self.inner.memory.lock().put(key, Arc::clone(samples));
         Ok(Speech { rate: RATE, samples: Arc::clone(samples) })

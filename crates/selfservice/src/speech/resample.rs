@@ -8,7 +8,8 @@ const TARGET: u32 = 8_000;
 /// What the synthesiser speaks at; its filter is kept.
 const SPOKEN: u32 = 22_050;
 /// The rates that are taken.
-const RATES: [u32; 12] = [8_000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000, 88_200, 96_000, 192_000];
+const RATES: [u32; 12] =
+    [8_000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000, 88_200, 96_000, 192_000];
 /// Samples that each result is made of, for each 1,000 samples a second of the source.
 const TAPS_PER_KHZ: f64 = 10.16;
 /// The edge of the band, in Hz: passed below, more than 60 dB down from 4,000 Hz on.
@@ -68,8 +69,11 @@ fn phase(fraction: f64, taps: usize, rate: u32) -> Vec<f32> {
     let mut weights = vec![0.0f64; taps];
     for (index, weight) in weights.iter_mut().enumerate() {
         let x = index as f64 - centre;
-        let sinc =
-            if x.abs() < 1e-9 { 1.0 } else { (std::f64::consts::PI * cutoff * x).sin() / (std::f64::consts::PI * cutoff * x) };
+        let sinc = if x.abs() < 1e-9 {
+            1.0
+        } else {
+            (std::f64::consts::PI * cutoff * x).sin() / (std::f64::consts::PI * cutoff * x)
+        };
         let place = x / (taps as f64 / 2.0);
         let window = if place.abs() >= 1.0 { 0.0 } else { bessel(BETA * (1.0 - place * place).sqrt()) / bessel(BETA) };
         *weight = cutoff * sinc * window;

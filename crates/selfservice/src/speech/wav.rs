@@ -14,7 +14,8 @@ pub(super) fn read(bytes: &[u8]) -> Option<(u32, Vec<i16>)> {
         let body = at + 8;
         match name {
             b"fmt " => {
-                let field = |from: usize| Some(u16::from_le_bytes(bytes.get(body + from..body + from + 2)?.try_into().ok()?));
+                let field =
+                    |from: usize| Some(u16::from_le_bytes(bytes.get(body + from..body + from + 2)?.try_into().ok()?));
                 let (format, channels, bits) = (field(0)?, field(2)?, field(14)?);
                 if (format, channels, bits) != (1, 1, 16) {
                     return None;
@@ -23,7 +24,8 @@ pub(super) fn read(bytes: &[u8]) -> Option<(u32, Vec<i16>)> {
             }
             b"data" => {
                 let end = body.saturating_add(length).min(bytes.len());
-                let samples = bytes[body..end].chunks_exact(2).map(|pair| i16::from_le_bytes([pair[0], pair[1]])).collect();
+                let samples =
+                    bytes[body..end].chunks_exact(2).map(|pair| i16::from_le_bytes([pair[0], pair[1]])).collect();
                 return Some((rate?, samples));
             }
             _ => {}

@@ -61,7 +61,13 @@ async fn an_announcement_is_heard_by_those_at_whom_it_is_aimed() {
 #[tokio::test]
 async fn a_changed_announcement_is_heard_by_the_next_caller() {
     let house = House::open().await;
-    house.service.shelf().announcements.put("phone-notice", announcement("今晚系统升级"), Some(house.clerk)).await.unwrap();
+    house
+        .service
+        .shelf()
+        .announcements
+        .put("phone-notice", announcement("今晚系统升级"), Some(house.clerk))
+        .await
+        .unwrap();
     let caller = house.arrive(brief(Channel::Phone, "95588"));
     caller.hears_out("欢迎致电").await;
     caller.hears("今晚系统升级").await;
@@ -79,7 +85,8 @@ async fn an_announcement_is_said_while_it_is_valid() {
     let clock: &ManualClock = &house.clock;
     let start: Timestamp = platform::clock::Clock::now(clock);
     let hour = Duration::from_secs(3600);
-    let valid = Announcement { valid_from: Some(start + hour), valid_to: Some(start + 2 * hour), ..announcement("限时") };
+    let valid =
+        Announcement { valid_from: Some(start + hour), valid_to: Some(start + 2 * hour), ..announcement("限时") };
     announcements.put("phone-notice", valid, None).await.unwrap();
     let said = |at| !announcements.said("phone-notice", &facts(), at).is_empty();
     assert_eq!([start, start + hour, start + 2 * hour].map(said), [false, true, false]);

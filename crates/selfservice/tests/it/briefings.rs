@@ -116,7 +116,10 @@ async fn a_leader_reads_the_briefing_of_any_contact_and_nobody_one_that_was_not_
     visitor.hears("请选择").await;
     let leader = caller(&house, Role::ShiftLeader).await.speaking("zh-CN");
     let none = read(&leader, visitor.id).await;
-    assert_eq!((none.status, none.json()["title"].as_str()), (StatusCode::NOT_FOUND, Some("没有该接触的自助服务摘要。")));
+    assert_eq!(
+        (none.status, none.json()["title"].as_str()),
+        (StatusCode::NOT_FOUND, Some("没有该接触的自助服务摘要。"))
+    );
     asks_for_a_person(&visitor).await;
     assert_eq!(read(&leader, visitor.id).await.json()["business"], Value::Null);
     assert_eq!(read(&leader, ContactId::generate()).await.code(), "selfservice.no_briefing");

@@ -56,7 +56,9 @@ async fn the_path_is_written_down_in_order() {
         .into_iter()
         .filter_map(|asked| match asked {
             Asked::Event(ContactEvent::NodeVisited { node, .. }) => Some(node.to_string()),
-            Asked::Event(ContactEvent::InputGiven { node, value }) => Some(format!("{node}={}", value.unwrap_or_default())),
+            Asked::Event(ContactEvent::InputGiven { node, value }) => {
+                Some(format!("{node}={}", value.unwrap_or_default()))
+            }
             Asked::Event(ContactEvent::FlowEntered { flow, version }) => Some(format!("{flow}/{version}")),
             _ => None,
         })
@@ -64,8 +66,21 @@ async fn the_path_is_written_down_in_order() {
     assert_eq!(
         path,
         [
-            "phone-main/1", "welcome", "who", "notice", "spoken", "language", "language=2", "english", "main", "main=4", "branches",
-            "branches=0", "person", "english-hours", "queue-english"
+            "phone-main/1",
+            "welcome",
+            "who",
+            "notice",
+            "spoken",
+            "language",
+            "language=2",
+            "english",
+            "main",
+            "main=4",
+            "branches",
+            "branches=0",
+            "person",
+            "english-hours",
+            "queue-english"
         ]
     );
 }
@@ -103,10 +118,12 @@ async fn the_premium_line_passes_other_callers_on() {
     let other = house.arrive(brief(Channel::Phone, "4006695588"));
     other.hears_out("将为您转到").await;
     other.hears("欢迎致电远银示范银行。").await;
-    other.expect("the main flow", |asked| match asked {
-        Asked::Event(ContactEvent::FlowEntered { flow, .. }) if flow.as_str() == "phone-main" => Some(()),
-        _ => None,
-    }).await;
+    other
+        .expect("the main flow", |asked| match asked {
+            Asked::Event(ContactEvent::FlowEntered { flow, .. }) if flow.as_str() == "phone-main" => Some(()),
+            _ => None,
+        })
+        .await;
 }
 
 #[tokio::test]
@@ -173,7 +190,9 @@ async fn a_key_leaves_the_queue_for_the_menu() {
     for key in ['1', '0', '*'] {
         caller.key(key);
     }
-    caller.sees(Asked::Event(ContactEvent::InputGiven { node: NodeId::of("queue-common"), value: Some("*".into()) })).await;
+    caller
+        .sees(Asked::Event(ContactEvent::InputGiven { node: NodeId::of("queue-common"), value: Some("*".into()) }))
+        .await;
     caller.sees(Asked::LeaveQueue).await;
     caller.visits("main").await;
 }

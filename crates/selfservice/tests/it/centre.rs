@@ -87,7 +87,11 @@ impl Bank {
         let store = platform::testing::database().await;
         store.migrate(&[center::MIGRATIONS, selfservice::MIGRATIONS].concat()).await.unwrap();
         let setup = Setup {
-            lines: vec![Line { id: LineId::of("web-portal"), channel: Channel::Chat, name: Localised::new("门户", "Portal") }],
+            lines: vec![Line {
+                id: LineId::of("web-portal"),
+                channel: Channel::Chat,
+                name: Localised::new("门户", "Portal"),
+            }],
             queues: ["common", "vip", "elderly", "english", "credit-card", "chat"].map(queue).into(),
             agents: vec![AgentSettings {
                 staff: agent(),
@@ -107,7 +111,10 @@ impl Bank {
             roles: vec![Role::Agent],
             language: Language::Zh,
         };
-        SignIn::new(store.database(), clock.shared(), SignInOptions::default()).create_account(account, None).await.unwrap();
+        SignIn::new(store.database(), clock.shared(), SignInOptions::default())
+            .create_account(account, None)
+            .await
+            .unwrap();
         Self::start(store, clock).await
     }
 
@@ -133,19 +140,29 @@ impl Bank {
             announcements: Announcements::open(database.clone(), audit, clock.shared()).await.unwrap(),
             calendars: Arc::new(Calendars::from_folder(&demo("calendar")).unwrap()),
             recordings: Recordings::new(
-                platform::objects::Objects::open(&store.folder().join("data"), database.clone(), clock.shared()).await.unwrap(),
+                platform::objects::Objects::open(&store.folder().join("data"), database.clone(), clock.shared())
+                    .await
+                    .unwrap(),
             ),
         };
         let config = SelfServiceConfig::default();
-        let service = SelfService::start(Arc::new(center.clone()), shelf, database, clock.shared(), config, None, &tasks);
+        let service =
+            SelfService::start(Arc::new(center.clone()), shelf, database, clock.shared(), config, None, &tasks);
         let around = service.around().await.unwrap();
         service.shelf().flows.seed([test_flow("chat-main.json").as_str()], &around).await.unwrap();
         center.set_self_service(Arc::new(service.clone()));
-        let door =
-            Arc::new(ChatDoor { center: center.clone(), said: Mutex::default(), news: Notify::new(), tasks: tasks.clone() });
+        let door = Arc::new(ChatDoor {
+            center: center.clone(),
+            said: Mutex::default(),
+            news: Notify::new(),
+            tasks: tasks.clone(),
+        });
         center.register_door(Channel::Chat, door.clone());
         service.restore().await.unwrap();
-        let (router, _) = center::http::routes(&center).merge(live.api()).merge(selfservice::routes(&service)).finish(HttpSetup::new(sign_in));
+        let (router, _) = center::http::routes(&center)
+            .merge(live.api())
+            .merge(selfservice::routes(&service))
+            .finish(HttpSetup::new(sign_in));
         let mut desk = Client::new(router);
         assert_eq!(desk.sign_in("1001", "demo-1001").await.status, 200);
         Self { store, clock, tasks, center, journal, service, door, desk }
@@ -229,7 +246,10 @@ impl Bank {
         self.journals(contact, "offered").await;
         let view = self.desk.get("/api/v1/desk").await.json();
         let offer = view["offers"][0]["id"].as_str().expect("an offer is on the desk").to_owned();
-        assert_eq!(self.desk.post(&format!("/api/v1/offers/{offer}/acceptance"), serde_json::json!({})).await.status, 200);
+        assert_eq!(
+            self.desk.post(&format!("/api/v1/offers/{offer}/acceptance"), serde_json::json!({})).await.status,
+            200
+        );
         self.journals(contact, "connected").await;
     }
 
@@ -254,7 +274,8 @@ async fn a_chat_is_led_queued_served_rated_and_closed() {
     bank.says(chat, "(end)").await;
     bank.journals(chat, "closed").await;
     let types = bank.types(chat).await;
-    let place = |kind: &str| types.iter().position(|found| found == kind).unwrap_or_else(|| panic!("{kind} in {types:?}"));
+    let place =
+        |kind: &str| types.iter().position(|found| found == kind).unwrap_or_else(|| panic!("{kind} in {types:?}"));
     let order = [
         "arrived",
         "flow_entered",

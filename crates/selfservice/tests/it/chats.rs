@@ -70,7 +70,9 @@ async fn a_step_is_written_down_before_its_words_are_said() {
     visitor.hears("请选择您需要的服务").await;
     let asked = visitor.asked();
     let place = |wanted: &dyn Fn(&Asked) -> bool| asked.iter().position(wanted).unwrap();
-    let visited = place(&|asked| matches!(asked, Asked::Event(ContactEvent::NodeVisited { node, .. }) if node.as_str() == "branches"));
+    let visited = place(
+        &|asked| matches!(asked, Asked::Event(ContactEvent::NodeVisited { node, .. }) if node.as_str() == "branches"),
+    );
     let said = place(&|asked| matches!(asked, Asked::Say { text, .. } if text.contains("9:00至17:00")));
     assert!(visited < said);
 }
@@ -95,6 +97,11 @@ async fn what_was_written_is_not_journalled() {
     let visitor = house.arrive(brief(Channel::Chat, "web-portal"));
     visitor.write("我的卡号是6228480012345678，卡丢了");
     visitor.hears("身份证件号码").await;
-    let events: String = visitor.asked().iter().filter(|asked| matches!(asked, Asked::Event(_))).map(|asked| format!("{asked:?}")).collect();
+    let events: String = visitor
+        .asked()
+        .iter()
+        .filter(|asked| matches!(asked, Asked::Event(_)))
+        .map(|asked| format!("{asked:?}"))
+        .collect();
     assert!(!events.contains("6228"));
 }

@@ -11,7 +11,8 @@ use serde_json::{Value, json};
 use crate::support::{House, test_flow};
 
 pub async fn caller(house: &House, role: Role) -> Client {
-    let sign_in = SignIn::new(house.database.database(), platform::clock::SystemClock::shared(), SignInOptions::default());
+    let sign_in =
+        SignIn::new(house.database.database(), platform::clock::SystemClock::shared(), SignInOptions::default());
     let account = NewAccount {
         id: StaffId::generate(),
         number: "3001".into(),
@@ -55,14 +56,20 @@ async fn mistakes_are_told_by_pointer_in_the_callers_language() {
     let mut document: Value = serde_json::from_str(&test_flow("phone-main.json")).unwrap();
     document["nodes"]["main"].as_object_mut().unwrap().remove("no_input");
     let refused = client.put("/api/v1/flows/phone-main", document.clone()).await;
-    assert_eq!((refused.status, refused.code().as_str()), (StatusCode::UNPROCESSABLE_ENTITY, "selfservice.unreadable_flow"));
+    assert_eq!(
+        (refused.status, refused.code().as_str()),
+        (StatusCode::UNPROCESSABLE_ENTITY, "selfservice.unreadable_flow")
+    );
     assert_eq!(refused.json()["errors"], json!([{"pointer": "/nodes/main", "message": "缺少字段 no_input"}]));
 
     let mut document: Value = serde_json::from_str(&test_flow("phone-main.json")).unwrap();
     document["start"] = json!("nowhere");
     assert_eq!(client.put("/api/v1/flows/phone-main", document).await.status, StatusCode::OK);
     let refused = client.post("/api/v1/flows/phone-main/publications", json!({})).await;
-    assert_eq!((refused.status, refused.code().as_str()), (StatusCode::UNPROCESSABLE_ENTITY, "selfservice.flow_not_publishable"));
+    assert_eq!(
+        (refused.status, refused.code().as_str()),
+        (StatusCode::UNPROCESSABLE_ENTITY, "selfservice.flow_not_publishable")
+    );
     assert_eq!(refused.json()["errors"][0]["pointer"], "/start");
 }
 
@@ -107,7 +114,10 @@ async fn a_clerk_changes_an_announcement() {
     let shown = client.get("/api/v1/announcements/phone-notice").await.json();
     assert_eq!((&shown["slot"], &shown["text"]["en"]), (&json!("phone-notice"), &json!("Maintenance")));
     let bad = client.put("/api/v1/announcements/phone-notice", json!({"text": {"zh": "系统升级"}})).await;
-    assert_eq!((bad.status, bad.json()["errors"][0]["pointer"].as_str()), (StatusCode::UNPROCESSABLE_ENTITY, Some("/text/en")));
+    assert_eq!(
+        (bad.status, bad.json()["errors"][0]["pointer"].as_str()),
+        (StatusCode::UNPROCESSABLE_ENTITY, Some("/text/en"))
+    );
     assert_eq!(client.delete("/api/v1/announcements/phone-notice").await.status, StatusCode::NO_CONTENT);
     assert_eq!(client.get("/api/v1/announcements/phone-notice").await.code(), "selfservice.unknown_announcement");
 }

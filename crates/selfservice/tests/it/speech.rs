@@ -16,7 +16,9 @@ fn synthesiser(folder: &tempfile::TempDir) -> EspeakSynthesizer {
 async fn both_languages_are_spoken_at_8_khz_and_not_too_loud() {
     let folder = tempfile::tempdir().unwrap();
     let synthesiser = synthesiser(&folder);
-    for (language, text) in [(Language::Zh, "您好，欢迎致电远银示范银行。"), (Language::En, "Welcome to Yuanyin Demonstration Bank.")] {
+    for (language, text) in
+        [(Language::Zh, "您好，欢迎致电远银示范银行。"), (Language::En, "Welcome to Yuanyin Demonstration Bank.")]
+    {
         let speech = synthesiser.speak(language, text).await.unwrap();
         assert_eq!(speech.rate, 8_000);
         let seconds = speech.samples.len() as f64 / 8_000.0;
@@ -42,7 +44,13 @@ async fn fixed_texts_are_kept_as_files_and_others_are_not() {
     let first = synthesiser(&folder);
     first.keep(BTreeSet::from([fixed.clone()])).await;
     first.speak(Language::Zh, "您当前排在第3位。").await.unwrap();
-    let files = || std::fs::read_dir(folder.path().join("prompts")).unwrap().flatten().map(|entry| entry.path()).collect::<Vec<PathBuf>>();
+    let files = || {
+        std::fs::read_dir(folder.path().join("prompts"))
+            .unwrap()
+            .flatten()
+            .map(|entry| entry.path())
+            .collect::<Vec<PathBuf>>()
+    };
     assert_eq!(files().len(), 1);
     let spoken = first.speak(fixed.0, &fixed.1).await.unwrap();
 
@@ -80,8 +88,11 @@ async fn a_program_that_hangs_is_given_up_and_ended() {
     let mut permissions = std::fs::metadata(&program).unwrap().permissions();
     std::os::unix::fs::PermissionsExt::set_mode(&mut permissions, 0o755);
     std::fs::set_permissions(&program, permissions).unwrap();
-    let config =
-        SelfServiceConfig { espeak: program, speech_deadline: Duration::from_millis(200), ..SelfServiceConfig::default() };
+    let config = SelfServiceConfig {
+        espeak: program,
+        speech_deadline: Duration::from_millis(200),
+        ..SelfServiceConfig::default()
+    };
     let synthesiser = EspeakSynthesizer::new(&config, folder.path().join("prompts"));
     let begun = Instant::now();
     assert!(matches!(synthesiser.speak(Language::Zh, "您好").await, Err(SpeechError::TooSlow(_))));

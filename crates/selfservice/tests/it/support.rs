@@ -20,7 +20,9 @@ use platform::objects::Objects;
 use platform::tasks::Tasks;
 use platform::testing::{ManualClock, TestDatabase};
 use sea_orm::Statement;
-use selfservice::{Announcements, Calendars, Centre, Comprehension, Flows, Recordings, SelfService, SelfServiceConfig, Shelf};
+use selfservice::{
+    Announcements, Calendars, Centre, Comprehension, Flows, Recordings, SelfService, SelfServiceConfig, Shelf,
+};
 use tokio::sync::Notify;
 
 pub fn demo(path: &str) -> PathBuf {
@@ -40,7 +42,8 @@ pub fn test_flow(name: &str) -> String {
 /// The keys of the demonstration's flows.
 pub fn demo_flows() -> Vec<String> {
     let files = std::fs::read_dir(demo("flows")).expect("the demonstration bank has flows");
-    let names = files.filter_map(|file| file.ok()?.file_name().into_string().ok()?.strip_suffix(".json").map(str::to_owned));
+    let names =
+        files.filter_map(|file| file.ok()?.file_name().into_string().ok()?.strip_suffix(".json").map(str::to_owned));
     let mut names: Vec<String> = names.collect();
     names.sort();
     names
@@ -57,7 +60,8 @@ impl Comprehension for KnownIntents {
         None
     }
     fn intents(&self) -> Vec<String> {
-        let labels: BTreeSet<String> = demo_text("intents/zh.csv").lines().filter_map(|line| Some(line.rsplit_once(',')?.1.to_owned())).collect();
+        let labels: BTreeSet<String> =
+            demo_text("intents/zh.csv").lines().filter_map(|line| Some(line.rsplit_once(',')?.1.to_owned())).collect();
         labels.into_iter().collect()
     }
 }
@@ -121,7 +125,12 @@ impl Door for FakeDoor {
 
 #[async_trait]
 impl Centre for FakeCentre {
-    async fn record(&self, contact: ContactId, events: Vec<ContactEvent>, writes: Vec<Statement>) -> Result<(), CenterError> {
+    async fn record(
+        &self,
+        contact: ContactId,
+        events: Vec<ContactEvent>,
+        writes: Vec<Statement>,
+    ) -> Result<(), CenterError> {
         self.database.transaction(writes).await?;
         for event in events {
             self.log.write(contact, Asked::Event(event));
@@ -212,7 +221,8 @@ impl House {
         let tasks = Tasks::new();
         let audit = Audit::new(database.database(), clock.shared());
         let flows = Flows::open(database.database(), audit.clone(), clock.shared()).await.expect("flows open");
-        let announcements = Announcements::open(database.database(), audit, clock.shared()).await.expect("announcements open");
+        let announcements =
+            Announcements::open(database.database(), audit, clock.shared()).await.expect("announcements open");
         let calendars = Arc::new(Calendars::from_folder(&demo("calendar")).expect("the calendar is readable"));
         let log = Arc::new(Log::default());
         let centre = Arc::new(FakeCentre {
@@ -237,8 +247,18 @@ impl House {
     async fn furnish(&self) {
         let documents = ["phone-main.json", "phone-vip.json", "chat-main.json"].map(test_flow);
         let around = self.service.around().await.expect("the centre knows its queues");
-        self.service.shelf().flows.seed(documents.iter().map(String::as_str), &around).await.expect("the flows are published");
-        self.service.shelf().announcements.seed(&demo_text("announcements.json")).await.expect("the announcements are put in");
+        self.service
+            .shelf()
+            .flows
+            .seed(documents.iter().map(String::as_str), &around)
+            .await
+            .expect("the flows are published");
+        self.service
+            .shelf()
+            .announcements
+            .seed(&demo_text("announcements.json"))
+            .await
+            .expect("the announcements are put in");
     }
 
     /// A contact arrives.
@@ -361,7 +381,14 @@ impl Visitor<'_> {
 
     /// Everything that was asked for this contact.
     pub fn asked(&self) -> Vec<Asked> {
-        self.house.log.lines.lock().iter().filter(|(contact, _)| *contact == self.id).map(|(_, asked)| asked.clone()).collect()
+        self.house
+            .log
+            .lines
+            .lock()
+            .iter()
+            .filter(|(contact, _)| *contact == self.id)
+            .map(|(_, asked)| asked.clone())
+            .collect()
     }
 
     /// How often something was said that holds the text.

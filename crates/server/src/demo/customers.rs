@@ -7,8 +7,8 @@ use domain::{CustomerId, Language, Timestamp};
 use super::bank::fixed_id;
 
 const FAMILY: [&str; 24] = [
-    "王", "李", "张", "刘", "陈", "杨", "黄", "赵", "吴", "周", "徐", "孙", "马", "朱", "胡", "郭", "何", "林", "罗", "高",
-    "郑", "梁", "谢", "宋",
+    "王", "李", "张", "刘", "陈", "杨", "黄", "赵", "吴", "周", "徐", "孙", "马", "朱", "胡", "郭", "何", "林", "罗",
+    "高", "郑", "梁", "谢", "宋",
 ];
 const GIVEN: [&str; 25] = [
     "建国", "秀英", "志强", "桂兰", "伟", "芳", "明辉", "丽华", "国庆", "玉梅", "俊杰", "婷婷", "海涛", "雪莲", "文博",
@@ -34,7 +34,8 @@ pub fn all() -> Vec<Customer> {
 }
 
 fn customer(index: u64) -> Customer {
-    let pick = |list: &[&str], step: u64| list[usize::try_from(index * step % list.len() as u64).unwrap_or(0)].to_owned();
+    let pick =
+        |list: &[&str], step: u64| list[usize::try_from(index * step % list.len() as u64).unwrap_or(0)].to_owned();
     let english = index % 60 == 17;
     let name = if english {
         FOREIGN[usize::try_from(index / 60).unwrap_or(0) % FOREIGN.len()].to_owned()

@@ -177,17 +177,19 @@ impl Demo<'_> {
         if let Some(announcements) = text("announcements.json") {
             self.shelf.announcements.seed(&announcements).await?;
         }
-        let flows: Vec<String> = Files::iter().filter(|name| name.starts_with("flows/")).filter_map(|name| text(&name)).collect();
-        self.shelf.flows.seed(flows.iter().map(String::as_str), &around).await.context("a flow of the demonstration")?;
+        let flows: Vec<String> =
+            Files::iter().filter(|name| name.starts_with("flows/")).filter_map(|name| text(&name)).collect();
+        self.shelf
+            .flows
+            .seed(flows.iter().map(String::as_str), &around)
+            .await
+            .context("a flow of the demonstration")?;
         self.make_the_past(&bank, &setup).await
     }
 
     async fn make_the_past(&self, bank: &Bank, setup: &center::administration::Setup) -> Result<()> {
-        let flows: HashMap<LineId, Arc<Edition>> = bank
-            .lines
-            .iter()
-            .filter_map(|line| Some((line.id.clone(), self.shelf.flows.of_line(&line.id)?)))
-            .collect();
+        let flows: HashMap<LineId, Arc<Edition>> =
+            bank.lines.iter().filter_map(|line| Some((line.id.clone(), self.shelf.flows.of_line(&line.id)?))).collect();
         let week = Week::new(bank, setup, self.database, self.shelf, &flows, self.clock.now())?;
         let batches = week.play();
         tracing::info!(steps = batches.len(), "writing a past week of contacts");

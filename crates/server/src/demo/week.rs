@@ -28,7 +28,8 @@ use super::customers::phone_of;
 
 /// Share of a day's contacts by hour, in percent (domain rules §9).
 const HOURS: [f64; 24] = [
-    1.0, 0.6, 0.4, 0.4, 0.4, 0.7, 1.3, 2.8, 6.3, 9.6, 9.8, 8.6, 5.8, 5.6, 7.4, 7.8, 7.2, 5.9, 4.6, 4.2, 3.8, 2.9, 1.8, 1.1,
+    1.0, 0.6, 0.4, 0.4, 0.4, 0.7, 1.3, 2.8, 6.3, 9.6, 9.8, 8.6, 5.8, 5.6, 7.4, 7.8, 7.2, 5.9, 4.6, 4.2, 3.8, 2.9, 1.8,
+    1.1,
 ];
 /// Contacts of a day.
 const A_DAY: f64 = 640.0;
@@ -45,17 +46,42 @@ const PATIENCE: f64 = 120.0;
 enum Act {
     Arrive,
     /// What the flow says has been said.
-    Heard { contact: ContactId, token: u64 },
+    Heard {
+        contact: ContactId,
+        token: u64,
+    },
     /// The customer does something in the flow.
-    Choose { contact: ContactId },
-    Tick { contact: ContactId },
+    Choose {
+        contact: ContactId,
+    },
+    Tick {
+        contact: ContactId,
+    },
     /// The bank has done what the flow asked for.
-    Acted { contact: ContactId, token: u64, result: flow::Acted },
-    LosePatience { contact: ContactId },
-    Accept { offer: OfferId, agent: AgentId },
-    EndTalk { contact: ContactId, agent: AgentId },
-    EndWrapUp { contact: ContactId, agent: AgentId },
-    Shift { agent: AgentId, begins: bool },
+    Acted {
+        contact: ContactId,
+        token: u64,
+        result: flow::Acted,
+    },
+    LosePatience {
+        contact: ContactId,
+    },
+    Accept {
+        offer: OfferId,
+        agent: AgentId,
+    },
+    EndTalk {
+        contact: ContactId,
+        agent: AgentId,
+    },
+    EndWrapUp {
+        contact: ContactId,
+        agent: AgentId,
+    },
+    Shift {
+        agent: AgentId,
+        begins: bool,
+    },
     Wake,
 }
 
@@ -148,7 +174,8 @@ impl<'a> Week<'a> {
     }
 
     fn plan_shifts(&mut self, bank: &Bank, start: Timestamp) {
-        let agents: Vec<AgentId> = bank.staff.iter().filter(|person| person.is_agent()).map(super::bank::Person::id).collect();
+        let agents: Vec<AgentId> =
+            bank.staff.iter().filter(|person| person.is_agent()).map(super::bank::Person::id).collect();
         for day in 0..=DAYS {
             for (index, agent) in agents.iter().enumerate() {
                 // Early, day and late shifts; one in six watches over the night.
@@ -182,7 +209,9 @@ impl<'a> Week<'a> {
                 if passed >= 3600.0 {
                     break;
                 }
-                let at = start + Duration::from_secs(u64::try_from(hour * 3600).unwrap_or(0)) + Duration::from_secs_f64(passed);
+                let at = start
+                    + Duration::from_secs(u64::try_from(hour * 3600).unwrap_or(0))
+                    + Duration::from_secs_f64(passed);
                 if at < last {
                     self.plan(at, Act::Arrive);
                 }
@@ -245,7 +274,11 @@ impl<'a> Week<'a> {
             }
             Act::EndWrapUp { contact, agent } => {
                 let codes = self.guests.get(&contact).map(|guest| guest.codes.clone()).unwrap_or_default();
-                let code = if codes.is_empty() { "other".to_owned() } else { codes[self.rng.random_range(0..codes.len())].clone() };
+                let code = if codes.is_empty() {
+                    "other".to_owned()
+                } else {
+                    codes[self.rng.random_range(0..codes.len())].clone()
+                };
                 if let Ok(happenings) = self.rehearsal.wrap_up(now, contact, agent, &code) {
                     self.follow(now, happenings);
                 }
@@ -287,7 +320,8 @@ impl<'a> Week<'a> {
         let line = LineId::of(line);
         let Some(edition) = self.flows.get(&line).cloned() else { return };
         let channel = if phone { Channel::Phone } else { Channel::Chat };
-        let number = if known { phone_of(index) } else { format!("139{:08}", self.rng.random_range(0..100_000_000_u32)) };
+        let number =
+            if known { phone_of(index) } else { format!("139{:08}", self.rng.random_range(0..100_000_000_u32)) };
         let bytes: [u8; 10] = self.rng.random();
         let millis = u64::try_from(now.micros() / 1000).unwrap_or(0);
         let contact = ContactId(uuid::Builder::from_unix_timestamp_millis(millis, &bytes).into_uuid());
@@ -338,7 +372,8 @@ impl<'a> Week<'a> {
                 self.leave(now, contact);
                 return;
             }
-            let person = if guest.channel == Channel::Chat { Input::Text("转人工".into()) } else { Input::Digit('0') };
+            let person =
+                if guest.channel == Channel::Chat { Input::Text("转人工".into()) } else { Input::Digit('0') };
             guest.curiosity = 1;
             self.tell(now, contact, person);
             return;
@@ -396,7 +431,9 @@ impl<'a> Week<'a> {
             Output::Visit { flow, node, kind } => {
                 self.rehearsal.record(now, contact, ContactEvent::NodeVisited { flow, node, kind: kind.to_owned() })
             }
-            Output::Answered { node, value } => self.rehearsal.record(now, contact, ContactEvent::InputGiven { node, value }),
+            Output::Answered { node, value } => {
+                self.rehearsal.record(now, contact, ContactEvent::InputGiven { node, value })
+            }
             Output::Say { token, language, prompts, choices } => {
                 let Some(guest) = self.guests.get_mut(&contact) else { return };
                 guest.choices = choices.iter().map(|choice| choice.key.to_string()).collect();
@@ -422,10 +459,14 @@ impl<'a> Week<'a> {
                 if let Some(guest) = self.guests.get_mut(&contact) {
                     guest.waiting = true;
                     let credit = request.queue.as_str() == "credit-card";
-                    guest.codes = if credit { &["bill", "limit", "instalment", "loss"][..] } else { &["query", "transfer", "loss", "card", "ebank", "other"][..] }
-                        .iter()
-                        .map(|code| (*code).to_owned())
-                        .collect();
+                    guest.codes = if credit {
+                        &["bill", "limit", "instalment", "loss"][..]
+                    } else {
+                        &["query", "transfer", "loss", "card", "ebank", "other"][..]
+                    }
+                    .iter()
+                    .map(|code| (*code).to_owned())
+                    .collect();
                 }
                 let patience = Duration::from_secs_f64(8.0 + self.exponential(PATIENCE));
                 self.plan(now + patience, Act::LosePatience { contact });
@@ -456,14 +497,17 @@ impl<'a> Week<'a> {
             }
             Output::Act(wish) => {
                 let result = acted(&wish);
-                let event = ContactEvent::ActionTaken { node: wish.node, action: wish.action, outcome: result.outcome.clone() };
+                let event =
+                    ContactEvent::ActionTaken { node: wish.node, action: wish.action, outcome: result.outcome.clone() };
                 self.plan(now + Duration::from_millis(300), Act::Acted { contact, token: wish.token, result });
                 self.rehearsal.record(now, contact, event)
             }
             Output::Understood { intent, probability } => {
                 self.rehearsal.record(now, contact, ContactEvent::Understood { intent, probability })
             }
-            Output::Listen { .. } | Output::StopListening | Output::LeaveQueue
+            Output::Listen { .. }
+            | Output::StopListening
+            | Output::LeaveQueue
             | Output::SetLanguage(_)
             | Output::StopSaying
             | Output::SecureEntry(_)

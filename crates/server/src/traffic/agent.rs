@@ -98,7 +98,9 @@ impl Desk<'_> {
             }
             return Ok(());
         }
-        if contact["contact"]["channel"] == "chat" && self.due(&format!("say {id}"), Duration::from_secs(2) + about(8.0)) {
+        if contact["contact"]["channel"] == "chat"
+            && self.due(&format!("say {id}"), Duration::from_secs(2) + about(8.0))
+        {
             let text = PHRASES[rand::random_range(0..PHRASES.len())];
             let body = json!({"client_id": Uuid::new_v4(), "text": text});
             self.send(reqwest::Method::POST, &format!("/contacts/{id}/messages"), body).await?;
@@ -108,9 +110,10 @@ impl Desk<'_> {
             self.send(reqwest::Method::POST, &format!("/contacts/{id}/hang-up"), json!({})).await?;
             self.shared.figures.conversations.fetch_add(1, Ordering::Relaxed);
             if let Some(masked) = contact["contact"]["masked_phone"].as_str()
-                && let Some(survey) = self.shared.surveys.get(masked) {
-                    survey.notify_one();
-                }
+                && let Some(survey) = self.shared.surveys.get(masked)
+            {
+                survey.notify_one();
+            }
         }
         Ok(())
     }
@@ -234,7 +237,12 @@ fn authorize(challenge: &str, number: &str, uri: &str) -> String {
 }
 
 /// Rings, answers and talks until the server hangs up.
-async fn answer(station: &Station, number: &str, invite: &Message, messages: &mut mpsc::Receiver<Message>) -> Result<()> {
+async fn answer(
+    station: &Station,
+    number: &str,
+    invite: &Message,
+    messages: &mut mpsc::Receiver<Message>,
+) -> Result<()> {
     let tag = Uuid::new_v4().simple().to_string();
     let contact = format!("Contact: <sip:{number}@{}>\r\n", station.address());
     station.send(&invite.answer("180 Ringing", &tag, &contact, "")).await;

@@ -97,7 +97,11 @@ async fn up(
         shared.figures.calls_refused.fetch_add(1, Ordering::Relaxed);
         let branch = invite.lines().find(|line| line.starts_with("Via:")).unwrap_or_default().to_owned();
         let ack = leg.request("ACK", "");
-        let ack: String = ack.split("\r\n").map(|line| if line.starts_with("Via:") { &branch } else { line }).collect::<Vec<_>>().join("\r\n");
+        let ack: String = ack
+            .split("\r\n")
+            .map(|line| if line.starts_with("Via:") { &branch } else { line })
+            .collect::<Vec<_>>()
+            .join("\r\n");
         station.send(&ack).await;
         bail!("refused with {status}");
     }
@@ -128,7 +132,11 @@ async fn up(
     Ok(())
 }
 
-async fn invite_until_answered(station: &Station, invite: &str, inbox: &mut mpsc::Receiver<Message>) -> Result<Message> {
+async fn invite_until_answered(
+    station: &Station,
+    invite: &str,
+    inbox: &mut mpsc::Receiver<Message>,
+) -> Result<Message> {
     let until = Instant::now() + Duration::from_secs(32);
     let mut pause = Duration::from_millis(500);
     let mut provisional = false;

@@ -89,7 +89,10 @@ pub fn about(mean: f64) -> Duration {
 /// If the server cannot be reached.
 pub async fn run(args: TrafficArgs) -> Result<()> {
     let http = reqwest::Client::builder().timeout(Duration::from_secs(20)).build()?;
-    http.get(format!("{}/healthz", args.http)).send().await.with_context(|| format!("{} does not answer", args.http))?;
+    http.get(format!("{}/healthz", args.http))
+        .send()
+        .await
+        .with_context(|| format!("{} does not answer", args.http))?;
     let tasks = Tasks::new();
     let shared = Arc::new(Shared {
         figures: Figures::default(),

@@ -75,7 +75,8 @@ async fn press(socket: &UdpSocket, to: SocketAddr, key: char, ssrc: u32, sequenc
 
 /// ITU-T G.711 A-law of a 16-bit sample.
 fn a_law(sample: i16) -> u8 {
-    let (sign, magnitude) = if sample >= 0 { (0x80_u8, i32::from(sample) >> 3) } else { (0, (-(i32::from(sample) + 1)) >> 3) };
+    let (sign, magnitude) =
+        if sample >= 0 { (0x80_u8, i32::from(sample) >> 3) } else { (0, (-(i32::from(sample) + 1)) >> 3) };
     let magnitude = magnitude.min(4095);
     let exponent = (32 - (magnitude >> 5).leading_zeros()).min(7);
     let mantissa = if exponent == 0 { magnitude >> 1 } else { magnitude >> exponent } & 0x0f;

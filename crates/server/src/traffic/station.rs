@@ -30,7 +30,8 @@ impl Station {
     /// # Errors
     /// If there is no free port.
     pub async fn open(server: SocketAddr, tasks: &Tasks) -> Result<Self> {
-        let local: SocketAddr = if server.ip().is_loopback() { ([127, 0, 0, 1], 0).into() } else { ([0, 0, 0, 0], 0).into() };
+        let local: SocketAddr =
+            if server.ip().is_loopback() { ([127, 0, 0, 1], 0).into() } else { ([0, 0, 0, 0], 0).into() };
         let station = Self {
             socket: Arc::new(UdpSocket::bind(local).await?),
             server,

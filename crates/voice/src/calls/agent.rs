@@ -55,7 +55,14 @@ impl Calls {
     }
 
     /// Calls the agent's SIP phone. A phone that still rings for something else is taken away from it.
-    fn call_phone(&mut self, now: Duration, at: Timestamp, contact: ContactId, offer: Option<OfferId>, agent: AgentId) -> Result<(), MissCause> {
+    fn call_phone(
+        &mut self,
+        now: Duration,
+        at: Timestamp,
+        contact: ContactId,
+        offer: Option<OfferId>,
+        agent: AgentId,
+    ) -> Result<(), MissCause> {
         let Some(binding) = self.parts.registrar.phone_of(agent, at).cloned() else { return Err(MissCause::AgentLost) };
         let seated = self.agents.entry(agent).or_default();
         if seated.talking.is_some() {
@@ -67,14 +74,17 @@ impl Calls {
         }
         let Ok((leg, address)) = self.parts.sound.open_rtp() else { return Err(MissCause::PhoneFailed) };
         let ours = Ours { address, session: self.number(), version: 1 };
-        let call = self.parts.sip.invite(now, Outgoing {
-            peer: binding.peer,
-            target: binding.contact,
-            // The customer's number is shown on the desk only, masked by role; a telephone keeps a list of its calls.
-            user: "yuanyin".to_owned(),
-            display: "远银".to_owned(),
-            sdp: ours.offer(),
-        });
+        let call = self.parts.sip.invite(
+            now,
+            Outgoing {
+                peer: binding.peer,
+                target: binding.contact,
+                // The customer's number is shown on the desk only, masked by role; a telephone keeps a list of its calls.
+                user: "yuanyin".to_owned(),
+                display: "远银".to_owned(),
+                sdp: ours.offer(),
+            },
+        );
         self.by_call.insert(call, Place::Phone(agent));
         self.by_leg.insert(leg, Place::Phone(agent));
         let phone = Phone { call, leg, ours, contact, offer, is_answered: false };
@@ -204,8 +214,16 @@ impl Calls {
     }
 
     /// Joins a customer with the agent: by the telephone that was picked up, by the browser, or by calling the SIP phone.
-    pub(super) fn join(&mut self, now: Duration, at: Timestamp, contact: ContactId, agent: AgentId, recording: ObjectId) {
-        if let Some(Conversation { agent: before, .. }) = self.customers.get(&contact).and_then(|customer| customer.conversation)
+    pub(super) fn join(
+        &mut self,
+        now: Duration,
+        at: Timestamp,
+        contact: ContactId,
+        agent: AgentId,
+        recording: ObjectId,
+    ) {
+        if let Some(Conversation { agent: before, .. }) =
+            self.customers.get(&contact).and_then(|customer| customer.conversation)
             && before != agent
         {
             self.disconnect(contact, before);

@@ -9,9 +9,9 @@ use domain::events::EndCause;
 use domain::phone::Phone;
 use domain::{AgentId, ContactId, LineId, ObjectId, Timestamp};
 
-use super::saying::{Saying, is_saying};
 #[cfg(test)]
 use super::Errand;
+use super::saying::{Saying, is_saying};
 use super::{Calls, MAX_ARRIVING, Place, Report};
 use crate::contact_center::Closed;
 use crate::media::LegId;
@@ -118,20 +118,23 @@ impl Calls {
         let session = self.number();
         self.by_call.insert(call, Place::Customer(contact));
         self.by_leg.insert(leg, Place::Customer(contact));
-        self.customers.insert(contact, Customer {
-            call,
-            leg,
-            ours: Ours { address, session, version: 1 },
-            phase: Phase::Arriving,
-            offer: invitation.offer,
-            waiting: Vec::new(),
-            said: VecDeque::new(),
-            is_ending: false,
-            is_held: false,
-            is_secure: false,
-            listening: None,
-            conversation: None,
-        });
+        self.customers.insert(
+            contact,
+            Customer {
+                call,
+                leg,
+                ours: Ours { address, session, version: 1 },
+                phase: Phase::Arriving,
+                offer: invitation.offer,
+                waiting: Vec::new(),
+                said: VecDeque::new(),
+                is_ending: false,
+                is_held: false,
+                is_secure: false,
+                listening: None,
+                conversation: None,
+            },
+        );
         self.arriving += 1;
         self.report(contact, Report::Arrived(Box::new(new)));
     }
@@ -237,7 +240,9 @@ impl Calls {
         }
         let leg = customer.leg;
         match command {
-            DoorCommand::Say { token, language, prompts, choices: _ } => self.say(now, contact, token, language, prompts),
+            DoorCommand::Say { token, language, prompts, choices: _ } => {
+                self.say(now, contact, token, language, prompts)
+            }
             DoorCommand::StopSaying => self.stop_saying(contact),
             DoorCommand::SecureEntry(on) => {
                 customer.is_secure = on;

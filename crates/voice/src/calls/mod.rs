@@ -30,11 +30,11 @@ pub use errand::{Errand, Report};
 use crate::contact_center::{Closed, ContactCenter};
 use crate::media::{Clip, LegId, MediaEvent};
 use crate::phones::PhoneDirectory;
+use crate::sip::Peer;
 use crate::sip::endpoint::{CallEnd, CallKey, Endpoint, Event, Output, Registration, RequestKey};
 use crate::sip::registrar::{Account, Holder, Registrar};
 use crate::sip::sdp::Ours;
 use crate::sip::timers::Timers;
-use crate::sip::Peer;
 use crate::sound::Sound;
 use crate::speech::Prompts;
 use crate::trunks::Trunk;
@@ -344,7 +344,9 @@ impl Calls {
     /// The leg and our descriptions of the side that a SIP call belongs to.
     fn side_of(&mut self, call: CallKey) -> Option<(LegId, &mut Ours)> {
         match *self.by_call.get(&call)? {
-            Place::Customer(contact) => self.customers.get_mut(&contact).map(|customer| (customer.leg, &mut customer.ours)),
+            Place::Customer(contact) => {
+                self.customers.get_mut(&contact).map(|customer| (customer.leg, &mut customer.ours))
+            }
             Place::Phone(agent) => {
                 self.agents.get_mut(&agent)?.phone.as_mut().map(|phone| (phone.leg, &mut phone.ours))
             }

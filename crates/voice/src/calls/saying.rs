@@ -27,7 +27,14 @@ pub(super) struct Saying {
 const WAITING: usize = 32;
 
 impl Calls {
-    pub(super) fn say(&mut self, now: Duration, contact: ContactId, token: u64, language: Language, prompts: Vec<Prompt>) {
+    pub(super) fn say(
+        &mut self,
+        now: Duration,
+        contact: ContactId,
+        token: u64,
+        language: Language,
+        prompts: Vec<Prompt>,
+    ) {
         let number = self.number();
         let Some(customer) = self.customers.get_mut(&contact) else { return };
         if customer.said.len() >= WAITING {

@@ -286,13 +286,16 @@ impl Room {
     fn phone(&mut self) -> AgentId {
         let agent = AgentId::generate();
         let account = Account { ha1: Ha1::of("1001", "yuanyin", "sip-1001"), holder: Holder::Staff(agent) };
-        self.calls.parts.registrar.restore("1001", Binding {
-            contact: "sip:1001@127.0.0.1:5070".to_owned(),
-            peer: peer(),
-            expires_at: self.at + Duration::from_secs(600),
-            call_id: "r".to_owned(),
-            cseq: 1,
-        });
+        self.calls.parts.registrar.restore(
+            "1001",
+            Binding {
+                contact: "sip:1001@127.0.0.1:5070".to_owned(),
+                peer: peer(),
+                expires_at: self.at + Duration::from_secs(600),
+                call_id: "r".to_owned(),
+                cseq: 1,
+            },
+        );
         self.calls.set_account("1001", Some(account));
         agent
     }

@@ -292,7 +292,8 @@ fn is_same_resource(digest_uri: &str, request_uri: &str) -> bool {
     let (Ok(a), Ok(b)) = (super::uri::Uri::parse(digest_uri), super::uri::Uri::parse(request_uri)) else {
         return false;
     };
-    a.text == b.text || (a.scheme == b.scheme && a.user == b.user && a.host.eq_ignore_ascii_case(b.host) && a.port == b.port)
+    a.text == b.text
+        || (a.scheme == b.scheme && a.user == b.user && a.host.eq_ignore_ascii_case(b.host) && a.port == b.port)
 }
 
 #[cfg(test)]
@@ -334,7 +335,12 @@ mod tests {
         // RFC 7616 §3.9.1.
         let secret = Algorithm::Md5.hash(&["Mufasa", "http-auth@example.org", "Circle of Life"]);
         let request = Algorithm::Md5.hash(&["GET", "/dir/index.html"]);
-        let parts = ["7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v", "00000001", "f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ", "auth"];
+        let parts = [
+            "7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v",
+            "00000001",
+            "f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ",
+            "auth",
+        ];
         let response = Algorithm::Md5.hash(&[&secret, parts[0], parts[1], parts[2], parts[3], &request]);
         assert_eq!(response, "8ca523f5e9506fed4657c9700eebdbec");
     }
@@ -365,7 +371,10 @@ mod tests {
         let mut guard = guard();
         let nonce = nonce_of(&guard.challenge(Duration::ZERO, false));
         assert_eq!(check(&mut guard, 61, &answer(&nonce, "sip-1001", 1, Algorithm::Md5)), Proof::Stale);
-        let foreign = nonce_of(&Guard::new("yuanyin", vec![Algorithm::Md5], Duration::from_secs(60), &[8; 32]).challenge(Duration::ZERO, false));
+        let foreign = nonce_of(
+            &Guard::new("yuanyin", vec![Algorithm::Md5], Duration::from_secs(60), &[8; 32])
+                .challenge(Duration::ZERO, false),
+        );
         assert_eq!(check(&mut guard, 1, &answer(&foreign, "sip-1001", 1, Algorithm::Md5)), Proof::Stale);
         assert!(guard.challenge(Duration::ZERO, true).contains("stale=true"));
     }

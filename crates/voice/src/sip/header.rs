@@ -1,6 +1,8 @@
 //! The header fields that have a structure: `Via`, addresses, `CSeq`, lists of tokens, `Session-Expires`.
 
-use super::grammar::{Malformed, Parameters, cut, end_of_quoted, is_token, is_token_byte, number, seconds, trim, unquote};
+use super::grammar::{
+    Malformed, Parameters, cut, end_of_quoted, is_token, is_token_byte, number, seconds, trim, unquote,
+};
 use super::uri::{Uri, host_and_port};
 
 /// One hop of the way back (RFC 3261 §20.42).
@@ -244,7 +246,9 @@ mod tests {
 
     #[test]
     fn broken_vias_are_refused() {
-        for text in ["SIP/2.0/UDP", "SIP/2.0 host", "SIP/2.0/UDP 192.0.2.15;;,;,,", "SIP/7.0/UDP host", "SIP/2.0/UDP a:b"] {
+        for text in
+            ["SIP/2.0/UDP", "SIP/2.0 host", "SIP/2.0/UDP 192.0.2.15;;,;,,", "SIP/7.0/UDP host", "SIP/2.0/UDP a:b"]
+        {
             assert!(Via::parse(text).is_err(), "{text}");
         }
     }

@@ -252,7 +252,8 @@ mod tests {
 
     #[test]
     fn a_message_is_taken_apart() {
-        let mut bytes = *b"\r\nINVITE sip:a@b SIP/2.0\r\nv: SIP/2.0/UDP x\r\nSubject : a\r\n folded\r\n line\r\nL: 2\r\n\r\nhi";
+        let mut bytes =
+            *b"\r\nINVITE sip:a@b SIP/2.0\r\nv: SIP/2.0/UDP x\r\nSubject : a\r\n folded\r\n line\r\nL: 2\r\n\r\nhi";
         let message = read(&mut bytes).unwrap();
         assert_eq!(message.start, Start::Request { method: "INVITE", uri: "sip:a@b", version: "SIP/2.0" });
         assert_eq!(message.first(Name::Via), Some("SIP/2.0/UDP x"));

@@ -136,9 +136,8 @@ impl Registrar {
         };
         let bindings = self.bindings.entry(user).or_default();
         bindings.retain(|binding| binding.expires_at > at);
-        let is_late = bindings
-            .iter()
-            .any(|binding| binding.call_id == registration.call_id && binding.cseq >= registration.cseq);
+        let is_late =
+            bindings.iter().any(|binding| binding.call_id == registration.call_id && binding.cseq >= registration.cseq);
         let changed = match &registration.wish {
             RegistrationWish::Query => false,
             _ if is_late => return plain(500),

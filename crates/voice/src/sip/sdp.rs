@@ -360,7 +360,10 @@ mod tests {
         for (text, error) in [
             ("", SdpError::Malformed("it does not begin with v=0")),
             ("v=0\r\ns=-\r\n", SdpError::Malformed("it has no origin")),
-            ("v=0\r\no=-\r\nm=audio x RTP/AVP 0\r\n", SdpError::Malformed("a media line is not kind, port, protocol and formats")),
+            (
+                "v=0\r\no=-\r\nm=audio x RTP/AVP 0\r\n",
+                SdpError::Malformed("a media line is not kind, port, protocol and formats"),
+            ),
             ("v=0\r\no=-\r\nm=audio 4000 RTP/AVP 0\r\n", SdpError::Malformed("a medium has no connection")),
             ("v=0\r\no=-\r\nnonsense\r\n", SdpError::Malformed("a line is no type and value")),
             ("v=0\r\no=-\r\nc=IN IP4 1.2.3.4\r\nm=audio 4000 RTP/SAVP 0\r\n", SdpError::NoCommonMedia),

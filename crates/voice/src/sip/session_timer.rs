@@ -113,10 +113,7 @@ mod tests {
             Ok(Some(Agreement { seconds: 90, refresher: Refresher::Uas }))
         );
         assert_eq!(answer(WANTED, None, None, false), Ok(None));
-        assert_eq!(
-            answer(WANTED, None, None, true),
-            Ok(Some(Agreement { seconds: 1800, refresher: Refresher::Uas }))
-        );
+        assert_eq!(answer(WANTED, None, None, true), Ok(Some(Agreement { seconds: 1800, refresher: Refresher::Uas })));
     }
 
     #[test]

@@ -94,12 +94,7 @@ impl InviteServer {
     /// An INVITE has come.
     #[must_use]
     pub fn new(now: Duration, reliable: bool) -> Self {
-        Self {
-            state: InviteServerState::Proceeding,
-            reliable,
-            resend: Backoff::idle(),
-            until: now + PROCEEDING_LIMIT,
-        }
+        Self { state: InviteServerState::Proceeding, reliable, resend: Backoff::idle(), until: now + PROCEEDING_LIMIT }
     }
 
     /// Whether a final response can still be given.

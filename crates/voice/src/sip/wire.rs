@@ -142,7 +142,9 @@ impl Sockets {
             let peer = Peer { wire: Wire::Tcp, address };
             let stream = match stream {
                 Some(stream) => Some(stream),
-                None => tokio::time::timeout(CONNECT_LIMIT, TcpStream::connect(address)).await.ok().and_then(Result::ok),
+                None => {
+                    tokio::time::timeout(CONNECT_LIMIT, TcpStream::connect(address)).await.ok().and_then(Result::ok)
+                }
             };
             if let Some(stream) = stream {
                 let _ = stream.set_nodelay(true);

@@ -38,7 +38,12 @@ pub(crate) struct SmppLink {
 
 impl SmppLink {
     /// Keeps the line up on `tasks`; what the carrier brings goes to `arrivals`.
-    pub(crate) fn start(settings: SmppSettings, number: &str, arrivals: mpsc::Sender<Arrival>, tasks: &Tasks) -> Arc<Self> {
+    pub(crate) fn start(
+        settings: SmppSettings,
+        number: &str,
+        arrivals: mpsc::Sender<Arrival>,
+        tasks: &Tasks,
+    ) -> Arc<Self> {
         let (submissions, queue) = mpsc::channel(settings.window);
         let mut pace = tokio::time::interval(Duration::from_secs(1) / settings.per_second.max(1));
         pace.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -56,7 +61,12 @@ impl SmppLink {
         link
     }
 
-    async fn keep_up(self: Arc<Self>, mut queue: mpsc::Receiver<Submission>, arrivals: mpsc::Sender<Arrival>, stop: CancellationToken) {
+    async fn keep_up(
+        self: Arc<Self>,
+        mut queue: mpsc::Receiver<Submission>,
+        arrivals: mpsc::Sender<Arrival>,
+        stop: CancellationToken,
+    ) {
         let mut pause = FIRST_PAUSE;
         while !stop.is_cancelled() {
             let opened = tokio::select! {

@@ -31,7 +31,8 @@ pub(super) struct Broken {
 
 /// Reads a frame without its length.
 pub(super) fn read(mut frame: BytesMut) -> Result<Command, Broken> {
-    let sequence = frame.get(8..12).map_or(0, |octets| octets.iter().fold(0, |number, octet| number << 8 | u32::from(*octet)));
+    let sequence =
+        frame.get(8..12).map_or(0, |octets| octets.iter().fold(0, |number, octet| number << 8 | u32::from(*octet)));
     let length = frame.len();
     Command::decode(&mut frame, length).map(|(command, _)| command).map_err(|_| Broken { sequence })
 }
@@ -90,7 +91,12 @@ pub(super) fn submit(number: &str, to: &Phone, segment: &Segment) -> Pdu {
 /// What a `deliver_sm` is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Delivered {
-    Text { from: Phone, text: String, part: Option<Part>, reference: Option<String> },
+    Text {
+        from: Phone,
+        text: String,
+        part: Option<Part>,
+        reference: Option<String>,
+    },
     Receipt(Receipt),
     /// Nothing that concerns a customer: a receipt on the way, a sender without a number, octets that are no text.
     Nothing(&'static str),
@@ -285,10 +291,15 @@ mod tests {
     #[test]
     fn receipts_are_read_from_their_text() {
         let receipt = |text: &str| delivered(&deliver(RECEIPT, 0, text.as_bytes()));
-        let told = receipt("id:0A1b sub:001 dlvrd:001 submit date:2602130900 done date:2602130901 stat:DELIVRD err:000 text:stat:UNDELIV");
+        let told = receipt(
+            "id:0A1b sub:001 dlvrd:001 submit date:2602130900 done date:2602130901 stat:DELIVRD err:000 text:stat:UNDELIV",
+        );
         assert_eq!(told, Delivered::Receipt(Receipt { carrier_id: "0A1b".into(), outcome: Outcome::Delivered }));
         let told = receipt("id:7 stat:UNDELIV err:001");
-        assert_eq!(told, Delivered::Receipt(Receipt { carrier_id: "7".into(), outcome: Outcome::Failed("UNDELIV".into()) }));
+        assert_eq!(
+            told,
+            Delivered::Receipt(Receipt { carrier_id: "7".into(), outcome: Outcome::Failed("UNDELIV".into()) })
+        );
         assert_eq!(receipt("id:7 stat:ENROUTE"), Delivered::Nothing("receipt_on_the_way"));
         assert_eq!(receipt("text:id:7 stat:DELIVRD"), Delivered::Nothing("receipt_on_the_way"));
     }
@@ -317,7 +328,9 @@ mod tests {
     #[test]
     fn a_submission_carries_the_header_bit_and_asks_for_a_receipt() {
         let parts = segments(&"长".repeat(100), Reference::Byte(1));
-        let Pdu::SubmitSm(submit) = submit("95588", &"+447700900123".parse().unwrap(), &parts[0]) else { panic!("a submit_sm") };
+        let Pdu::SubmitSm(submit) = submit("95588", &"+447700900123".parse().unwrap(), &parts[0]) else {
+            panic!("a submit_sm")
+        };
         assert_eq!(u8::from(submit.esm_class), 0x40);
         assert_eq!(u8::from(submit.registered_delivery), 1);
         assert_eq!(submit.destination_addr.as_str(), "447700900123");

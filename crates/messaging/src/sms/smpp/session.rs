@@ -79,7 +79,8 @@ impl Session {
     /// Connects and binds as a transceiver.
     pub(super) async fn open(settings: &SmppSettings) -> Result<Self, Over> {
         let within = settings.answer_within;
-        let stream = tokio::time::timeout(within, TcpStream::connect(&settings.address)).await.map_err(|_| Over::Silent)??;
+        let stream =
+            tokio::time::timeout(within, TcpStream::connect(&settings.address)).await.map_err(|_| Over::Silent)??;
         stream.set_nodelay(true)?;
         let (reader, writer) = stream.into_split();
         let codec = LengthDelimitedCodec::builder()
@@ -109,7 +110,9 @@ impl Session {
             let Ok(command) = pdu::read(frame) else { continue };
             match (command.id(), command.status()) {
                 (CommandId::BindTransceiverResp, CommandStatus::EsmeRok) => return Ok(()),
-                (CommandId::BindTransceiverResp | CommandId::GenericNack, status) => return Err(Over::Refused(u32::from(status))),
+                (CommandId::BindTransceiverResp | CommandId::GenericNack, status) => {
+                    return Err(Over::Refused(u32::from(status)));
+                }
                 _ => {}
             }
         }
@@ -158,7 +161,9 @@ impl Session {
             Ok(command) => command,
             Err(broken) => {
                 metrics::counter!("sms_unreadable_total").increment(1);
-                return self.put(pdu::header(GENERIC_NACK, u32::from(CommandStatus::EsmeRinvcmdlen), broken.sequence)).await;
+                return self
+                    .put(pdu::header(GENERIC_NACK, u32::from(CommandStatus::EsmeRinvcmdlen), broken.sequence))
+                    .await;
             }
         };
         let sequence = command.sequence_number();
@@ -192,7 +197,9 @@ impl Session {
                 };
                 let (answer, was_taken) = oneshot::channel();
                 if arrivals.try_send(Arrival { brought, taken: answer }).is_err() {
-                    return self.reply(CommandStatus::EsmeRmsgqful, sequence, Pdu::from(DeliverSmResp::default())).await;
+                    return self
+                        .reply(CommandStatus::EsmeRmsgqful, sequence, Pdu::from(DeliverSmResp::default()))
+                        .await;
                 }
                 taken.push(Box::pin(async move { (sequence, was_taken.await.unwrap_or(false)) }));
                 Ok(())

@@ -382,7 +382,10 @@ fn acted(outcome: &str, values: &BTreeMap<String, Value>) -> Acted {
     for (name, value) in values {
         if let Value::Array(entries) = value {
             let item = |entry: &Value| {
-                Some(Item { label: localised(&entry["label"])?, value: entry["value"].as_str().unwrap_or_default().to_owned() })
+                Some(Item {
+                    label: localised(&entry["label"])?,
+                    value: entry["value"].as_str().unwrap_or_default().to_owned(),
+                })
             };
             result.lists.insert(name.clone(), entries.iter().filter_map(item).collect());
         } else if let Some(text) = localised(value) {

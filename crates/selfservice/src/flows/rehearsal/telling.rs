@@ -36,7 +36,12 @@ pub enum Told {
     /// A sentence was taken for this wish, or for none.
     Understood { intent: Option<String>, probability: f32 },
     /// The flow waits for an action; nothing is carried out, the next step says how it comes out.
-    Acting { node: NodeId, action: String, parameters: std::collections::BTreeMap<String, String>, outcomes: Vec<String> },
+    Acting {
+        node: NodeId,
+        action: String,
+        parameters: std::collections::BTreeMap<String, String>,
+        outcomes: Vec<String>,
+    },
     /// The contact is over.
     Ended { cause: EndCause },
 }

@@ -199,7 +199,9 @@ fn a_phone_that_sends_nothing_is_hung_up_and_the_customer_goes_back() {
 
 #[test]
 fn a_phone_that_declines_is_busy_or_does_not_answer_is_told_apart() {
-    for (status, cause) in [(486, "Declined"), (603, "Declined"), (480, "Timeout"), (404, "PhoneFailed"), (500, "PhoneFailed")] {
+    for (status, cause) in
+        [(486, "Declined"), (603, "Declined"), (480, "Timeout"), (404, "PhoneFailed"), (500, "PhoneFailed")]
+    {
         let mut room = Room::new();
         let (contact, _) = room.customer();
         let agent = room.phone();
@@ -321,7 +323,8 @@ fn a_phone_registers_only_with_its_password() {
     room.receive(&register("r1", 1, "Expires: 600\r\n"));
     let challenge = room.sent.remove(0);
     assert!(challenge.starts_with("SIP/2.0 401"), "{challenge}");
-    let nonce = field(&challenge, "WWW-Authenticate").split("nonce=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let nonce =
+        field(&challenge, "WWW-Authenticate").split("nonce=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
     let answer = |user: &str, password: &str, nc: u32| {
         use md5::Digest as _;
         let hash = |text: String| md5::Md5::digest(text).iter().map(|byte| format!("{byte:02x}")).collect::<String>();

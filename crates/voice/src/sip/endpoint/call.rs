@@ -85,9 +85,10 @@ impl Call {
     }
 
     pub(super) fn deadline(&self) -> Option<Duration> {
-        let resend = self.unacknowledged.as_ref().map(|waiting| {
-            waiting.resend.next().map_or(waiting.until, |next| next.min(waiting.until))
-        });
+        let resend = self
+            .unacknowledged
+            .as_ref()
+            .map(|waiting| waiting.resend.next().map_or(waiting.until, |next| next.min(waiting.until)));
         [resend, self.timer.as_ref().map(SessionTimer::deadline)].into_iter().flatten().min()
     }
 }
@@ -207,15 +208,19 @@ impl Endpoint {
         let sent_by = self.settings.our_host(dialog.peer.address.ip());
         let via = ViaLine { sent_by: &sent_by, branch };
         let request = dialog.request(Method::Bye, dialog.local_cseq, &via, "", None);
-        self.ask(now, (branch, Method::Bye), Client {
-            peer: dialog.peer,
-            request,
-            ack: None,
-            machine: ClientMachine::Plain(PlainClient::new(now, dialog.peer.wire.is_reliable())),
-            call: key,
-            cseq: dialog.local_cseq,
-            armed: None,
-        });
+        self.ask(
+            now,
+            (branch, Method::Bye),
+            Client {
+                peer: dialog.peer,
+                request,
+                ack: None,
+                machine: ClientMachine::Plain(PlainClient::new(now, dialog.peer.wire.is_reliable())),
+                call: key,
+                cseq: dialog.local_cseq,
+                armed: None,
+            },
+        );
     }
 
     /// Sends a request and remembers it until it is answered.
@@ -291,7 +296,11 @@ impl Endpoint {
         let cseq = call.dialog.local_cseq;
         let request = call.dialog.request(Method::Invite, cseq, &via, &lines, Some(&call.sdp));
         let machine = ClientMachine::Invite(InviteClient::new(now, peer.wire.is_reliable()));
-        self.ask(now, (branch, Method::Invite), Client { peer, request, ack: None, machine, call: key, cseq, armed: None });
+        self.ask(
+            now,
+            (branch, Method::Invite),
+            Client { peer, request, ack: None, machine, call: key, cseq, armed: None },
+        );
     }
 
     /// Takes a call out of the books.

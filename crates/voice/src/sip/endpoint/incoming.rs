@@ -207,10 +207,7 @@ impl Endpoint {
     }
 
     fn serve_invite(&mut self, now: Duration, source: Peer, request: &Request<'_>, key: TransactionKey) {
-        let merge = request
-            .from
-            .tag()
-            .map(|tag| self.hash(&(request.call_id, tag, request.cseq), TransactionKey));
+        let merge = request.from.tag().map(|tag| self.hash(&(request.call_id, tag, request.cseq), TransactionKey));
         if merge.is_some_and(|merge| self.merged.contains_key(&merge)) {
             // The same call over another path (RFC 3261 §8.2.2.2).
             self.respond_statelessly(source, request.message, 482, "");
@@ -232,7 +229,14 @@ impl Endpoint {
         let call_key = CallKey(self.calls_made);
         let tag = format!("{:016x}", self.random());
         let dialog = Dialog::answering(request, tag, source);
-        self.remember(now, source, request, key, ServerMachine::Invite(InviteServer::new(now, source.wire.is_reliable())), Some(&dialog.local_tag));
+        self.remember(
+            now,
+            source,
+            request,
+            key,
+            ServerMachine::Invite(InviteServer::new(now, source.wire.is_reliable())),
+            Some(&dialog.local_tag),
+        );
         let dialog_key = self.dialog_key(&dialog.call_id, &dialog.local_tag, &dialog.remote_tag);
         if let Some(server) = self.servers.get_mut(&key) {
             server.call = Some(call_key);
@@ -276,7 +280,8 @@ impl Endpoint {
             self.respond_statelessly(source, request.message, 500, &lines);
             return;
         }
-        if call.outbound.is_some() || call.unacknowledged.is_some() || call.phase == (Phase::Agreed { given_up: true }) {
+        if call.outbound.is_some() || call.unacknowledged.is_some() || call.phase == (Phase::Agreed { given_up: true })
+        {
             self.respond_statelessly(source, request.message, 491, "");
             return;
         }
@@ -284,13 +289,21 @@ impl Endpoint {
             Ok(terms) => terms,
             Err((status, lines)) => return self.respond_statelessly(source, request.message, status, &lines),
         };
-        self.remember(now, source, request, key, ServerMachine::Invite(InviteServer::new(now, source.wire.is_reliable())), None);
+        self.remember(
+            now,
+            source,
+            request,
+            key,
+            ServerMachine::Invite(InviteServer::new(now, source.wire.is_reliable())),
+            None,
+        );
         if let Some(server) = self.servers.get_mut(&key) {
             server.call = Some(call_key);
         }
         if let Some(call) = self.calls.get_mut(&call_key) {
             call.dialog.retarget(request.message);
-            call.inbound = Some(Inbound { transaction: key, cseq: request.cseq, wants_offer: offer.is_none(), session });
+            call.inbound =
+                Some(Inbound { transaction: key, cseq: request.cseq, wants_offer: offer.is_none(), session });
         }
         self.tell(Event::Reinvited { call: call_key, offer });
     }

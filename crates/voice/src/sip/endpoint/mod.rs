@@ -393,7 +393,8 @@ impl Endpoint {
         let via = message.first(Name::Via).and_then(|value| {
             super::grammar::List::of(value).next()?.ok().and_then(|top| super::header::Via::parse(top).ok())
         });
-        let identity = (message.first(Name::CallId), message.first(Name::CSeq), via.as_ref().and_then(|via| via.branch));
+        let identity =
+            (message.first(Name::CallId), message.first(Name::CSeq), via.as_ref().and_then(|via| via.branch));
         let tag = format!("{:016x}", self.hashers[0].hash_one(identity));
         let head = write::response_head(message, source.address, Some(&tag));
         let peer = Peer { address: write::response_target(via.as_ref(), source.address), ..source };

@@ -62,7 +62,11 @@ impl Endpoint {
         call.outbound = Some(branch);
         self.calls.insert(key, call);
         let machine = ClientMachine::Invite(InviteClient::new(now, peer.wire.is_reliable()));
-        self.ask(now, (branch, Method::Invite), Client { peer, request, ack: None, machine, call: key, cseq: 1, armed: None });
+        self.ask(
+            now,
+            (branch, Method::Invite),
+            Client { peer, request, ack: None, machine, call: key, cseq: 1, armed: None },
+        );
         key
     }
 
@@ -86,7 +90,11 @@ impl Endpoint {
         let request = call.dialog.request(Method::Cancel, call.dialog.local_cseq, &via, "", None);
         let machine = ClientMachine::Plain(PlainClient::new(now, peer.wire.is_reliable()));
         let cseq = call.dialog.local_cseq;
-        self.ask(now, (branch, Method::Cancel), Client { peer, request, ack: None, machine, call: key, cseq, armed: None });
+        self.ask(
+            now,
+            (branch, Method::Cancel),
+            Client { peer, request, ack: None, machine, call: key, cseq, armed: None },
+        );
         self.arm_client((branch, Method::Invite));
     }
 

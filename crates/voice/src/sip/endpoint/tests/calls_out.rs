@@ -6,13 +6,16 @@ use super::super::{CallEnd, CallKey, Event, Outgoing};
 use super::*;
 
 fn call_phone(bench: &mut Bench) -> (CallKey, String) {
-    let call = bench.endpoint.invite(bench.now, Outgoing {
-        peer: peer(),
-        target: "sip:1001@127.0.0.1:5070".to_owned(),
-        user: "95588".to_owned(),
-        display: "远银 \"95588\"".to_owned(),
-        sdp: "v=0 ours".to_owned(),
-    });
+    let call = bench.endpoint.invite(
+        bench.now,
+        Outgoing {
+            peer: peer(),
+            target: "sip:1001@127.0.0.1:5070".to_owned(),
+            user: "95588".to_owned(),
+            display: "远银 \"95588\"".to_owned(),
+            sdp: "v=0 ours".to_owned(),
+        },
+    );
     bench.collect();
     let invite = bench.take_sent();
     assert!(invite.starts_with("INVITE sip:1001@127.0.0.1:5070 SIP/2.0\r\n"), "{invite}");

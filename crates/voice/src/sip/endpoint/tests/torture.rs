@@ -118,22 +118,73 @@ fn broken_requests_get_the_response_that_says_so() {
         ("an open quotation", altered(INVITE, &[("To", "\"Mr. J. User <sip:j.user@example.com>")], SDP), 400),
         ("brackets around the Request-URI", altered("INVITE <sip:user@example.com> SIP/2.0", &[], SDP), 400),
         ("white space in the Request-URI", altered("INVITE sip:user@example.com; lr SIP/2.0", &[], SDP), 400),
-        ("two spaces in the request line", altered("INVITE  sip:user@example.com  SIP/2.0", &[("CSeq", "8 INVITE")], SDP), 400),
+        (
+            "two spaces in the request line",
+            altered("INVITE  sip:user@example.com  SIP/2.0", &[("CSeq", "8 INVITE")], SDP),
+            400,
+        ),
         ("a space behind the request line", altered("OPTIONS sip:user@example.com SIP/2.0  ", &[], ""), 400),
-        ("headers in the Request-URI", altered("INVITE sip:user@example.com?Route=%3Csip:example.com%3E SIP/2.0", &[], SDP), 400),
-        ("headers in a contact without brackets", altered(REGISTER, &[("Contact", "sip:user@example.com?Route=%3Csip:sip.example.com%3E")], ""), 400),
-        ("white space within brackets", altered(OPTIONS, &[("To", "\"Watson, Thomas\" < sip:t.watson@example.org >")], ""), 400),
-        ("a display name that must be quoted", altered(OPTIONS, &[("From", "Bell, Alexander <sip:a.g.bell@example.com>;tag=433423")], ""), 400),
+        (
+            "headers in the Request-URI",
+            altered("INVITE sip:user@example.com?Route=%3Csip:example.com%3E SIP/2.0", &[], SDP),
+            400,
+        ),
+        (
+            "headers in a contact without brackets",
+            altered(REGISTER, &[("Contact", "sip:user@example.com?Route=%3Csip:sip.example.com%3E")], ""),
+            400,
+        ),
+        (
+            "white space within brackets",
+            altered(OPTIONS, &[("To", "\"Watson, Thomas\" < sip:t.watson@example.org >")], ""),
+            400,
+        ),
+        (
+            "a display name that must be quoted",
+            altered(OPTIONS, &[("From", "Bell, Alexander <sip:a.g.bell@example.com>;tag=433423")], ""),
+            400,
+        ),
         ("another version", altered("OPTIONS sip:user@example.com SIP/7.0", &[], ""), 505),
         ("another method in CSeq", altered(OPTIONS, &[("CSeq", "8 INVITE")], ""), 400),
-        ("an unknown method and another in CSeq", altered("NEWMETHOD sip:user@example.com SIP/2.0", &[("CSeq", "8 INVITE")], ""), 400),
-        ("a branch of nothing but its prefix", altered(OPTIONS, &[("Via", "SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK")], ""), 400),
+        (
+            "an unknown method and another in CSeq",
+            altered("NEWMETHOD sip:user@example.com SIP/2.0", &[("CSeq", "8 INVITE")], ""),
+            400,
+        ),
+        (
+            "a branch of nothing but its prefix",
+            altered(OPTIONS, &[("Via", "SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK")], ""),
+            400,
+        ),
         ("no From, To, Call-ID", altered(INVITE, &[("From", ""), ("To", ""), ("Call-ID", "")], SDP), 400),
         ("no Via", altered(OPTIONS, &[("Via", "")], ""), 400),
         ("an unknown scheme", altered("OPTIONS nobodyKnowsThisScheme:totallyopaquecontent SIP/2.0", &[], ""), 416),
         ("a known scheme that is not ours", altered("OPTIONS soap.beep://192.0.2.103:3002 SIP/2.0", &[], ""), 416),
-        ("registering what is no SIP address", altered(REGISTER, &[("To", "isbn:2983792873"), ("From", "<http://www.example.com>;tag=3234233"), ("Contact", "<name:John_Smith>")], ""), 400),
-        ("unknown extensions", altered(OPTIONS, &[("Require", "nothingSupportsThis, nothingSupportsThisEither"), ("Proxy-Require", "noProxiesSupportThis")], ""), 420),
+        (
+            "registering what is no SIP address",
+            altered(
+                REGISTER,
+                &[
+                    ("To", "isbn:2983792873"),
+                    ("From", "<http://www.example.com>;tag=3234233"),
+                    ("Contact", "<name:John_Smith>"),
+                ],
+                "",
+            ),
+            400,
+        ),
+        (
+            "unknown extensions",
+            altered(
+                OPTIONS,
+                &[
+                    ("Require", "nothingSupportsThis, nothingSupportsThisEither"),
+                    ("Proxy-Require", "noProxiesSupportThis"),
+                ],
+                "",
+            ),
+            420,
+        ),
         ("reliable provisional responses", altered(INVITE, &[("Require", "100rel")], SDP), 420),
         ("a body that is no SDP", altered(INVITE, &[("Content-Type", "application/unknownformat")], "<audio/>"), 415),
         ("a compressed body", altered(INVITE, &[("Content-Encoding", "gzip")], SDP), 415),
@@ -141,11 +192,27 @@ fn broken_requests_get_the_response_that_says_so() {
         ("two of everything", altered(INVITE, &[("CSeq", "59 INVITE\r\nCSeq: 8 INVITE")], SDP), 400),
         ("an Accept without SDP", altered(INVITE, &[("Accept", "text/nobodyKnowsThis")], SDP), 406),
         ("a method for pagers", altered("MESSAGE sip:user@example.com SIP/2.0", &[], ""), 405),
-        ("a method with odd letters", altered("!interesting-Method0123456789_*+`.%indeed'~ sip:user@example.com SIP/2.0", &[], ""), 405),
+        (
+            "a method with odd letters",
+            altered("!interesting-Method0123456789_*+`.%indeed'~ sip:user@example.com SIP/2.0", &[], ""),
+            405,
+        ),
         ("an IPv6 address without brackets", altered("REGISTER sip:2001:db8::10 SIP/2.0", &[], ""), 400),
         ("a description that is none", altered(INVITE, &[], "hello"), 400),
-        ("a description without our codecs", altered(INVITE, &[], "v=0\r\no=- 1 1 IN IP4 1.2.3.4\r\ns=-\r\nc=IN IP4 1.2.3.4\r\nm=audio 6000 RTP/AVP 2\r\n"), 488),
-        ("within a dialog that is not there", altered(INVITE, &[("To", "<sip:user@example.com>;tag=1918181833n")], SDP), 481),
+        (
+            "a description without our codecs",
+            altered(
+                INVITE,
+                &[],
+                "v=0\r\no=- 1 1 IN IP4 1.2.3.4\r\ns=-\r\nc=IN IP4 1.2.3.4\r\nm=audio 6000 RTP/AVP 2\r\n",
+            ),
+            488,
+        ),
+        (
+            "within a dialog that is not there",
+            altered(INVITE, &[("To", "<sip:user@example.com>;tag=1918181833n")], SDP),
+            481,
+        ),
         ("a broken digest", altered(REGISTER, &[("Authorization", "Digest username=\"a")], ""), 400),
     ];
     for (name, bytes, status) in refused {
@@ -180,7 +247,8 @@ fn what_must_not_be_answered_is_dropped() {
 /// The published messages, where they lie beside the repository.
 fn published() -> Vec<(String, Vec<u8>)> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/sip_torture");
-    let files = ["rfc4475", "rfc5118"].into_iter().filter_map(|name| std::fs::read_dir(folder.join(name)).ok()).flatten();
+    let files =
+        ["rfc4475", "rfc5118"].into_iter().filter_map(|name| std::fs::read_dir(folder.join(name)).ok()).flatten();
     files
         .flatten()
         .filter_map(|file| {
@@ -194,8 +262,18 @@ fn published() -> Vec<(String, Vec<u8>)> {
 fn the_published_messages_get_the_response_that_the_standard_asks_for() {
     for (name, bytes) in published() {
         let expected = match name.as_str() {
-            "badaspec" | "badinv01" | "escruri" | "ltgtruri" | "lwsruri" | "mcl01" | "mismatch02" | "multi01" | "quotbal"
-            | "regbadct" | "scalar02" | "ipv6-bug-abnf-3-colons" => Outcome::Status(400),
+            "badaspec"
+            | "badinv01"
+            | "escruri"
+            | "ltgtruri"
+            | "lwsruri"
+            | "mcl01"
+            | "mismatch02"
+            | "multi01"
+            | "quotbal"
+            | "regbadct"
+            | "scalar02"
+            | "ipv6-bug-abnf-3-colons" => Outcome::Status(400),
             "esc02" | "intmeth" => Outcome::Status(405),
             "invut" => Outcome::Status(415),
             "unkscm" => Outcome::Status(416),
@@ -216,7 +294,24 @@ fn the_published_messages_get_the_response_that_the_standard_asks_for() {
 
 /// Changes a few bytes: overwrites, removes, doubles, inserts or cuts.
 fn mutate(bytes: &mut Vec<u8>, random: &mut StdRng) {
-    const SPICE: &[&[u8]] = &[b"\r\n", b"\r\n ", b"\0", b"\"", b"<", b">", b";", b",", b":", b"%", b"=", b"\xff", b"[", b"@", b" ", b"99999999999"];
+    const SPICE: &[&[u8]] = &[
+        b"\r\n",
+        b"\r\n ",
+        b"\0",
+        b"\"",
+        b"<",
+        b">",
+        b";",
+        b",",
+        b":",
+        b"%",
+        b"=",
+        b"\xff",
+        b"[",
+        b"@",
+        b" ",
+        b"99999999999",
+    ];
     for _ in 0..random.random_range(1..=4) {
         let length = bytes.len().max(1);
         let at = random.random_range(0..length).min(bytes.len());
