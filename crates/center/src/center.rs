@@ -34,6 +34,9 @@ use crate::{contacts, customers, queues, staff};
 /// How many commands may wait for the dispatcher; more are refused at the door.
 const INBOX: usize = 8192;
 
+/// How long whoever comes waits for the store before they hear that nobody can be taken in.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(5);
+
 /// The rooms that the centre talks to, joined by the server at start.
 #[derive(Default)]
 pub(crate) struct Joints {
@@ -73,6 +76,7 @@ pub(crate) struct Inner {
     inbox: mpsc::Sender<Envelope>,
     shown: Arc<DashMap<ContactId, Shown>>,
     lines: RwLock<HashMap<LineId, Line>>,
+    tasks: Tasks,
 }
 
 /// The live centre. Cheap to clone.
@@ -133,7 +137,7 @@ impl Center {
         };
         tasks.spawn("dispatcher", dispatcher.run(commands, tasks.token()));
         let lines = RwLock::new(lines.into_iter().map(|line| (line.id.clone(), line)).collect());
-        let center = Self { inner: Arc::new(Inner { foundations, joints, inbox, shown, lines }) };
+        let center = Self { inner: Arc::new(Inner { foundations, joints, inbox, shown, lines, tasks: tasks.clone() }) };
         let desk = DeskTopic { center: center.clone(), tasks: tasks.clone() };
         center.inner.foundations.live.register("desk", Arc::new(desk));
         Ok(center)
@@ -200,8 +204,19 @@ impl Center {
             phone: new.phone.clone(),
             arrived_at: foundations.clock.now(),
         });
-        self.try_ask(Command::Arrive { new, brief: brief.clone() }).await?;
-        Ok(brief)
+        let contact = brief.id;
+        let arrival = self.try_ask(Command::Arrive { new, brief: brief.clone() });
+        match tokio::time::timeout(PATIENCE, arrival).await {
+            Ok(arrived) => arrived.map(|_| brief),
+            Err(_) => {
+                // The store was lost under it. Whoever came is told so, and the contact ends if it still begins.
+                let center = self.clone();
+                self.inner.tasks.spawn_until_stopped("late arrival", async move {
+                    center.customer_left(contact, EndCause::Failed).await;
+                });
+                Err(CenterError::Unavailable)
+            }
+        }
     }
 
     /// Hands what the customer keyed or wrote to the flow, if the flow has them; otherwise passes it over.

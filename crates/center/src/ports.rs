@@ -134,6 +134,8 @@ pub enum CustomerInput {
     Digit(char),
     /// A key pressed during secure entry.
     SecureDigit(Secret<char>),
+    /// What was typed whole during secure entry, in a masked field.
+    SecureText(Secret<String>),
     /// A text, or the key of a [`Choice`].
     Text(String),
     /// A file or picture, already stored.

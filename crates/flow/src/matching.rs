@@ -41,17 +41,18 @@ const HUMAN: [&str; 22] = [
 const HUMAN_INSIDE: [&str; 9] =
     ["人工", "真人", "客服", "坐席", "座席", "agent", "human", "operator", "representative"];
 
+/// The half-width form of a full-width character.
+pub(crate) fn half_width(character: char) -> char {
+    match character {
+        '\u{3000}' => ' ',
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(character) - 0xfee0).unwrap_or(character),
+        other => other,
+    }
+}
+
 /// The text as it is compared: full-width forms narrowed, lower case, without marks and spaces at its ends.
 pub(crate) fn folded(text: &str) -> String {
-    let narrow: String = text
-        .chars()
-        .map(|character| match character {
-            '\u{3000}' => ' ',
-            '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(character) - 0xfee0).unwrap_or(character),
-            other => other,
-        })
-        .flat_map(char::to_lowercase)
-        .collect();
+    let narrow: String = text.chars().map(half_width).flat_map(char::to_lowercase).collect();
     let marks = |c: char| {
         c.is_whitespace()
             || matches!(

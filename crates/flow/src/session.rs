@@ -3,6 +3,8 @@
 mod acting;
 mod given;
 mod listening;
+mod picking;
+mod question;
 mod queueing;
 mod run;
 mod state;

@@ -17,6 +17,8 @@ pub enum Input {
     Digit(char),
     /// A key or character given during secure entry.
     SecureDigit(Secret<char>),
+    /// What was typed whole during secure entry, in the masked field of a chat.
+    SecureText(Secret<String>),
     /// A text of a chat, or the key of a button.
     Text(String),
     /// A file or picture of a chat.

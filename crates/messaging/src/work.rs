@@ -19,8 +19,6 @@ use crate::service::{MessagingService, end, stored};
 
 /// How long a message of the machine waits before it is tried again.
 const PAUSE: Duration = Duration::from_millis(500);
-/// The longest secret that is passed on.
-const MOST_KEYS: usize = 500;
 
 impl MessagingService {
     /// Carries out what waits until nothing does.
@@ -107,10 +105,7 @@ impl MessagingService {
             if !open {
                 return;
             }
-            // `#` says that it is whole, as a caller's key does; a question that is answered by then passes it over.
-            for key in keys(typed).into_iter().chain(['#']) {
-                self.inner.foundations.center.input(chat.id, CustomerInput::SecureDigit(Secret::new(key)));
-            }
+            self.inner.foundations.center.input(chat.id, CustomerInput::SecureText(typed.clone()));
         }
         chat.lock().tell(socket, ServerFrame::Ack { client_id, seq: 0 }.write());
     }
@@ -292,31 +287,5 @@ impl MessagingService {
     pub(crate) fn is_in_survey(&self, chat: &Chat) -> bool {
         let asked = self.inner.foundations.center.state(chat.id) == Some(domain::contact::ContactState::Survey);
         asked || chat.lock().phase == Phase::Survey
-    }
-}
-
-/// The keys of what was typed, digits of both widths as `0`–`9`, without blanks. The flow takes those that it asks
-/// for: its question may be for digits or for a text.
-fn keys(typed: &Secret<String>) -> Vec<char> {
-    typed
-        .expose()
-        .chars()
-        .filter(|character| !character.is_whitespace() && !character.is_control())
-        .map(|character| match character {
-            '０'..='９' => char::from_digit(u32::from(character) - u32::from('０'), 10).unwrap_or(character),
-            other => other,
-        })
-        .take(MOST_KEYS)
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_typed_in_secret_becomes_keys() {
-        assert_eq!(keys(&Secret::new(" 12３ 4a\n#".to_owned())), ['1', '2', '3', '4', 'a', '#']);
-        assert_eq!(keys(&Secret::new("1".repeat(10_000))).len(), MOST_KEYS);
     }
 }

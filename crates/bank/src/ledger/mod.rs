@@ -63,6 +63,8 @@ pub(crate) struct Shared {
     pub clock: SharedClock,
     pub hasher: Hasher,
     market: RwLock<Arc<Market>>,
+    /// Held while the market is read and put in its place, so that an older reading never takes a newer one's.
+    reading_market: tokio::sync::Mutex<()>,
     queue: mpsc::Sender<Work>,
     /// Something will be due that was not before.
     due_changed: Notify,
@@ -106,8 +108,15 @@ impl EmbeddedLedger {
     pub async fn open(database: Database, clock: SharedClock, tasks: &Tasks) -> Result<Self, LedgerError> {
         let (queue, inbox) = mpsc::channel(QUEUE);
         let market = RwLock::new(Arc::new(Market::read(&database).await?));
-        let shared =
-            Arc::new(Shared { database, clock, hasher: Hasher::default(), market, queue, due_changed: Notify::new() });
+        let shared = Arc::new(Shared {
+            database,
+            clock,
+            hasher: Hasher::default(),
+            market,
+            reading_market: tokio::sync::Mutex::default(),
+            queue,
+            due_changed: Notify::new(),
+        });
         tasks.spawn("ledger", writer::run(Arc::clone(&shared), inbox, tasks.token()));
         let ledger = Self { shared };
         tasks.spawn_until_stopped("ledger due", due::run(ledger.clone()));
@@ -125,6 +134,7 @@ impl EmbeddedLedger {
     /// # Errors
     /// If the database cannot be read.
     pub async fn refresh_market(&self) -> Result<(), LedgerError> {
+        let _turn = self.shared.reading_market.lock().await;
         let market = Arc::new(Market::read(&self.shared.database).await?);
         *self.shared.market.write() = market;
         Ok(())

@@ -4,6 +4,7 @@
 //! together, and only when they are durable carries out the effects and answers. So nothing that a customer or an
 //! agent has been told can be lost, and one slow write is shared by everything that came meanwhile.
 
+mod carry;
 pub(crate) mod command;
 mod decide;
 mod restore;

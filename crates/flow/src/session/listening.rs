@@ -2,21 +2,18 @@
 
 use std::time::Duration;
 
+use domain::NodeId;
 use domain::secret::Secret;
-use domain::{Language, Localised, NodeId};
 
 use super::CHAT_PATIENCE;
+use super::question::Question;
 use super::run::Run;
 use super::state::{Listening, Phase};
 use super::understanding::Heard;
-use crate::business::Pick;
-use crate::document::{Ask, InputKind, Key, Menu, Node, Retry, Survey};
-use crate::matching::{Candidate, Reading, choice, digits, folded, means_human};
+use crate::document::{Ask, InputKind, Key, Node, Retry};
+use crate::matching::{Candidate, Reading, choice, digits, folded, half_width, means_human};
 use crate::prompt::Prompt;
-use crate::talk::{Input, Output, ShownChoice};
-
-/// The keys of a list's entries.
-const KEYS: [char; 9] = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
+use crate::talk::{Input, Output};
 
 /// How long a caller who has begun to speak may take to finish.
 const SPEAKING: Duration = Duration::from_secs(12);
@@ -29,93 +26,6 @@ const MOST_FAILED_HEARINGS: u8 = 2;
 
 /// In a text of so many characters a choice's word means the choice even where sentences are understood.
 const SHORT_TEXT: usize = 8;
-
-/// A node that asks something.
-#[derive(Clone, Copy)]
-enum Question<'a> {
-    Menu(&'a Menu),
-    Ask(&'a Ask),
-    Survey(&'a Survey),
-    Pick(&'a Pick),
-}
-
-impl<'a> Question<'a> {
-    fn of(node: &'a Node) -> Option<Self> {
-        match node {
-            Node::Menu(menu) => Some(Self::Menu(menu)),
-            Node::Ask(ask) => Some(Self::Ask(ask)),
-            Node::Survey(survey) => Some(Self::Survey(survey)),
-            Node::Pick(pick) => Some(Self::Pick(pick)),
-            _ => None,
-        }
-    }
-
-    fn prompts(self) -> &'a [Prompt] {
-        match self {
-            Self::Menu(menu) => &menu.prompts,
-            Self::Ask(ask) => &ask.prompts,
-            Self::Survey(survey) => &survey.prompts,
-            Self::Pick(pick) => &pick.prompts,
-        }
-    }
-
-    const fn barge_in(self) -> bool {
-        match self {
-            Self::Menu(menu) => menu.barge_in,
-            Self::Ask(ask) => ask.barge_in,
-            Self::Survey(survey) => survey.barge_in,
-            Self::Pick(pick) => pick.barge_in,
-        }
-    }
-
-    const fn timeout(self) -> Duration {
-        let seconds = match self {
-            Self::Menu(menu) => menu.timeout_seconds,
-            Self::Ask(ask) => ask.timeout_seconds,
-            Self::Survey(survey) => survey.timeout_seconds,
-            Self::Pick(pick) => pick.timeout_seconds,
-        };
-        Duration::from_secs(seconds as u64)
-    }
-
-    const fn no_input(self) -> &'a Retry {
-        match self {
-            Self::Menu(menu) => &menu.no_input,
-            Self::Ask(ask) => &ask.no_input,
-            Self::Survey(survey) => &survey.no_input,
-            Self::Pick(pick) => &pick.no_input,
-        }
-    }
-
-    const fn no_match(self) -> &'a Retry {
-        match self {
-            Self::Menu(menu) => &menu.no_match,
-            Self::Ask(ask) => &ask.no_match,
-            Self::Survey(survey) => &survey.no_match,
-            Self::Pick(pick) => &pick.no_match,
-        }
-    }
-
-    const fn is_secure(self) -> bool {
-        matches!(self, Self::Ask(ask) if ask.secure)
-    }
-
-    fn candidates(self) -> Vec<Candidate<'a>> {
-        match self {
-            Self::Menu(menu) => menu
-                .options
-                .iter()
-                .map(|option| Candidate { key: option.key, label: &option.label, words: &option.words })
-                .collect(),
-            Self::Survey(survey) => survey
-                .grades
-                .iter()
-                .map(|grade| Candidate { key: grade.key, label: &grade.label, words: &grade.words })
-                .collect(),
-            Self::Ask(_) | Self::Pick(_) => Vec::new(),
-        }
-    }
-}
 
 impl Run<'_> {
     /// Enters a node that asks something.
@@ -208,82 +118,6 @@ impl Run<'_> {
         self.out.push(Output::Listen { token, language, hot_words });
     }
 
-    /// The choices as the customer sees them.
-    fn shown(&self, question: Question<'_>) -> Vec<ShownChoice> {
-        let language = self.session.language();
-        if let Question::Pick(pick) = question {
-            let items = self.session.state.lists.get(&pick.list).map(Vec::as_slice).unwrap_or_default();
-            return KEYS
-                .iter()
-                .zip(items)
-                .filter_map(|(key, item)| {
-                    Some(ShownChoice { key: Key::try_from(*key).ok()?, label: item.label.get(language).to_owned() })
-                })
-                .collect();
-        }
-        question
-            .candidates()
-            .iter()
-            .map(|candidate| ShownChoice { key: candidate.key, label: candidate.label.get(language).to_owned() })
-            .collect()
-    }
-
-    /// A caller hears the entries of a list with their keys; a chat shows them as buttons.
-    fn read_out(&self, question: Question<'_>) -> Vec<Prompt> {
-        let Question::Pick(pick) = question else { return Vec::new() };
-        if self.is_text() {
-            return Vec::new();
-        }
-        let items = self.session.state.lists.get(&pick.list).map(Vec::as_slice).unwrap_or_default();
-        KEYS.iter()
-            .zip(items)
-            .map(|(key, item)| {
-                let (zh, en) = (item.label.get(Language::Zh), item.label.get(Language::En));
-                Prompt::new(Localised::new(&format!("{zh}，请按{key}。"), &format!("For {en}, press {key}.")))
-            })
-            .collect()
-    }
-
-    /// How many entries of a list can be picked.
-    fn items(&self, list: &str) -> usize {
-        self.session.state.lists.get(list).map_or(0, Vec::len).min(KEYS.len())
-    }
-
-    fn picked(&mut self, pick: &Pick, index: usize) -> Option<NodeId> {
-        let item = self.session.state.lists.get(&pick.list)?.get(index)?.clone();
-        self.gave_entry(pick, &item);
-        self.session.state.values.insert(format!("{}.label", pick.list), item.label);
-        let node = self.session.state.node.clone();
-        self.session.state.answers.insert(node.clone(), item.value);
-        self.out.push(Output::Answered { node, value: Some((index + 1).to_string()) });
-        Some(pick.next.clone())
-    }
-
-    /// The entry that a text means: its number, its label, or digits that stand in one label only.
-    fn pick_of(&self, pick: &Pick, text: &str) -> Option<usize> {
-        let none: [String; 0] = [];
-        let items = self.session.state.lists.get(&pick.list)?;
-        let candidates: Vec<Candidate<'_>> = KEYS
-            .iter()
-            .zip(items)
-            .filter_map(|(key, item)| {
-                Some(Candidate { key: Key::try_from(*key).ok()?, label: &item.label, words: &none })
-            })
-            .collect();
-        choice(text, &candidates, Reading::Free).or_else(|| {
-            let tail: String = folded(text).chars().filter(char::is_ascii_digit).collect();
-            if tail.len() < 3 {
-                return None;
-            }
-            let mut holding = candidates
-                .iter()
-                .enumerate()
-                .filter(|(_, candidate)| candidate.label.0.values().any(|label| label.contains(&tail)))
-                .map(|(index, _)| index);
-            holding.next().filter(|_| holding.next().is_none())
-        })
-    }
-
     /// Silence is measured unless something is being said.
     pub fn expect_unless_playing(&mut self) {
         let is_playing = self.listening().is_some_and(|listening| listening.playing.is_some());
@@ -355,6 +189,7 @@ impl Run<'_> {
                 }
                 self.key(question, *key.expose())
             }
+            (Input::SecureText(text), _) if self.session.state.secure => self.secret_text(question, &text),
             (Input::Text(text), _) if self.is_text() => self.text(question, &text),
             (Input::SpeechStarted, playing) if self.session.state.hearing => {
                 if playing.is_some() && question.barge_in() {
@@ -396,9 +231,9 @@ impl Run<'_> {
         match question {
             _ if asked_back && matches!(key, '1' | '2') => self.chose_wish(key == '1'),
             Question::Ask(ask) => self.digit(ask, key),
-            Question::Pick(pick) => match KEYS.iter().position(|known| *known == key) {
-                Some(index) if index < self.items(&pick.list) => self.picked(pick, index),
-                _ => self.mismatch(question),
+            Question::Pick(pick) => match self.entry_of(pick, key) {
+                Some(index) => self.picked(pick, index),
+                None => self.mismatch(question),
             },
             Question::Menu(_) | Question::Survey(_) => {
                 match question.candidates().iter().position(|candidate| candidate.key.char() == key) {
@@ -477,19 +312,34 @@ impl Run<'_> {
         Some(ask.next.clone())
     }
 
+    /// What was typed in secret, whole. Blanks in it are how a customer groups a long number.
+    fn secret_text(&mut self, question: Question<'_>, text: &Secret<String>) -> Option<NodeId> {
+        let Question::Ask(ask) = question else { return None };
+        let given: String = text
+            .expose()
+            .chars()
+            .filter(|character| !character.is_whitespace() && !character.is_control())
+            .map(half_width)
+            .collect();
+        let length = given.chars().count();
+        let is_number = given.chars().all(|character| character.is_ascii_digit());
+        if !is_number && means_human(&given, &self.edition().document.human.words, Reading::Strict) {
+            return self.wants_a_person(&given);
+        }
+        let fits_kind = ask.input == InputKind::Text || is_number;
+        if !fits_kind || length < usize::from(ask.min_length.max(1)) || length > usize::from(ask.max_length) {
+            return self.mismatch(question);
+        }
+        self.answered_in_secret(ask, Secret::new(given));
+        Some(ask.next.clone())
+    }
+
     fn text(&mut self, question: Question<'_>, text: &str) -> Option<NodeId> {
         let edition = self.edition();
         let human = &edition.document.human;
         match question {
-            Question::Ask(ask) if ask.secure => {
-                // The door should have sent it as secret; it is one all the same.
-                let length = text.trim().chars().count();
-                if length < usize::from(ask.min_length.max(1)) || length > usize::from(ask.max_length) {
-                    return self.mismatch(question);
-                }
-                self.answered_in_secret(ask, Secret::new(text.trim().to_owned()));
-                Some(ask.next.clone())
-            }
+            // The door should have sent it as secret; it is one all the same.
+            Question::Ask(ask) if ask.secure => self.secret_text(question, &Secret::new(text.to_owned())),
             Question::Ask(_) if means_human(text, &human.words, Reading::Strict) => self.wants_a_person(text),
             Question::Ask(ask) => {
                 let given = match ask.input {

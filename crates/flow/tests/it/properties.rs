@@ -119,6 +119,7 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         4 => prop::sample::select(vec!['0', '1', '2', '9', '*', '#', 'A', 'x']).prop_map(|key| Step::Give(Input::Digit(key))),
         1 => any::<char>().prop_map(|key| Step::Give(Input::SecureDigit(Secret::new(key)))),
+        1 => any::<String>().prop_map(|text| Step::Give(Input::SecureText(Secret::new(text)))),
         2 => prop::sample::select(vec!["1", "二", "丢了", "转人工", "", "hello", "１２", "\u{3000}"])
             .prop_map(|text| Step::Give(Input::Text(text.to_owned()))),
         1 => Just(Step::Give(Input::File)),

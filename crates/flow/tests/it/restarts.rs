@@ -73,8 +73,21 @@ fn a_secure_entry_is_secure_again_and_begins_anew() {
     chat.shelf.editions.insert(parsed.id.clone(), std::sync::Arc::new(flow::Edition { document: parsed, version: 1 }));
     chat.give(Input::SecureDigit(Secret::new('9'))).restart(Whereabouts::SelfService);
     assert_eq!(chat.out, [Output::SecureEntry(true)]);
-    for key in "1234".chars() {
-        chat.give(Input::SecureDigit(Secret::new(key)));
-    }
+    chat.give(Input::SecureText(Secret::new("12345".into())));
+    assert!(!chat.session.has_ended(), "five digits are not four: it is asked again");
+    chat.give(Input::SecureText(Secret::new(" 12 ３4\n".into())));
     assert!(chat.session.has_ended());
+}
+
+#[test]
+fn who_writes_for_a_person_in_a_masked_field_gets_one() {
+    let document = crate::support::document(
+        r#""start": {"kind": "ask", "input": "digits", "secure": true, "min_length": 4, "max_length": 4,
+            "prompts": [{"text": {"zh": "请输入", "en": "Please key"}}],
+            "no_input": {"again": 1, "next": "bye"}, "no_match": {"again": 1, "next": "bye"}, "next": "bye"},
+        "person": {"kind": "end"}"#,
+    );
+    let mut chat = Contact::begin(&document, facts(Channel::Chat));
+    chat.give(Input::SecureText(Secret::new("人工".into())));
+    assert_eq!(chat.visited(), ["person"]);
 }

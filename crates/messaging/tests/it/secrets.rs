@@ -6,17 +6,17 @@ use serde_json::json;
 use crate::center::Told;
 use crate::house::House;
 
-fn keys(told: &[Told]) -> String {
+fn secrets(told: &[Told]) -> Vec<&str> {
     told.iter()
         .filter_map(|told| match told {
-            Told::Input(CustomerInput::SecureDigit(key)) => Some(*key.expose()),
+            Told::Input(CustomerInput::SecureText(typed)) => Some(typed.expose().as_str()),
             _ => None,
         })
         .collect()
 }
 
 #[tokio::test]
-async fn digits_of_secure_entry_reach_the_flow_and_nothing_else() {
+async fn what_is_typed_in_secret_reaches_the_flow_and_nothing_else() {
     let mut house = House::new().await;
     let mut page = house.chat().await;
     house.say(page.contact, 1, "请输入查询密码", &[]);
@@ -34,7 +34,7 @@ async fn digits_of_secure_entry_reach_the_flow_and_nothing_else() {
     page.send(json!({ "type": "message", "client_id": "s-1", "text": "739514", "secure": true })).await;
     page.ack("s-1").await;
     let told = house.told();
-    assert_eq!(keys(&told), "739514#86#", "each is whole");
+    assert_eq!(secrets(&told), ["739514", "86"], "each once and whole");
     house.service.perform(page.contact, DoorCommand::SecureEntry(false));
     loop {
         if page.until("state").await["secure"] == false {

@@ -223,7 +223,10 @@ impl SelfService {
         };
         {
             let mut state = live.lock();
-            let from_customer = matches!(input, Input::Digit(_) | Input::SecureDigit(_) | Input::Text(_) | Input::File);
+            let from_customer = matches!(
+                input,
+                Input::Digit(_) | Input::SecureDigit(_) | Input::SecureText(_) | Input::Text(_) | Input::File
+            );
             if state.is_gone || (from_customer && state.effects.len() >= MOST_WAITING) {
                 return;
             }
@@ -262,6 +265,7 @@ impl center::ports::SelfService for SelfService {
         let input = match input {
             CustomerInput::Digit(key) => Input::Digit(key),
             CustomerInput::SecureDigit(key) => Input::SecureDigit(key),
+            CustomerInput::SecureText(text) => Input::SecureText(text),
             CustomerInput::Text(text) => Input::Text(text),
             CustomerInput::File(_) => Input::File,
             CustomerInput::SpeechStarted => Input::SpeechStarted,

@@ -339,8 +339,11 @@ impl Walk<'_> {
     }
 
     fn keys(&mut self, keys: &str) {
-        if !self.is_voice && !self.secure {
-            return self.handle(Input::Text(keys.to_owned()));
+        if !self.is_voice {
+            return self.handle(match self.secure {
+                true => Input::SecureText(Secret::new(keys.to_owned())),
+                false => Input::Text(keys.to_owned()),
+            });
         }
         for key in keys.chars() {
             let input = if self.secure { Input::SecureDigit(Secret::new(key)) } else { Input::Digit(key) };
