@@ -175,6 +175,11 @@ impl MessagingService {
         }
     }
 
+    /// The `seq` of the last message that the customer of an open chat has seen.
+    pub(crate) fn customer_read_up_to(&self, contact: ContactId) -> i64 {
+        self.inner.registry.find(contact).map_or(0, |chat| chat.lock().customer_read)
+    }
+
     /// The agent's card, from memory if it was asked for before.
     pub(crate) async fn agent_card(&self, agent: AgentId) -> Option<Arc<AgentCard>> {
         if let Some(card) = self.inner.agents.lock().get(&agent) {

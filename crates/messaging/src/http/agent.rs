@@ -23,6 +23,8 @@ use crate::service::MessagingService;
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct MessageList {
     items: Vec<MessageView>,
+    /// The `seq` of the last message that the customer has seen; 0 if none or if the chat is over.
+    customer_read: i64,
 }
 
 /// From where to read.
@@ -61,7 +63,8 @@ pub(super) async fn messages(
 ) -> Result<ApiJson<MessageList>, Problem> {
     let right = service.readable(contact, &caller).await?;
     service.audit_reading(right, &caller, contact, "chat_read", contact.to_string(), remote.address).await?;
-    Ok(ApiJson(MessageList { items: service.messages(contact, after).await? }))
+    let items = service.messages(contact, after).await?;
+    Ok(ApiJson(MessageList { items, customer_read: service.customer_read_up_to(contact) }))
 }
 
 /// Posts a message of the agent who serves the contact.

@@ -120,9 +120,16 @@ async fn both_tabs_of_a_customer_see_everything() {
     page.ack("1").await;
     let path = format!("/api/v1/contacts/{}/messages", page.contact);
     assert_eq!(client.post(&path, json!({ "client_id": "x", "text": "您好，请讲" })).await.status, 201);
+    let mut seen = 0;
     for tab in [&mut page, &mut twin] {
-        tab.message(|message| message["text"] == "您好，请讲").await;
+        seen = tab.message(|message| message["text"] == "您好，请讲").await["seq"].as_i64().unwrap();
     }
+    page.send(json!({ "type": "read", "up_to": seen })).await;
+    // Frames are taken one after the other.
+    page.say("2", "好的").await;
+    page.ack("2").await;
+    twin.message(|message| message["text"] == "好的").await;
+    assert_eq!(client.get(&path).await.json()["customer_read"], seen, "a desk that is loaded again knows it");
     assert_eq!(page.messages, twin.messages);
 }
 

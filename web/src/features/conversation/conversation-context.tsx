@@ -14,7 +14,10 @@ const ConversationContext = createContext<Conversations | null>(null);
 /** Keeps transcripts and drafts of the contacts on the desk, and forgets those of contacts that have left it. */
 export function ConversationProvider({ children }: { children: ReactNode }) {
   const desk = useDesk();
-  const [made] = useState(() => ({ drafts: new Drafts(), transcripts: new Transcripts(desk.api) }));
+  const [made] = useState(() => ({
+    drafts: new Drafts(),
+    transcripts: new Transcripts(desk.api, (contact, upTo) => desk.readByCustomer(contact, upTo)),
+  }));
   useEffect(() => {
     const { drafts, transcripts } = made;
     const stopListening = desk.listen({

@@ -20,17 +20,19 @@ const lost = new ApiProblem(0, 'client.unreachable', '');
 const refused = new ApiProblem(409, 'messaging.chat_over', '会话已结束。');
 
 describe('the transcript of a chat', () => {
-  const messages = vi.fn<(contact: string, after: number) => Promise<{ items: MessageView[] }>>();
+  const messages =
+    vi.fn<(contact: string, after: number) => Promise<{ items: MessageView[]; customer_read: number }>>();
+  const read = vi.fn<(contact: string, upTo: number) => void>();
   const say = vi.fn<(contact: string, clientId: string, text: string) => Promise<MessageView>>();
   const sendFile = vi.fn<(contact: string, clientId: string, file: File) => Promise<MessageView>>();
-  const make = () => new Transcripts({ messages, say, sendFile }, () => Promise.resolve());
+  const make = () => new Transcripts({ messages, say, sendFile }, read, () => Promise.resolve());
   let seq = 10;
 
   beforeEach(() => {
     sessionStorage.clear();
     vi.resetAllMocks();
     seq = 10;
-    messages.mockResolvedValue({ items: [message(1), message(2)] });
+    messages.mockResolvedValue({ items: [message(1), message(2)], customer_read: 2 });
     say.mockImplementation(async (_contact, client_id, text) => {
       seq += 1;
       return message(seq, { from: 'agent', client_id, text });
@@ -60,10 +62,11 @@ describe('the transcript of a chat', () => {
     const all = make();
     all.open('c');
     await vi.waitFor(() => expect(all.get('c').status).toBe('ready'));
-    messages.mockResolvedValueOnce({ items: [message(3), message(4)] });
+    messages.mockResolvedValueOnce({ items: [message(3), message(4)], customer_read: 4 });
     all.resynchronise();
     await vi.waitFor(() => expect(texts(all)).toHaveLength(4));
     expect(messages).toHaveBeenLastCalledWith('c', 2);
+    expect(read).toHaveBeenLastCalledWith('c', 4);
   });
 
   it('says that it could not be read, and can be asked again', async () => {

@@ -41,6 +41,7 @@ export class Transcripts {
 
   constructor(
     private readonly server: Server,
+    private readonly readByCustomer: (contact: string, upTo: number) => void = () => {},
     private readonly pause: (ms: number) => Promise<void> = (ms) =>
       new Promise((resolve) => setTimeout(resolve, ms)),
   ) {
@@ -76,7 +77,8 @@ export class Transcripts {
     }));
     try {
       const after = this.get(contact).status === 'ready' ? (this.get(contact).messages.at(-1)?.seq ?? 0) : 0;
-      const { items } = await this.server.messages(contact, after);
+      const { items, customer_read } = await this.server.messages(contact, after);
+      this.readByCustomer(contact, customer_read);
       this.put(contact, (before) => ({ ...withMessages(before, items), status: 'ready' }));
     } catch (error) {
       this.put(contact, (before) => ({

@@ -22,7 +22,7 @@ export const deskApi = {
 
   cannedReplies: () => api.get<{ items: CannedReply[] }>('/canned-replies'),
   messages: (contact: string, after: number) =>
-    api.get<{ items: MessageView[] }>(`/contacts/${contact}/messages`, { after }),
+    api.get<{ items: MessageView[]; customer_read: number }>(`/contacts/${contact}/messages`, { after }),
   say: (contact: string, clientId: string, text: string) =>
     api.post<MessageView>(
       `/contacts/${contact}/messages`,

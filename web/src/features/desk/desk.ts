@@ -59,7 +59,7 @@ export class Desk {
       }
       case 'read': {
         const { contact, up_to } = frame.data as { contact: string; up_to: number };
-        this.store.set((state) => rules.withReadByCustomer(state, contact, up_to));
+        this.readByCustomer(contact, up_to);
         break;
       }
     }
@@ -90,6 +90,10 @@ export class Desk {
 
   select(selected: rules.Selection): void {
     this.store.set((state) => ({ ...state, selected }));
+  }
+
+  readByCustomer(contact: string, upTo: number): void {
+    this.store.set((state) => rules.withReadByCustomer(state, contact, upTo));
   }
 
   markRead(contact: string, upTo: number): void {

@@ -2667,6 +2667,11 @@ export interface components {
         MessageId: string;
         /** @description The messages of a contact, in order. */
         MessageList: {
+            /**
+             * Format: int64
+             * @description The `seq` of the last message that the customer has seen; 0 if none or if the chat is over.
+             */
+            customer_read: number;
             items: components["schemas"]["MessageView"][];
         };
         /** @description A message as pages show it. */
@@ -3117,7 +3122,9 @@ export interface components {
         };
         /** @description What `/readyz` answers. */
         ReadinessView: {
-            /** @description The checks that do not pass. */
+            /** @description What it serves without meanwhile. */
+            impaired: components["schemas"]["NotReady"][];
+            /** @description What keeps the server from serving. */
             not_ready: components["schemas"]["NotReady"][];
             /** @description Whether every check passes. */
             ready: boolean;
