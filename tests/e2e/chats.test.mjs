@@ -60,7 +60,7 @@ async function offered() {
   return eventually('a chat is offered', async () => (await agent.get('/desk')).offers[0]);
 }
 
-async function talk(customer, reloadCustomer) {
+async function talk(customer, reloadCustomer, end) {
   await customer.getByRole('log').getByText(/您好|欢迎/).first().waitFor();
   await write(customer, '转人工');
   const offer = await offered();
@@ -94,11 +94,10 @@ async function talk(customer, reloadCustomer) {
   assert.equal(await after.getByRole('log').getByText('我的卡丢了，怎么办？', { exact: true }).count(), 1, 'nothing is doubled');
   assert.equal(await desk.getByRole('log').getByText('我的卡丢了，怎么办？', { exact: true }).count(), 1, 'nothing is doubled at the desk');
 
-  await agent.send('POST', `/contacts/${contact}/hang-up`);
+  await end(after, contact);
   await after.getByText(/请您评价本次服务/).first().waitFor();
   await after.getByText('非常满意').first().click();
-  const submit = after.getByRole('button', { name: /提交|评价/ });
-  if (await submit.count()) await submit.first().click();
+  await after.getByRole('button', { name: '提交评价' }).click();
   await eventually('the rating is counted', async () => {
     const leader = await product.signIn('2001');
     return (await leader.get(`/contacts/${contact}`)).contact.score === 5;
@@ -114,10 +113,11 @@ async function talk(customer, reloadCustomer) {
 test('a customer of the portal chats with flow and agent, reloads in the middle and rates', async () => {
   const page = await browser.page(`${product.origin}/customer/`);
   await page.getByRole('button', { name: /在线客服/ }).first().click();
-  await talk(page, async () => {
+  const reload = async () => {
     await page.reload();
     return page;
-  });
+  };
+  await talk(page, reload, (_, contact) => agent.send('POST', `/contacts/${contact}/hang-up`));
   assert.deepEqual(page.problems, []);
   assert.deepEqual(desk.problems, []);
   await page.close();
@@ -138,9 +138,14 @@ test('a customer of a page elsewhere does the same through the widget', async ()
   const frame = await openWidget();
   const begin = frame.getByRole('button', { name: /在线客服|开始/ });
   if (await begin.count()) await begin.first().click();
-  await talk(frame, async () => {
+  const reload = async () => {
     await page.reload();
     return openWidget();
+  };
+  // Who ends the conversation without waiting for the agent is asked for a grade all the same.
+  await talk(frame, reload, async (customer) => {
+    await customer.getByRole('button', { name: '结束会话' }).click();
+    await customer.getByRole('group').getByRole('button', { name: '结束会话' }).click();
   });
   await page.close();
 });

@@ -248,6 +248,13 @@ impl Center {
         self.tell(Command::CustomerLeft { contact, cause }).await;
     }
 
+    /// The customer ends the conversation with an agent and stays, to be asked how it was. Telling it twice changes
+    /// nothing. False if nobody served them or the flow has nothing more to ask: then they have left.
+    pub async fn customer_finished(&self, contact: ContactId) -> bool {
+        self.tell(Command::CustomerFinished { contact }).await;
+        self.state(contact) == Some(ContactState::Survey)
+    }
+
     /// Customer and agent are joined at the door.
     pub async fn conversation_joined(&self, contact: ContactId, agent: AgentId) {
         self.tell(Command::ConversationJoined { contact, agent }).await;

@@ -33,6 +33,8 @@ pub(crate) enum Work {
     Secret { client_id: String, typed: Secret<String>, socket: u64 },
     /// Carry out what the centre or the flow asks of the door.
     Perform(DoorCommand),
+    /// The customer has said all: with an agent they are asked how it was, else they go.
+    Finish,
     /// The customer goes.
     Leave { cause: EndCause, notice: Option<Localised> },
     /// The centre is done with the contact.

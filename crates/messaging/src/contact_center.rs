@@ -45,6 +45,8 @@ pub trait ContactCenter: Send + Sync + 'static {
     async fn record(&self, contact: ContactId, event: ContactEvent, writes: Vec<Statement>) -> Result<(), Declined>;
     /// The customer has gone.
     async fn customer_left(&self, contact: ContactId, cause: EndCause);
+    /// The customer ends the conversation with an agent; false if there is nothing that they could still be asked.
+    async fn customer_finished(&self, contact: ContactId) -> bool;
     /// Customer and agent can write to each other.
     async fn conversation_joined(&self, contact: ContactId, agent: AgentId);
     /// The agent has read what the customer wrote.

@@ -9,7 +9,7 @@ use domain::{MessageId, Timestamp};
 
 use crate::chat::{Chat, Post, Receipt, State, Work};
 use crate::error::ChatError;
-use crate::frames::{ClientFrame, ServerFrame, problem};
+use crate::frames::{ClientFrame, Phase, ServerFrame, problem};
 use crate::message::{Body, ChoiceView, Draft, Kind, Sender};
 use crate::service::MessagingService;
 use crate::text::{check_client_id, clean};
@@ -45,8 +45,10 @@ impl MessagingService {
             ClientFrame::Typing => self.customer_types(chat),
             ClientFrame::Read { up_to } => self.customer_read(chat, up_to),
             ClientFrame::End => {
-                chat.lock().leaving = true;
-                self.give(chat, Work::Leave { cause: EndCause::Ended, notice: None });
+                let is_served = chat.lock().phase == Phase::Connected;
+                chat.lock().leaving = !is_served;
+                let leave = Work::Leave { cause: EndCause::Ended, notice: None };
+                self.give(chat, if is_served { Work::Finish } else { leave });
             }
         }
     }

@@ -86,6 +86,10 @@ impl ContactCenter for LiveCenter {
         self.center.customer_left(contact, cause).await;
     }
 
+    async fn customer_finished(&self, contact: ContactId) -> bool {
+        self.center.customer_finished(contact).await
+    }
+
     async fn conversation_joined(&self, contact: ContactId, agent: AgentId) {
         self.center.conversation_joined(contact, agent).await;
     }

@@ -38,6 +38,12 @@ impl MessagingService {
             Work::Post(post) => self.post_given(chat, post).await,
             Work::Secret { client_id, typed, socket } => self.pass_secret(chat, &client_id, &typed, socket),
             Work::Perform(command) => self.carry_out_command(chat, command).await,
+            Work::Finish => {
+                if !self.inner.foundations.center.customer_finished(chat.id).await {
+                    chat.lock().leaving = true;
+                    self.leave(chat, EndCause::Ended, None).await;
+                }
+            }
             Work::Leave { cause, notice } => self.leave(chat, cause, notice).await,
             Work::Close { cause } => {
                 if !chat.lock().is_over() {

@@ -25,6 +25,10 @@ pub(crate) enum Command {
         contact: ContactId,
         cause: EndCause,
     },
+    /// The customer has said all and is still there, to be asked how it was.
+    CustomerFinished {
+        contact: ContactId,
+    },
     ConversationJoined {
         contact: ContactId,
         agent: AgentId,

@@ -25,6 +25,12 @@ impl State {
                 self.customer_left(now, contact, cause, turn);
                 Ok(())
             }
+            Command::CustomerFinished { contact } => {
+                if !self.contact(contact)?.in_conversation() {
+                    return Err(CenterError::WrongState);
+                }
+                self.end_conversation(now, contact, Party::Customer, EndCause::Ended, turn)
+            }
             Command::ConversationJoined { contact, agent } => {
                 if self.conversation(contact, agent).is_ok() {
                     turn.then(Effect::Connected(contact, agent));

@@ -73,6 +73,22 @@ async fn a_call_is_offered_accepted_held_ended_rated_and_wrapped_up() {
 }
 
 #[tokio::test]
+async fn a_customer_who_ends_the_conversation_and_stays_is_asked_how_it_was() {
+    let bank = Bank::open().await;
+    let desk = bank.ready(1).await;
+    let call = bank.call("13812345678").await;
+    assert!(!bank.center.customer_finished(call).await, "nobody has served them yet");
+    bank.enqueue(call, "common").await;
+    bank.accept(&desk).await;
+    assert!(bank.center.customer_finished(call).await);
+    assert!(bank.center.customer_finished(call).await, "told twice it is the same");
+    assert!(bank.flow.was_told(call, "conversation_ended"));
+    bank.center.customer_left(call, EndCause::Ended).await;
+    let types = bank.types(call).await;
+    assert_eq!(types.iter().filter(|kind| *kind == "conversation_ended").count(), 1);
+}
+
+#[tokio::test]
 async fn an_ignored_offer_returns_the_contact_to_the_head_of_its_queue() {
     let bank = Bank::open().await;
     let first = bank.ready(1).await;

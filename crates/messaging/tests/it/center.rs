@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use center::ports::{ContactBrief, CustomerInput, NewContact};
-use domain::contact::ContactState;
+use domain::contact::{ContactState, Party};
 use domain::customer::Tier;
 use domain::events::{ContactEvent, EndCause};
 use domain::{AgentId, ContactId, Language, LineId, Localised};
@@ -24,6 +24,7 @@ pub enum Told {
     PlaybackFinished(u64),
     Joined(AgentId),
     Left(ContactId, EndCause),
+    Finished(ContactId),
     Read(AgentId),
     /// A message is about to be journalled.
     Recording,
@@ -160,6 +161,16 @@ impl ContactCenter for PlayedCenter {
     async fn customer_left(&self, contact: ContactId, cause: EndCause) {
         self.contacts.lock().remove(&contact);
         self.tell(Told::Left(contact, cause));
+    }
+
+    async fn customer_finished(&self, contact: ContactId) -> bool {
+        let agent = self.serving_agent(contact);
+        self.tell(Told::Finished(contact));
+        if let Some(agent) = agent {
+            let ended = ContactEvent::ConversationEnded { agent, by: Party::Customer, cause: EndCause::Ended };
+            self.step(contact, ContactState::Survey, Some(agent), ended).await;
+        }
+        agent.is_some()
     }
 
     async fn conversation_joined(&self, _: ContactId, agent: AgentId) {

@@ -126,6 +126,28 @@ async fn a_customer_who_ends_the_chat_has_left_after_their_last_word() {
 }
 
 #[tokio::test]
+async fn a_customer_who_ends_the_conversation_with_an_agent_is_still_asked_how_it_was() {
+    let mut house = House::new().await;
+    let (agent, _) = house.staff("1001", Role::Agent).await;
+    let mut page = house.chat().await;
+    house.connect(page.contact, agent).await;
+    page.state("connected").await;
+    page.send(json!({ "type": "end" })).await;
+    let page_contact = page.contact;
+    house.until(|told| matches!(told, Told::Finished(contact) if *contact == page_contact)).await;
+    house.service.perform(page.contact, DoorCommand::Part { agent });
+    page.state("survey").await;
+    house.say(page.contact, 9, "请您评价", &[("1", "不满意"), ("2", "一般"), ("3", "满意")]);
+    page.message(|message| message["kind"] == "rating").await;
+    page.send(json!({ "type": "rate", "client_id": "r-1", "score": 3 })).await;
+    page.ack("r-1").await;
+    // Who ends it once more has left.
+    page.send(json!({ "type": "end" })).await;
+    page.state("closed").await;
+    house.until(|told| matches!(told, Told::Left(_, EndCause::Ended))).await;
+}
+
+#[tokio::test]
 async fn a_contact_that_the_centre_closes_closes_its_chat() {
     let house = House::new().await;
     let mut page = house.chat().await;

@@ -106,7 +106,13 @@ function Foot({ chat, view }: { chat: Chat; view: ChatView }) {
     if (view.rated !== null || gradeGiven(view.transcript) !== null) return <Over chat={chat} view={view} />;
     const bank = view.transcript.messages.filter((one) => one.from !== 'customer');
     const asked = bank.filter((one) => one.kind === 'rating').at(-1) ?? bank.at(-1);
-    return <RatingCard choices={asked?.choices ?? []} onRate={(score) => chat.rate(score)} />;
+    return (
+      <RatingCard
+        choices={asked?.choices ?? []}
+        onRate={(score) => chat.rate(score)}
+        onSkip={() => chat.end()}
+      />
+    );
   }
   if (isEnding) {
     return (

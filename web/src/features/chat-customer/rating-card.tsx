@@ -26,9 +26,11 @@ export function grades(
 export function RatingCard({
   choices,
   onRate,
+  onSkip,
 }: {
   choices: readonly Choice[];
   onRate: (score: number) => void;
+  onSkip: () => void;
 }) {
   const texts = useTexts();
   const [picked, setPicked] = useState<number | null>(null);
@@ -66,6 +68,9 @@ export function RatingCard({
       </p>
       <button type="submit" className="button primary wide">
         {texts.rateSubmit}
+      </button>
+      <button type="button" className="button wide" onClick={onSkip}>
+        {texts.rateSkip}
       </button>
     </form>
   );

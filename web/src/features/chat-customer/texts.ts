@@ -118,6 +118,7 @@ const zh = {
 
   rateTitle: '请您评价本次服务',
   rateSubmit: '提交评价',
+  rateSkip: '不评价，结束会话',
   ratePick: '请先选择一项',
   rated: (label: string) => `感谢您的评价：${label}`,
   grades: { 5: '非常满意', 4: '满意', 3: '一般', 2: '不满意', 1: '非常不满意' } as Record<number, string>,
@@ -245,6 +246,7 @@ const en: Texts = {
 
   rateTitle: 'Please rate our service',
   rateSubmit: 'Submit',
+  rateSkip: 'Leave without rating',
   ratePick: 'Please choose one first',
   rated: (label) => `Thank you for your rating: ${label}`,
   grades: { 5: 'Very satisfied', 4: 'Satisfied', 3: 'Neutral', 2: 'Dissatisfied', 1: 'Very dissatisfied' },
