@@ -12,18 +12,7 @@ use uuid::Uuid;
 
 use super::{Shared, about};
 
-const QUESTIONS: &[&str] = &[
-    "你好，想问一下转账多久到账？",
-    "我的卡好像丢了怎么办",
-    "手机银行登录不上去",
-    "信用卡账单什么时候出",
-    "附近有没有网点周末开门",
-    "理财产品赎回几天到账呀",
-    "好的",
-    "明白了，谢谢",
-];
-
-/// Opens a chat, looks around or asks for a person, writes, rates.
+/// Opens a chat, asks the machine, then perhaps a person, and rates.
 ///
 /// # Errors
 /// If the chat does not come about or is cut.
@@ -51,19 +40,22 @@ pub async fn chat(shared: &Shared) -> Result<()> {
     let mut state = String::from("self_service");
     let mut next = Instant::now() + Duration::from_secs(2) + about(4.0);
     let give_up = Instant::now() + Duration::from_secs(120) + about(240.0);
-    let mut looked = 0;
+    let mut to_ask: u32 = rand::random_range(1..=3);
     loop {
         tokio::select! {
             () = sleep_until(next) => {
                 next = Instant::now() + Duration::from_secs(3) + about(8.0);
                 let text = match state.as_str() {
-                    "self_service" if looked == 0 => { looked += 1; "1" }
+                    "self_service" if to_ask > 0 => {
+                        to_ask -= 1;
+                        shared.questions.draw(rand::random())
+                    }
                     "self_service" if wants_person => "转人工",
                     "self_service" => {
                         write.send(json!({"type": "end"}).to_string().into()).await?;
                         return Ok(());
                     }
-                    "connected" => QUESTIONS[rand::random_range(0..QUESTIONS.len())],
+                    "connected" => shared.questions.draw(rand::random()),
                     "survey" => {
                         let score = [5, 5, 5, 4, 3][rand::random_range(0..5)];
                         write.send(json!({"type": "rate", "score": score}).to_string().into()).await?;

@@ -7,6 +7,7 @@ mod agent;
 mod caller;
 mod chatter;
 mod message;
+mod questions;
 mod rtp;
 mod station;
 
@@ -73,6 +74,7 @@ pub struct Shared {
     pub figures: Figures,
     pub tasks: Tasks,
     pub http: reqwest::Client,
+    pub questions: questions::Questions,
     /// Told when the conversation of the caller with this masked number is over: the survey begins.
     pub surveys: DashMap<String, Arc<Notify>>,
 }
@@ -98,6 +100,7 @@ pub async fn run(args: TrafficArgs) -> Result<()> {
         figures: Figures::default(),
         tasks: tasks.clone(),
         http,
+        questions: questions::Questions::of_the_demonstration()?,
         surveys: DashMap::new(),
         args: args.clone(),
     });
