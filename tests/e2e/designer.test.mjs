@@ -6,7 +6,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { Browser, axeSource as AxeBuilder } from './support/browser.mjs';
+import { Browser, violations } from './support/browser.mjs';
 import { Product, eventually } from './support/product.mjs';
 
 const GREETING = '春节好！欢迎使用远银示范银行在线客服。';
@@ -38,8 +38,7 @@ after(async () => {
 
 async function checked(name) {
   if (pictures) await page.screenshot({ path: path.join(pictures, `${name}.png`) });
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  assert.deepEqual(violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target).join(' ')}`), [], name);
+  assert.deepEqual(await violations(page), [], name);
   assert.deepEqual(page.problems, [], name);
 }
 

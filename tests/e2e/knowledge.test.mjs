@@ -5,7 +5,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { Browser, axeSource as AxeBuilder } from './support/browser.mjs';
+import { Browser, violations } from './support/browser.mjs';
 import { Product, eventually } from './support/product.mjs';
 
 let product;
@@ -42,8 +42,7 @@ async function checked(page, name) {
       await page.screenshot({ path: path.join(pictures, `${name}-${width}.png`) });
     }
   }
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  assert.deepEqual(violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target).join(' ')}`), [], name);
+  assert.deepEqual(await violations(page), [], name);
   assert.deepEqual(page.problems, [], name);
 }
 

@@ -5,7 +5,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { Browser, axeSource as AxeBuilder } from './support/browser.mjs';
+import { Browser, violations } from './support/browser.mjs';
 import { Product } from './support/product.mjs';
 
 let product;
@@ -38,8 +38,7 @@ async function checked(page, name) {
     }
     await page.setViewportSize(shown);
   }
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  assert.deepEqual(violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target).join(' ')}`), [], name);
+  assert.deepEqual(await violations(page), [], name);
   assert.deepEqual(page.problems, [], name);
 }
 

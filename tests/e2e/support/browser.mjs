@@ -12,8 +12,18 @@ const web = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..
 const require = createRequire(path.join(web, 'package.json'));
 const { chromium } = require('playwright-core');
 
-/** Source of axe-core, to be run in a page. */
-export const axeSource = require('@axe-core/playwright').default ?? require('@axe-core/playwright').AxeBuilder;
+const AxeBuilder = require('@axe-core/playwright').default ?? require('@axe-core/playwright').AxeBuilder;
+
+/** What axe finds wrong on the page, once nothing moves or fades any more: a colour in between is nobody's colour. */
+export async function violations(page) {
+  await page.evaluate(() => {
+    const ends = (animation) => Number.isFinite(animation.effect?.getComputedTiming().endTime);
+    const still = Promise.allSettled(document.getAnimations().filter(ends).map((animation) => animation.finished));
+    return Promise.race([still, new Promise((resolve) => setTimeout(resolve, 5000))]).then(() => undefined);
+  });
+  const found = await new AxeBuilder({ page }).analyze();
+  return found.violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target).join(' ')}`);
+}
 
 export class Browser {
   static async start({ tone = 1000, viewport = { width: 1366, height: 768 } } = {}) {
