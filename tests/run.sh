@@ -22,7 +22,7 @@ suite() {
 storage_on_postgres() {
   $CARGO build -q -p platform --features testing --example throwaway_postgres &&
     ./target/debug/examples/throwaway_postgres env STORE=postgres \
-      "$CARGO" nextest run --no-fail-fast -p platform -p center -p messaging -p selfservice -p voice -p bank -E 'kind(test)'
+      "$CARGO" nextest run --no-fail-fast -p platform -p center -p messaging -p selfservice -p voice -p bank -p knowledge -E 'kind(test)'
 }
 
 suite "rust: build" $CARGO nextest run --no-run --workspace

@@ -199,12 +199,14 @@ impl FactorTable {
         self.0.get(&business).cloned().or_else(|| Self::default().0.remove(&business)).unwrap_or_default()
     }
 
-    /// What is missing of the list that lacks least; nothing if one of them is whole.
+    /// What is missing of the list that lacks least; nothing if one of them is whole. A list that lacks what the
+    /// customer cannot be asked for comes after all that they can still complete.
     #[must_use]
     pub fn missing(lists: &[Vec<Factor>], shown: &[Factor]) -> Vec<Factor> {
         let lacking =
             |list: &Vec<Factor>| list.iter().filter(|factor| !shown.contains(factor)).copied().collect::<Vec<_>>();
-        lists.iter().map(lacking).min_by_key(Vec::len).unwrap_or_default()
+        let is_closed = |missing: &Vec<Factor>| missing.iter().any(|factor| factor.is_shown_by_the_way());
+        lists.iter().map(lacking).min_by_key(|missing| (is_closed(missing), missing.len())).unwrap_or_default()
     }
 }
 
@@ -223,6 +225,8 @@ mod tests {
         let lists = FactorTable::default().of(Business::Transfer);
         assert_eq!(FactorTable::missing(&lists, &[Factor::TransactionPassword, Factor::OneTimeCode]), []);
         assert_eq!(FactorTable::missing(&lists, &[Factor::RegisteredNumber]), [Factor::TransactionPassword]);
+        // Who does not come from the registered number can still show a code.
+        assert_eq!(FactorTable::missing(&lists, &[Factor::TransactionPassword]), [Factor::OneTimeCode]);
     }
 
     #[test]

@@ -49,13 +49,15 @@ impl Banking {
         }
         let token = token(settings)?;
         let remote = RemoteBank::new(AdapterSettings::new(&settings.core_bank_url, token)).context("core_bank_url")?;
+        tasks.spawn_until_stopped("core bank watch", remote.clone().watch());
         Ok(Self { bank: Arc::new(remote.clone()), places: Arc::new(remote.clone()), remote: Some(remote) })
     }
 
-    /// Lets `/readyz` say when a core bank elsewhere does not answer.
+    /// Lets `/readyz` say when a core bank elsewhere does not answer. The centre goes on without it: people are
+    /// answered, businesses are not done.
     pub fn register(&self, readiness: &Readiness) {
         if let Some(remote) = self.remote.clone() {
-            readiness.register("core bank", move || remote.ready());
+            readiness.register_missed("core bank", move || remote.ready());
         }
     }
 }

@@ -137,6 +137,19 @@ impl RemoteBank {
         Ok(Self { inner: Arc::new(inner) })
     }
 
+    /// Asks a bank that does not answer again and again, so that it is found when it is back even if no customer asks
+    /// for it. Never returns.
+    pub async fn watch(self) {
+        loop {
+            tokio::time::sleep(self.inner.settings.cool_down).await;
+            if self.inner.breaker.is_open()
+                && let Err(error) = self.get::<serde::de::IgnoredAny>("/rates".to_owned()).await
+            {
+                tracing::warn!(%error, "the core bank still does not answer");
+            }
+        }
+    }
+
     /// Whether the circuit is closed, for readiness.
     ///
     /// # Errors

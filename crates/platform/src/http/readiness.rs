@@ -14,7 +14,16 @@ type Check = Arc<dyn Fn() -> Result<(), String> + Send + Sync>;
 /// The named checks that `/readyz` asks. Clones share them.
 #[derive(Clone, Default)]
 pub struct Readiness {
-    checks: Arc<RwLock<Vec<(&'static str, Check)>>>,
+    checks: Arc<RwLock<Vec<(&'static str, Weight, Check)>>>,
+}
+
+/// What a check that does not pass means for the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Weight {
+    /// It cannot serve.
+    Needed,
+    /// It serves without something.
+    Missed,
 }
 
 /// What `/readyz` answers.
@@ -22,8 +31,10 @@ pub struct Readiness {
 pub struct ReadinessView {
     /// Whether every check passes.
     pub ready: bool,
-    /// The checks that do not pass.
+    /// What keeps the server from serving.
     pub not_ready: Vec<NotReady>,
+    /// What it serves without meanwhile.
+    pub impaired: Vec<NotReady>,
 }
 
 /// A check that does not pass.
@@ -42,23 +53,35 @@ impl Readiness {
         Self::default()
     }
 
-    /// Adds a check, or replaces the one of that name. It is asked often and must answer at once; an `Err` says in a
-    /// few words what is missing, without secrets.
+    /// Adds a check without which the server cannot serve, or replaces the one of that name. It is asked often and
+    /// must answer at once; an `Err` says in a few words what is missing, without secrets.
     pub fn register(&self, name: &'static str, check: impl Fn() -> Result<(), String> + Send + Sync + 'static) {
+        self.put(name, Weight::Needed, Arc::new(check));
+    }
+
+    /// Adds a check of something that the server can do without for a while: it stays ready, and says what is missing.
+    pub fn register_missed(&self, name: &'static str, check: impl Fn() -> Result<(), String> + Send + Sync + 'static) {
+        self.put(name, Weight::Missed, Arc::new(check));
+    }
+
+    fn put(&self, name: &'static str, weight: Weight, check: Check) {
         let mut checks = self.checks.write();
-        checks.retain(|(known, _)| *known != name);
-        checks.push((name, Arc::new(check)));
+        checks.retain(|(known, ..)| *known != name);
+        checks.push((name, weight, check));
     }
 
     /// Asks all checks.
     #[must_use]
     pub fn view(&self) -> ReadinessView {
         let checks = self.checks.read().clone();
-        let not_ready: Vec<NotReady> = checks
-            .iter()
-            .filter_map(|(name, check)| check().err().map(|reason| NotReady { name: (*name).to_owned(), reason }))
-            .collect();
-        ReadinessView { ready: not_ready.is_empty(), not_ready }
+        let (mut not_ready, mut impaired) = (Vec::new(), Vec::new());
+        for (name, weight, check) in &checks {
+            if let Err(reason) = check() {
+                let list = if *weight == Weight::Needed { &mut not_ready } else { &mut impaired };
+                list.push(NotReady { name: (*name).to_owned(), reason });
+            }
+        }
+        ReadinessView { ready: not_ready.is_empty(), not_ready, impaired }
     }
 
     pub(super) fn response(&self) -> Response {

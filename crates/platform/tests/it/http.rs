@@ -189,15 +189,18 @@ async fn readiness_names_what_is_missing() {
     let (_staffed, setup) = setup().await;
     let readiness = setup.readiness.clone();
     let client = Client::new(api().finish(setup).0);
-    assert_eq!(client.get("/readyz").await.json(), json!({"ready": true, "not_ready": []}));
+    assert_eq!(client.get("/readyz").await.json(), json!({"ready": true, "not_ready": [], "impaired": []}));
     readiness.register("journal", || Err("the disk is full".into()));
     readiness.register("voice", || Ok(()));
     let answer = client.get("/readyz").await;
     assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
     let missing = json!([{"name": "journal", "reason": "the disk is full"}]);
-    assert_eq!(answer.json(), json!({"ready": false, "not_ready": missing}));
+    assert_eq!(answer.json(), json!({"ready": false, "not_ready": missing, "impaired": []}));
     readiness.register("journal", || Ok(()));
-    assert_eq!(client.get("/readyz").await.status, StatusCode::OK);
+    readiness.register_missed("core bank", || Err("it does not answer".into()));
+    let answer = client.get("/readyz").await;
+    assert_eq!(answer.status, StatusCode::OK, "it serves without the bank");
+    assert_eq!(answer.json()["impaired"][0]["name"], "core bank");
 }
 
 #[tokio::test]

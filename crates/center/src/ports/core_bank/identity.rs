@@ -74,6 +74,14 @@ pub enum Factor {
     OneTimeCode,
 }
 
+impl Factor {
+    /// Whether the way by which the contact comes shows it: the customer cannot be asked for it.
+    #[must_use]
+    pub const fn is_shown_by_the_way(self) -> bool {
+        matches!(self, Self::RegisteredNumber)
+    }
+}
+
 /// What a customer shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Evidence {
