@@ -14,5 +14,6 @@ out=${CARGO_TARGET_DIR:-target}/release
 "$out/knowledge"
 bash bench/voice.sh "$out/yuanyin"
 bash bench/chat.sh "$out/yuanyin" "$out/chat"
+bash bench/bot.sh "$out/yuanyin" "$out/bot"
 bash bench/start.sh "$out/yuanyin"
 (cd web && npm run -s size)

@@ -1,1 +1,4 @@
 //! Measures Yuanyin: one program a figure, each prints JSON. See README.md.
+
+pub mod customers;
+pub mod figures;

@@ -17,22 +17,17 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use anyhow::{Context, bail};
+use bench::customers::{CHOICE, Socket, open};
+use bench::figures::{quantile_ms, resident_megabytes};
 use futures::{SinkExt, StreamExt};
 use serde_json::{Value, json};
-use tokio::net::TcpStream;
 use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinSet;
-use tokio::time::{Instant, MissedTickBehavior, timeout};
+use tokio::time::{Instant, MissedTickBehavior};
 use tokio_tungstenite::tungstenite::Message;
-use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async_with_config};
-
-type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
 /// How many customers come at the same moment.
 const AT_ONCE: usize = 64;
-/// The client id of the button that is chosen first, which is not measured.
-const CHOICE: &str = "choice";
 /// How long the last acknowledgements may take.
 const LAST_WAIT: Duration = Duration::from_secs(15);
 
@@ -91,11 +86,7 @@ async fn main() -> anyhow::Result<()> {
         cut += usize::from(seen.cut);
     }
     all.latencies.sort_unstable();
-    let quantile = |q: f64| {
-        #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-        let index = ((all.latencies.len() as f64 * q) as usize).min(all.latencies.len().saturating_sub(1));
-        all.latencies.get(index).map(|micros| f64::from(*micros) / 1000.0)
-    };
+    let quantile = |q: f64| quantile_ms(&all.latencies, q);
     #[allow(clippy::cast_precision_loss)]
     let report = json!({
         "bench": "chat",
@@ -177,7 +168,7 @@ async fn connect_all(options: &Arc<Options>, customers: &mut JoinSet<Seen>) -> a
         let place = Arc::clone(&places).acquire_owned().await?;
         let (client, options) = (client.clone(), Arc::clone(options));
         coming.spawn(async move {
-            let socket = connect(&client, &options).await;
+            let socket = open(&client, &options.address, &options.line, &options.choose).await;
             drop(place);
             socket
         });
@@ -186,42 +177,6 @@ async fn connect_all(options: &Arc<Options>, customers: &mut JoinSet<Seen>) -> a
         begin(socket??, customers);
     }
     Ok(mouths)
-}
-
-async fn connect(client: &reqwest::Client, options: &Options) -> anyhow::Result<Socket> {
-    let answer =
-        client.post(format!("{}/api/v1/chats", options.address)).json(&json!({ "line": options.line })).send().await?;
-    if !answer.status().is_success() {
-        bail!("POST /chats: {} {}", answer.status(), answer.text().await?);
-    }
-    let opened: Value = answer.json().await?;
-    let contact = opened["contact"].as_str().context("an answer without contact")?;
-    let token = opened["token"].as_str().context("an answer without token")?;
-    let address = format!("ws{}/api/v1/chats/{contact}/live", options.address.trim_start_matches("http"));
-    let small = WebSocketConfig::default().read_buffer_size(4096).write_buffer_size(0);
-    let (mut socket, _) = connect_async_with_config(address, Some(small), true).await?;
-    socket.send(Message::text(json!({ "token": token, "after": 0 }).to_string())).await?;
-    // The first frame is the state: the customer is in. The buttons come with the greeting.
-    let first = timeout(LAST_WAIT, socket.next()).await?.context("the socket was closed at once")??;
-    if !first.to_text()?.contains("\"state\"") {
-        bail!("the first frame is {first}");
-    }
-    if !options.choose.is_empty() {
-        timeout(LAST_WAIT, buttons(&mut socket)).await??;
-        let choice = json!({ "type": "choice", "client_id": CHOICE, "key": options.choose });
-        socket.send(Message::text(choice.to_string())).await?;
-    }
-    Ok(socket)
-}
-
-/// Reads until the flow shows buttons.
-async fn buttons(socket: &mut Socket) -> anyhow::Result<()> {
-    loop {
-        let frame = socket.next().await.context("the socket was closed before the flow showed buttons")??;
-        if frame.is_text() && frame.to_text()?.contains("\"kind\":\"choices\"") {
-            return Ok(());
-        }
-    }
 }
 
 /// Lets the customers speak in turn, `rate` times a second in all. Says how many words a customer could not take.
@@ -316,11 +271,4 @@ fn take(
         Some("problem") => seen.problems += 1,
         _ => {}
     }
-}
-
-/// The resident memory of a process.
-fn resident_megabytes(pid: u32) -> Option<u64> {
-    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
-    let line = status.lines().find(|line| line.starts_with("VmRSS:"))?;
-    line.split_whitespace().nth(1)?.parse::<u64>().ok().map(|kilobytes| kilobytes / 1024)
 }
