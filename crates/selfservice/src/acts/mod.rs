@@ -118,6 +118,21 @@ impl Act<'_> {
     }
 }
 
+/// The bank's sentence, with the figure that it is about.
+fn reason(error: &BankError) -> Localised {
+    use domain::problem::Explain as _;
+    let (zh, en) = (error.title(domain::Language::Zh), error.title(domain::Language::En));
+    match error {
+        BankError::OverTransactionLimit { limit: most } | BankError::OverDayLimit { left: most } => {
+            let most = words::money(*most);
+            let (zh, en) = (zh.trim_end_matches('。'), en.trim_end_matches('.'));
+            let (zh_most, en_most) = (most.get(domain::Language::Zh), most.get(domain::Language::En));
+            Localised::new(&format!("{zh}，最多{zh_most}。"), &format!("{en}: at most {en_most}."))
+        }
+        _ => Localised::new(&zh, &en),
+    }
+}
+
 impl Done {
     pub(crate) fn of(outcome: &str) -> Self {
         Self { acted: Acted { outcome: outcome.to_owned(), ..Acted::default() }, verified: None }
@@ -140,7 +155,6 @@ impl Done {
 
     /// The outcome that stands for a refusal of the bank, with its sentence as the value `reason`.
     fn refused(error: &BankError) -> Self {
-        use domain::problem::Explain as _;
         let outcome = match error {
             BankError::UnknownCustomer => "unknown_customer",
             BankError::WrongEvidence { .. } => "wrong",
@@ -158,8 +172,7 @@ impl Done {
             }
             _ => "refused",
         };
-        let (zh, en) = (error.title(domain::Language::Zh), error.title(domain::Language::En));
-        let done = Self::of(outcome).with("reason", Localised::new(&zh, &en));
+        let done = Self::of(outcome).with("reason", reason(error));
         match error {
             BankError::WrongEvidence { tries_left: Some(left), .. } => done.with_plain("tries_left", &left.to_string()),
             BankError::Locked { until, .. } => done.with("locked_until", words::locked_until(*until)),

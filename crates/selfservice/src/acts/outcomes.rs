@@ -56,6 +56,7 @@ pub(crate) fn command_words(command: &str) -> Option<Localised> {
         "buy_gold" => ("买入黄金", "Buy gold"),
         "sell_gold" => ("卖出黄金", "Sell gold"),
         "set_notification" => ("短信通知", "Text notifications"),
+        "set_text_banking" => ("短信银行", "Banking by text"),
         "activate_certificate" => ("激活证书", "Activate a certificate"),
         "change_phone" => ("变更手机号", "Change the telephone number"),
         _ => return None,
