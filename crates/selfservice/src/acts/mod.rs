@@ -12,6 +12,7 @@ mod information;
 mod instructions;
 mod knowledge;
 mod lists;
+mod online;
 mod outcomes;
 pub(crate) mod words;
 
@@ -28,6 +29,7 @@ use domain::calendar::Day;
 use domain::{CustomerId, Localised, Timestamp};
 use flow::{Acted, Item, Wish};
 
+use crate::diversions::Diversions;
 pub use catalogue::{ActionView, catalogue, outcomes_of};
 pub(crate) use catalogue::{action_words, is_refusal};
 pub(crate) use outcomes::{command_words, outcome_words};
@@ -42,6 +44,7 @@ pub struct Actors {
     pub places: Option<Arc<dyn Places>>,
     pub knowledge: Option<Arc<dyn KnowledgeBase>>,
     pub sms: Option<Arc<dyn SmsGateway>>,
+    pub online: Option<Arc<Diversions>>,
 }
 
 /// One action that is being done.
@@ -58,6 +61,8 @@ pub(crate) struct Done {
     pub acted: Acted,
     /// The customer whose identity was verified just now.
     pub verified: Option<CustomerId>,
+    /// The business for which a link was sent just now.
+    pub offered: Option<&'static str>,
 }
 
 impl Actors {
@@ -93,6 +98,7 @@ impl Act<'_> {
             "knowledge.answer" => self.answer().await,
             "knowledge.article" => self.article().await,
             "sms.send" => self.send_sms().await,
+            "online.offer" => self.offer_online().await,
             _ => Done::of("unavailable"),
         }
     }
@@ -135,7 +141,7 @@ fn reason(error: &BankError) -> Localised {
 
 impl Done {
     pub(crate) fn of(outcome: &str) -> Self {
-        Self { acted: Acted { outcome: outcome.to_owned(), ..Acted::default() }, verified: None }
+        Self { acted: Acted { outcome: outcome.to_owned(), ..Acted::default() }, ..Self::default() }
     }
 
     fn with(mut self, name: &str, text: Localised) -> Self {

@@ -22,6 +22,7 @@ pub(crate) fn outcome_words(outcome: &str) -> Localised {
         "posted" => ("已办理", "carried out"),
         "ask_back" => ("已向客户反问", "the customer was asked back"),
         "nothing" => ("没有找到答案", "no answer was found"),
+        "already" => ("此前已发送", "sent before"),
         "no_phone" => ("没有预留手机号", "no number on record"),
         "unknown_customer" => ("未找到客户", "the customer is unknown"),
         "wrong" => ("核验未通过", "what was given is wrong"),
