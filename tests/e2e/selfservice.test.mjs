@@ -1,8 +1,6 @@
 // Customers do their banking themselves: by the keys of a real phone, and in their own words in a chat.
 
 import assert from 'node:assert/strict';
-import { readdir, readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { IDENTITY_NUMBER, customer } from './support/bank.mjs';
@@ -10,6 +8,7 @@ import { Chat } from './support/chat.mjs';
 import { Phone } from './support/phone.mjs';
 import { Product, eventually } from './support/product.mjs';
 import { secondsOfSound } from './support/sound.mjs';
+import { isWrittenNowhere } from './support/written.mjs';
 
 let product;
 let leader;
@@ -65,22 +64,6 @@ async function callFrom(place) {
   await phone.press('1');
   await trail.at('main');
   return { phone, trail };
-}
-
-/** Every file of the data folder and the program's log. */
-async function everythingWritten() {
-  const files = await readdir(product.folder, { recursive: true, withFileTypes: true });
-  const bytes = await Promise.all(
-    files.filter((file) => file.isFile()).map(async (file) => [file.name, await readFile(path.join(file.parentPath ?? file.path, file.name))]),
-  );
-  return [...bytes, ['the log', Buffer.from(product.log)]];
-}
-
-async function isWrittenNowhere(secret) {
-  const alone = new RegExp(`(?<![0-9a-f.-])${secret}(?![0-9a-f-])`);
-  for (const [name, bytes] of await everythingWritten()) {
-    assert.ok(!alone.test(bytes.toString('latin1')), `${name} holds a secret`);
-  }
 }
 
 test('by keys: balance, transactions, a transfer with read-back, a refused one, a loss report and its state', async () => {
@@ -152,8 +135,8 @@ test('by keys: balance, transactions, a transfer with read-back, a refused one, 
   phone.hangUp();
   await phone.hungUp();
   await phone.stop();
-  await isWrittenNowhere(me.queryPassword);
-  await isWrittenNowhere(me.transactionPassword);
+  await isWrittenNowhere(product, me.queryPassword);
+  await isWrittenNowhere(product, me.transactionPassword);
 });
 
 test('a wrong password is counted, and then it is locked', async () => {
@@ -171,7 +154,7 @@ test('a wrong password is counted, and then it is locked', async () => {
   phone.hangUp();
   await phone.hungUp();
   await phone.stop();
-  await isWrittenNowhere('222222');
+  await isWrittenNowhere(product, '222222');
 });
 
 /** Writes and waits for a message of the machine that fits. */
@@ -200,7 +183,7 @@ test('in own words in a chat: identity, balance, a transfer that is corrected, k
   await asks(chat, '存款利率是多少', /%/);
   await asks(chat, '北京有哪些网点', /北京/);
   await asks(chat, '数字人民币怎么开通', /数字人民币/);
-  await isWrittenNowhere(me.queryPassword);
+  await isWrittenNowhere(product, me.queryPassword);
   const whole = JSON.stringify([...chat.messages.values()]);
   assert.ok(!whole.includes(IDENTITY_NUMBER) && !whole.includes(me.queryPassword), 'the conversation holds no secret');
   chat.say('绿色通道');

@@ -3,8 +3,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
+import { customer } from './support/bank.mjs';
 import { Carrier, SYSTEM } from './support/carrier.mjs';
+import { Chat } from './support/chat.mjs';
 import { Product, eventually, freePort } from './support/product.mjs';
+import { isWrittenNowhere } from './support/written.mjs';
 
 const WINDOW = 4;
 
@@ -139,6 +142,122 @@ test('what the carrier brings again after a reconnect is one text', async () => 
     return items.some((message) => message.text === '另一句话') && items;
   });
   assert.equal(messages.filter((message) => message.text === question).length, 1);
+});
+
+/** Writes from a handset and waits for a text of the bank that fits. */
+async function asks(phone, text, pattern) {
+  const known = carrier.to(phone).length;
+  assert.equal(await carrier.deliver(phone, text), 0);
+  return eventually(`an answer to “${text}” like ${pattern}`, () => {
+    const answers = carrier.to(phone).slice(known);
+    const found = answers.find((answer) => pattern.test(answer));
+    if (found) return found;
+    throw new Error(answers.join(' | '));
+  });
+}
+
+/** The code in the latest text that has one. */
+function codeOf(phone) {
+  return carrier.to(phone).findLast((text) => text.includes('短信银行验证码')).match(/验证码(\d{6})/)[1];
+}
+
+test('by text, signed up: balance, transactions, a transfer with read-back and code, a refused one, a loss report and its state', async () => {
+  await eventually('what customers want is understood', () => product.log.includes('what customers want is understood'), { within: 120_000 });
+  const me = customer(31);
+  const { phone } = me;
+  await asks(phone, 'LTK+帮我查一下余额', /选择要查询的账户/);
+  assert.match(await asks(phone, '1', /可用余额/), /余额是[0-9,]+\.[0-9]{2}元/);
+  assert.match(await asks(phone, '1', /最近的交易/), /[0-9,]+\.[0-9]{2}元，余额/);
+
+  await asks(phone, '我要转账', /请输入六位验证码/);
+  const code = codeOf(phone);
+  await asks(phone, code === '000000' ? '000001' : '000000', /不正确/);
+  await asks(phone, code, /选择付款账户/);
+  await asks(phone, '1', /已注册的收款账户/);
+  await asks(phone, '2', /收款卡号/);
+  await asks(phone, '6222020000000000', /未在您名下注册/);
+  await asks(phone, '1', /请选择收款账户/);
+  await asks(phone, '1', /转账金额/);
+  await asks(phone, '6000', /到账/);
+  assert.match(await asks(phone, '1', /超过单笔限额/), /5,000\.00元/);
+  await asks(phone, '10.50', /到账/);
+  assert.match(await asks(phone, '1', /确认办理/), /转账10\.50元，手续费/);
+  await asks(phone, '1', /转账已受理/);
+
+  await asks(phone, '我的银行卡丢了要挂失', /选择要挂失的卡片/);
+  await asks(phone, '1', /口头挂失/);
+  await asks(phone, '1', /挂失成功/);
+  await asks(phone, '返回菜单', /更多服务/);
+  await asks(phone, '更多服务', /挂失状态/);
+  assert.match(await asks(phone, '挂失状态', /您的挂失记录/), new RegExp(me.card.slice(-4)));
+
+  const leader = await product.signIn('2001');
+  const { items } = await leader.get(`/contacts?phone=${phone}`);
+  const { items: messages } = await leader.get(`/contacts/${items[0].id}/messages`);
+  assert.ok(messages.filter((message) => message.from === 'customer' && message.text === '******').length === 2, 'codes are covered');
+  await isWrittenNowhere(product, code);
+});
+
+test('by text, signed up: what needs a password is refused, and a password that is texted all the same is kept nowhere', async () => {
+  const me = customer(33);
+  await asks(me.phone, 'LTK+更多服务', /转账限额/);
+  await asks(me.phone, '转账限额', /需要密码，短信不受理/);
+  assert.equal(await carrier.deliver(me.phone, `我的密码是${me.transactionPassword}`), 0);
+  await contactOf(`我的密码是******`);
+  await isWrittenNowhere(product, me.transactionPassword);
+});
+
+test('by text, not signed up: told how to, and no account is spoken of', async () => {
+  const { phone } = customer(32);
+  await asks(phone, 'LTK+查余额', /没有开通短信银行/);
+  await asks(phone, '转账', /没有开通短信银行/);
+  assert.ok(!carrier.to(phone).some((text) => text.includes('余额是')));
+});
+
+test('signed up in a chat with password and code, the same customer is served by text at once', async () => {
+  const me = customer(32);
+  const chat = await Chat.open(product, '客户');
+  const chats = async (text, pattern, secure = false) => {
+    const known = new Set(chat.messages.keys());
+    chat.socket.send(JSON.stringify({ type: 'message', client_id: crypto.randomUUID(), text, ...(secure ? { secure: true } : {}) }));
+    await eventually(`an answer to “${secure ? '…' : text}” like ${pattern}`, () => {
+      const answers = [...chat.messages].filter(([seq, message]) => !known.has(seq) && message.from !== 'customer');
+      if (answers.some(([, message]) => pattern.test(JSON.stringify(message)))) return true;
+      throw new Error(JSON.stringify(answers));
+    });
+  };
+  await eventually('the flow has greeted', () => [...chat.messages.values()].some((message) => JSON.stringify(message).includes('查余额')));
+  await chats('我要开通短信银行', /开通或关闭短信银行请按3/);
+  await chats('3', /开通短信银行后/);
+  await chats('1', /卡号或账号/);
+  await chats(me.card, /六位交易密码/);
+  await chats(me.transactionPassword, /请输入六位验证码/, true);
+  const code = await eventually('the code is at the carrier', () => carrier.to(me.phone).findLast((text) => text.includes('身份验证码'))?.match(/(\d{6})/)?.[1]);
+  await chats(code, /每日不超过20,000\.00元/, true);
+  await chats('1', /设置成功/);
+  await asks(me.phone, '查余额', /选择要查询的账户/);
+  await asks(me.phone, '1', /可用余额/);
+  await isWrittenNowhere(product, code);
+  await isWrittenNowhere(product, me.transactionPassword);
+});
+
+test('by text in English: the balance, and a person at the desk', async () => {
+  const { phone } = customer(34);
+  await asks(phone, 'LTK+English', /tell me|choose what you need/i);
+  await asks(phone, 'what is my account balance', /choose the account/i);
+  assert.match(await asks(phone, '1', /is available/), /balance of your .* is [0-9,]+\.[0-9]{2}/);
+  await agent.send('PUT', '/desk/state', { state: 'ready' });
+  await carrier.deliver(phone, 'I want to talk to a real person');
+  const leader = await product.signIn('2001');
+  const { id } = (await leader.get(`/contacts?phone=${phone}`)).items[0];
+  // Others wait for a person, too, and are taken as they come.
+  await eventually('the contact is offered and taken', async () => {
+    const [offer] = (await agent.get('/desk')).offers;
+    if (offer) await agent.send('POST', `/offers/${offer.id}/acceptance`);
+    return offer?.contact.id === id;
+  });
+  await eventually('the customer knows', () => carrier.to(phone).some((text) => text.includes('is with you')));
+  await agent.send('POST', `/contacts/${id}/hang-up`);
 });
 
 test('a carrier that is busy is asked again', async () => {

@@ -193,6 +193,7 @@ impl Profiles {
             holdings: holdings(profile),
             certificates: certificates(place, now),
             notifications: notifications(place, person.since),
+            text_banking: (!person.elderly && place % 3 != 2).then_some(person.since),
             pension: self.pension(person, now)?,
             ..SeedCustomer::new(person.id, &person.name, &identity_number(born, place), person.phone.clone(), born)
         };

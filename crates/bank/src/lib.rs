@@ -30,6 +30,7 @@ pub mod places;
 mod products;
 mod read_back;
 pub mod seed;
+mod text_banking;
 mod transfers;
 
 use platform::database::Migration;

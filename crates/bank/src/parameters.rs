@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 pub struct Parameters {
     pub transfers: TransferParameters,
     pub limits: LimitParameters,
+    pub text_banking: TextBankingParameters,
     pub loss: LossParameters,
     pub fraud: FraudParameters,
     pub secrets: SecretParameters,
@@ -42,6 +43,16 @@ pub struct LimitParameters {
     pub decide_within_seconds: u64,
     /// How long a temporary increase may last.
     pub longest_increase_days: u32,
+}
+
+/// Banking by text, in fen. It comes on top of the customer's limits.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct TextBankingParameters {
+    /// The most of one transfer or bill.
+    pub per_transaction: i64,
+    /// The most of a day.
+    pub per_day: i64,
 }
 
 /// How the days of an oral loss report are counted.
@@ -135,6 +146,12 @@ impl Default for LimitParameters {
     }
 }
 
+impl Default for TextBankingParameters {
+    fn default() -> Self {
+        Self { per_transaction: 500_000, per_day: 2_000_000 }
+    }
+}
+
 impl Default for LossParameters {
     fn default() -> Self {
         Self { days: 5, counting: LossCounting::FromNextDay }
@@ -169,17 +186,30 @@ impl Default for PrivilegeParameters {
 
 impl Default for FactorTable {
     fn default() -> Self {
-        use Factor::{IdentityNumber, OneTimeCode, QueryPassword, RegisteredNumber, TransactionPassword};
+        use Factor::{
+            IdentityNumber, OneTimeCode, QueryPassword, RegisteredNumber, SignedUpNumber, TransactionPassword,
+        };
         let money = || vec![vec![RegisteredNumber, TransactionPassword], vec![TransactionPassword, OneTimeCode]];
         let hearing = || vec![vec![RegisteredNumber, QueryPassword], vec![IdentityNumber, QueryPassword]];
+        // By text the answer goes to the registered number whoever wrote, and a code must come back from it before money
+        // moves: who forges a sender hears nothing and has no code.
+        let or_by_text = |mut lists: Vec<Vec<Factor>>, by_text: &[Factor]| {
+            lists.push(by_text.to_vec());
+            lists
+        };
         let table = Business::ALL.into_iter().map(|business| {
             let lists = match business {
-                Business::Query | Business::Pension => hearing(),
+                Business::Query | Business::Pension => or_by_text(hearing(), &[SignedUpNumber]),
                 // A thief must be stopped before anybody finds a password.
                 Business::LossReport => vec![vec![RegisteredNumber], vec![IdentityNumber], vec![QueryPassword]],
                 Business::Replacement => vec![vec![IdentityNumber]],
-                Business::Transfer | Business::RevokeTransfer | Business::PayBill | Business::Invest => money(),
-                Business::Limits | Business::Certificate => vec![vec![TransactionPassword, OneTimeCode]],
+                Business::Transfer | Business::RevokeTransfer | Business::PayBill => {
+                    or_by_text(money(), &[SignedUpNumber, OneTimeCode])
+                }
+                Business::Invest => money(),
+                Business::Limits | Business::Certificate | Business::TextBanking => {
+                    vec![vec![TransactionPassword, OneTimeCode]]
+                }
                 Business::Notifications => {
                     vec![vec![RegisteredNumber, QueryPassword], vec![QueryPassword, OneTimeCode]]
                 }
@@ -199,14 +229,28 @@ impl FactorTable {
         self.0.get(&business).cloned().or_else(|| Self::default().0.remove(&business)).unwrap_or_default()
     }
 
-    /// What is missing of the list that lacks least; nothing if one of them is whole. A list that lacks what the
-    /// customer cannot be asked for comes after all that they can still complete.
+    /// What is missing of the list that lacks least; nothing if one of them is whole. A list that the customer can still
+    /// complete goes before one that this contact can never complete, and who writes from a number that is signed up is
+    /// not asked for what must not be written.
     #[must_use]
     pub fn missing(lists: &[Vec<Factor>], shown: &[Factor]) -> Vec<Factor> {
         let lacking =
             |list: &Vec<Factor>| list.iter().filter(|factor| !shown.contains(factor)).copied().collect::<Vec<_>>();
-        let is_closed = |missing: &Vec<Factor>| missing.iter().any(|factor| factor.is_shown_by_the_way());
-        lists.iter().map(lacking).min_by_key(|missing| (is_closed(missing), missing.len())).unwrap_or_default()
+        let is_by_text = shown.contains(&Factor::SignedUpNumber);
+        let rank = |(list, missing): &(&Vec<Factor>, Vec<Factor>)| {
+            let is_out_of_reach = missing.iter().any(|factor| factor.comes_with_the_contact());
+            let is_for_others = is_by_text && !list.contains(&Factor::SignedUpNumber);
+            (!missing.is_empty(), is_out_of_reach, is_for_others, missing.len())
+        };
+        let told = lists.iter().map(|list| (list, lacking(list))).min_by_key(rank);
+        told.map(|(_, missing)| missing).unwrap_or_default()
+    }
+
+    /// Whether what has been shown is enough only because the customer writes from a number that is signed up.
+    #[must_use]
+    pub fn is_by_text(lists: &[Vec<Factor>], shown: &[Factor]) -> bool {
+        let without = lists.iter().filter(|list| !list.contains(&Factor::SignedUpNumber)).cloned().collect::<Vec<_>>();
+        shown.contains(&Factor::SignedUpNumber) && !Self::missing(&without, shown).is_empty()
     }
 }
 
@@ -225,8 +269,26 @@ mod tests {
         let lists = FactorTable::default().of(Business::Transfer);
         assert_eq!(FactorTable::missing(&lists, &[Factor::TransactionPassword, Factor::OneTimeCode]), []);
         assert_eq!(FactorTable::missing(&lists, &[Factor::RegisteredNumber]), [Factor::TransactionPassword]);
-        // Who does not come from the registered number can still show a code.
-        assert_eq!(FactorTable::missing(&lists, &[Factor::TransactionPassword]), [Factor::OneTimeCode]);
+    }
+
+    #[test]
+    fn what_a_contact_cannot_bring_any_more_is_not_asked_for() {
+        use Factor::{IdentityNumber, OneTimeCode, QueryPassword, SignedUpNumber, TransactionPassword};
+        let table = FactorTable::default();
+        // In a chat nobody sees a number.
+        let transfer = table.of(Business::Transfer);
+        assert_eq!(FactorTable::missing(&transfer, &[TransactionPassword]), [OneTimeCode]);
+        assert_eq!(FactorTable::missing(&table.of(Business::Query), &[OneTimeCode]), [IdentityNumber, QueryPassword]);
+        assert_eq!(FactorTable::missing(&transfer, &[SignedUpNumber]), [OneTimeCode]);
+    }
+
+    #[test]
+    fn by_text_is_what_nothing_else_allows() {
+        use Factor::{OneTimeCode, RegisteredNumber, SignedUpNumber, TransactionPassword};
+        let lists = FactorTable::default().of(Business::Transfer);
+        assert!(FactorTable::is_by_text(&lists, &[RegisteredNumber, SignedUpNumber, OneTimeCode]));
+        assert!(!FactorTable::is_by_text(&lists, &[RegisteredNumber, SignedUpNumber, TransactionPassword]));
+        assert!(!FactorTable::is_by_text(&lists, &[RegisteredNumber]));
     }
 
     #[test]

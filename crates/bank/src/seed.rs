@@ -77,6 +77,8 @@ pub struct SeedCustomer {
     pub bills: Vec<Bill>,
     pub holdings: Vec<(ProductCode, Units)>,
     pub notifications: Vec<Notification>,
+    /// Since when the number is signed up for banking by text.
+    pub text_banking: Option<Timestamp>,
     pub certificates: Vec<Certificate>,
     pub pension: Vec<PensionBook>,
 }
@@ -130,6 +132,7 @@ impl SeedCustomer {
             bills: Vec::new(),
             holdings: Vec::new(),
             notifications: Vec::new(),
+            text_banking: None,
             certificates: Vec::new(),
             pension: Vec::new(),
         }
@@ -142,6 +145,7 @@ impl SeedCustomer {
             bills: self.bills.clone(),
             holdings: self.holdings.clone(),
             notifications: self.notifications.clone(),
+            text_banking: self.text_banking,
             certificates: self.certificates.clone(),
             pension: self.pension.clone(),
             ..CustomerFile::default()

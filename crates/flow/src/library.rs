@@ -33,6 +33,10 @@ pub trait Library {
     fn read(&self, _kind: InputKind, _language: Language, _text: &str, _now: Timestamp) -> Option<String> {
         None
     }
+    /// The text as it may be kept: passwords and the like covered.
+    fn cover(&self, text: &str) -> String {
+        text.to_owned()
+    }
 }
 
 /// What a sentence means.

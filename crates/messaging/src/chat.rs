@@ -103,6 +103,8 @@ pub(crate) struct State {
     pub(crate) agent_shown: Option<Arc<str>>,
     pub(crate) language: Language,
     pub(crate) secure: bool,
+    /// There was secure entry: what looks like a code may be one that comes too late.
+    pub(crate) had_secrets: bool,
     pub(crate) standing: Option<Standing>,
     /// The buttons shown last.
     pub(crate) choices: Vec<ChoiceView>,
@@ -168,6 +170,7 @@ impl Chat {
             agent_shown: None,
             language: beginning.language,
             secure: beginning.secure,
+            had_secrets: beginning.secure,
             standing: None,
             choices: Vec::new(),
             rating_card: 0,

@@ -10,7 +10,6 @@ use crate::chat::{Chat, Work, phase_of};
 use crate::frames::Phase;
 use crate::message::{Body, ChoiceView, Draft, Kind, Sender};
 use crate::service::{MessagingService, end};
-use crate::sms::wording;
 
 impl Door for MessagingService {
     fn perform(&self, contact: ContactId, command: DoorCommand) {
@@ -23,6 +22,7 @@ impl Door for MessagingService {
             // What is typed from this moment on is a secret, whatever waits before it in the queue.
             if matches!(command, DoorCommand::SecureEntry(true)) {
                 state.secure = true;
+                state.had_secrets = true;
                 state.dirty = true;
             }
             state.enqueue(Work::Perform(command))
@@ -54,15 +54,10 @@ impl MessagingService {
                 }
             }
             DoorCommand::SecureEntry(on) => {
-                {
-                    let mut state = chat.lock();
-                    state.secure = on;
-                    state.dirty = true;
-                    state.tell_state();
-                }
-                if on && chat.handset.is_some() {
-                    self.post_and_text(chat, &wording::secret_asked()).await;
-                }
+                let mut state = chat.lock();
+                state.secure = on;
+                state.dirty = true;
+                state.tell_state();
             }
             DoorCommand::Join { agent, .. } => self.join(chat, agent).await,
             DoorCommand::Part { agent } => self.part(chat, agent),

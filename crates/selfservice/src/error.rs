@@ -37,6 +37,9 @@ pub enum SelfServiceError {
     /// Self-service has not handed the contact over, or not to the caller.
     #[error("there is no briefing of the contact")]
     NoBriefing,
+    /// The link is nobody's, or its time is over.
+    #[error("there is no such link, or its time is over")]
+    NoLink,
     /// There is no such recorded prompt.
     #[error("there is no recorded prompt {0}")]
     UnknownRecording(ObjectId),
@@ -77,6 +80,7 @@ impl Explain for SelfServiceError {
             | Self::UnknownAnnouncement(_)
             | Self::UnknownTestCase(_)
             | Self::NoBriefing
+            | Self::NoLink
             | Self::UnknownRecording(_) => Refusal::NotFound,
             Self::Unreadable(_)
             | Self::NotPublishable(_)
@@ -103,6 +107,7 @@ impl Explain for SelfServiceError {
             Self::TestCasesFailed(_) => "selfservice.test_cases_failed",
             Self::UnknownTestCase(_) => "selfservice.unknown_test_case",
             Self::NoBriefing => "selfservice.no_briefing",
+            Self::NoLink => "selfservice.no_link",
             Self::UnknownRecording(_) => "selfservice.unknown_recording",
             Self::NoSound => "selfservice.no_sound",
             Self::SoundTooLarge => "selfservice.sound_too_large",
@@ -133,6 +138,7 @@ impl Explain for SelfServiceError {
             Self::NoBriefing => {
                 ("没有该接触的自助服务摘要。", "There is no summary from self-service for this contact.")
             }
+            Self::NoLink => ("链接无效或已过期。", "The link is not valid or its time is over."),
             Self::UnknownRecording(_) => ("没有这个录音提示语。", "There is no such recorded prompt."),
             Self::NoSound => ("请上传 WAV 格式的录音文件。", "Please upload a recording in the WAV format."),
             Self::SoundTooLarge => ("录音文件不能超过 10 MB。", "A recording may have at most 10 MB."),

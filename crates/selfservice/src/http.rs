@@ -3,7 +3,7 @@
 use platform::http::Api;
 
 use crate::contacts::SelfService;
-use crate::{announcements, briefings, flows, recordings};
+use crate::{announcements, briefings, diversions, flows, recordings};
 
 /// All routes of self-service.
 #[must_use]
@@ -11,5 +11,6 @@ pub fn routes(service: &SelfService) -> Api {
     flows::http::routes(service)
         .merge(announcements::http::routes(service))
         .merge(briefings::http::routes(service))
+        .merge(diversions::http::routes(service))
         .merge(recordings::http::routes(service))
 }

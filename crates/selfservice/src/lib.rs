@@ -17,6 +17,7 @@ mod calendars;
 mod centre;
 mod comprehension;
 mod contacts;
+mod diversions;
 mod error;
 mod flows;
 mod http;
@@ -36,6 +37,7 @@ pub use calendars::Calendars;
 pub use centre::Centre;
 pub use comprehension::{Comprehension, LearningError, Learnt, NoComprehension, Sentences};
 pub use contacts::SelfService;
+pub use diversions::{Destination, DiversionFigures, Diversions};
 pub use error::SelfServiceError;
 pub use flows::cases::{Expectation, StoredCase, TestCase, Verdict};
 pub use flows::figures::{FigureCounter, NodeFigures};
@@ -98,5 +100,11 @@ pub const MIGRATIONS: &[Migration] = &[
         version: 4,
         name: "briefings for those who take a contact over",
         sql: include_str!("../migrations/0004_briefings.sql"),
+    },
+    Migration {
+        room: "selfservice",
+        version: 5,
+        name: "links by which customers go on online",
+        sql: include_str!("../migrations/0005_diversions.sql"),
     },
 ];

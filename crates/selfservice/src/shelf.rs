@@ -39,6 +39,9 @@ impl Library for Shelf {
     fn read(&self, kind: InputKind, language: Language, text: &str, now: Timestamp) -> Option<String> {
         self.comprehension.read(kind, language, text, now)
     }
+    fn cover(&self, text: &str) -> String {
+        language::redact(text).into_owned()
+    }
 }
 
 /// What a flow may refer to at the moment of its publication.

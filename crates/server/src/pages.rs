@@ -2,7 +2,7 @@
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::State;
+use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use rand::RngExt as _;
@@ -26,8 +26,15 @@ pub fn routes(settings: PageSettings) -> Router {
     let settings = Arc::new(settings);
     Router::new()
         .route("/", axum::routing::get(|| async { Redirect::temporary("/customer/") }))
+        // Short, because it is read in a text message. What it leads to is the customer's page, which asks for it.
+        .route("/go/{link}", axum::routing::get(go))
         .fallback(page)
         .with_state(settings)
+}
+
+async fn go(Path(link): Path<String>) -> Redirect {
+    let plain = !link.is_empty() && link.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    Redirect::temporary(&format!("/customer/go/{}", if plain { &link } else { "none" }))
 }
 
 async fn page(State(settings): State<Arc<PageSettings>>, uri: Uri, headers: HeaderMap) -> Response {

@@ -19,7 +19,8 @@ use platform::sign_in::{SignIn, SignInOptions};
 use platform::tasks::Tasks;
 use rand::RngExt as _;
 use selfservice::{
-    Actors, Announcements, EspeakSynthesizer, FigureCounter, Flows, Recordings, SelfService, SelfServiceConfig, Shelf,
+    Actors, Announcements, Diversions, EspeakSynthesizer, FigureCounter, Flows, Recordings, SelfService,
+    SelfServiceConfig, Shelf,
 };
 use tokio::net::TcpListener;
 use voice::VoiceService;
@@ -203,6 +204,7 @@ async fn build(settings: &Settings, http: std::net::SocketAddr, database: Databa
         places: Some(Arc::clone(&banking.places)),
         knowledge: Some(Arc::new(knowledge.clone())),
         sms: Some(Arc::new(sms.clone())),
+        online: Some(Arc::new(Diversions::new(database.clone(), clock.clone(), &settings.page_address(http)))),
     });
     messaging.restore(messaging::open_contacts(&center)).await?;
     self_service.restore().await?;

@@ -19,6 +19,9 @@ pub struct Settings {
     pub data: PathBuf,
     /// Where pages and the API are served.
     pub http: SocketAddr,
+    /// The address of the bank's page as customers reach it, such as `https://service.bank.example`, for the links that
+    /// are texted to them; that of `http` if empty.
+    pub public_url: String,
     /// Where SIP is spoken, over UDP and TCP.
     pub sip: SocketAddr,
     /// `sqlite:///file` or `postgres://…`; a file in the data folder if empty.
@@ -123,6 +126,7 @@ impl Default for Settings {
         Self {
             data: "./data".into(),
             http: ([127, 0, 0, 1], 8080).into(),
+            public_url: String::new(),
             sip: ([127, 0, 0, 1], 5060).into(),
             database: String::new(),
             advertised_address: None,
@@ -215,6 +219,12 @@ impl Settings {
         let (from, to): (u16, u16) =
             (from.trim().parse().map_err(|_| wrong())?, to.trim().parse().map_err(|_| wrong())?);
         if from < 1024 || to <= from { Err(wrong()) } else { Ok(from..=to) }
+    }
+
+    /// The address of the bank's page, by which customers reach what is served at `http`.
+    #[must_use]
+    pub fn page_address(&self, http: SocketAddr) -> String {
+        if self.public_url.is_empty() { format!("http://{http}") } else { self.public_url.clone() }
     }
 
     /// The database's address.

@@ -44,6 +44,10 @@ pub(crate) struct CustomerFile {
     /// The customer's own limits, per transaction and per day.
     pub limits: Option<(i64, i64)>,
     pub used: Option<Used>,
+    /// Since when the registered number is signed up for banking by text.
+    pub text_banking: Option<Timestamp>,
+    /// What of today's most by text is used.
+    pub used_by_text: Option<Used>,
     pub increases: Vec<LimitIncrease>,
     pub bills: Vec<Bill>,
     pub holdings: Vec<(ProductCode, Units)>,

@@ -5,7 +5,8 @@ use center::ports::core_bank::{
     Account, BankCustomer, BankError, Bill, Business, Card, Certificate, ClientKey, CodePurpose, CoreBank,
     DelayedTransfer, Factor, Fee, FindBy, Holding, Instruction, IssuedCode, LimitIncrease, Limits, LossReport,
     Notification, Payee, PensionBook, Product, ProductQuery, Quote, QuoteToken, Rate, RateQuery, Receipt,
-    RegularInvestment, SecretStates, TransactionPage, TransactionQuery, Verification, VerificationId, VerifyCustomer,
+    RegularInvestment, SecretStates, TextBanking, TransactionPage, TransactionQuery, Verification, VerificationId,
+    VerifyCustomer,
 };
 use center::ports::places::{FoundPlace, PlaceQuery, Places};
 use domain::CustomerId;
@@ -93,6 +94,10 @@ impl CoreBank for RemoteBank {
 
     async fn notifications(&self, customer: CustomerId) -> Result<Vec<Notification>, BankError> {
         self.get(of(customer, "notifications")).await
+    }
+
+    async fn text_banking(&self, customer: CustomerId) -> Result<TextBanking, BankError> {
+        self.get(of(customer, "text-banking")).await
     }
 
     async fn certificates(&self, customer: CustomerId) -> Result<Vec<Certificate>, BankError> {

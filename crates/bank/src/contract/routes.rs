@@ -7,8 +7,8 @@ use axum::http::request::Parts;
 use center::ports::core_bank::{
     Account, BankCustomer, BankError, Bill, Business, Card, Certificate, ClientKey, DelayedTransfer, Factor, Fee,
     FindBy, Holding, Instruction, LimitIncrease, Limits, LossReport, Notification, Payee, PensionBook, Product,
-    ProductQuery, Quote, Rate, RateQuery, Receipt, RegularInvestment, SecretStates, TransactionPage, Verification,
-    VerificationId,
+    ProductQuery, Quote, Rate, RateQuery, Receipt, RegularInvestment, SecretStates, TextBanking, TransactionPage,
+    Verification, VerificationId,
 };
 use center::ports::places::{FoundPlace, PlaceQuery};
 use domain::CustomerId;
@@ -71,6 +71,7 @@ pub(super) fn all() -> OpenApiRouter<Contract> {
         .routes(routes!(holdings))
         .routes(routes!(regular_investments))
         .routes(routes!(notifications))
+        .routes(routes!(text_banking))
         .routes(routes!(certificates))
         .routes(routes!(pension_books))
         .routes(routes!(products))
@@ -163,6 +164,8 @@ of_customer! {
     regular_investments, "/customers/{customer}/regular-investments", "accounts", Vec<RegularInvestment>;
     /// Notifications that are on.
     notifications, "/customers/{customer}/notifications", "accounts", Vec<Notification>;
+    /// Whether the customer has signed up for banking by text.
+    text_banking, "/customers/{customer}/text-banking", "accounts", TextBanking;
     /// Security certificates.
     certificates, "/customers/{customer}/certificates", "accounts", Vec<Certificate>;
     /// Pension account books.

@@ -24,6 +24,7 @@ pub(crate) enum EvidenceBody {
     QueryPassword { password: String },
     TransactionPassword { password: String },
     OneTimeCode { purpose: CodePurpose, code: String },
+    SignedUpNumber { phone: Phone },
 }
 
 /// One look at what a customer shows.
@@ -47,6 +48,7 @@ impl VerifyBody {
             Evidence::OneTimeCode { purpose, code } => {
                 EvidenceBody::OneTimeCode { purpose: *purpose, code: text(code) }
             }
+            Evidence::SignedUpNumber(phone) => EvidenceBody::SignedUpNumber { phone: phone.clone() },
         });
         Self { customer: request.customer, evidence: evidence.collect(), known: request.known }
     }
@@ -58,6 +60,7 @@ impl VerifyBody {
             EvidenceBody::QueryPassword { password } => Evidence::QueryPassword(Secret::new(password)),
             EvidenceBody::TransactionPassword { password } => Evidence::TransactionPassword(Secret::new(password)),
             EvidenceBody::OneTimeCode { purpose, code } => Evidence::OneTimeCode { purpose, code: Secret::new(code) },
+            EvidenceBody::SignedUpNumber { phone } => Evidence::SignedUpNumber(phone),
         });
         VerifyCustomer { customer: self.customer, evidence: evidence.collect(), known: self.known }
     }

@@ -11,6 +11,7 @@ use super::code;
 use super::secret::{self, SecretKind};
 use crate::ledger::{EmbeddedLedger, failed, queries};
 use crate::parameters::FactorTable;
+use crate::text_banking;
 
 /// Checks the evidence piece by piece; the first wrong one ends it.
 pub(crate) async fn verify(ledger: &EmbeddedLedger, request: &VerifyCustomer) -> Result<Verification, BankError> {
@@ -35,6 +36,11 @@ pub(crate) async fn verify(ledger: &EmbeddedLedger, request: &VerifyCustomer) ->
                 secret::check(ledger, customer.id, SecretKind::Transaction, given).await?
             }
             Evidence::OneTimeCode { purpose, code: given } => code::check(ledger, customer.id, *purpose, given).await?,
+            Evidence::SignedUpNumber(phone) => {
+                if *phone != customer.phone || customer.file.text_banking.is_none() {
+                    return wrong(Factor::SignedUpNumber);
+                }
+            }
         }
         factors.insert(evidence.factor());
     }
@@ -55,7 +61,13 @@ pub(crate) async fn authorise(
     id: VerificationId,
     business: Business,
 ) -> Result<Verification, BankError> {
-    let found = find(ledger, id).await?;
+    let mut found = find(ledger, id).await?;
+    if let Some(found) = &mut found
+        && found.factors.contains(&Factor::SignedUpNumber)
+    {
+        let customer = ledger.customer_row(found.customer).await?;
+        found.factors = text_banking::counting(&found.factors, &customer.file);
+    }
     let shown = found.as_ref().map(|found| found.factors.as_slice()).unwrap_or_default();
     let missing = FactorTable::missing(&ledger.parameters().factors.of(business), shown);
     match found {

@@ -74,6 +74,7 @@ pub(super) struct Changed {
     pub accounts: HashSet<AccountNumber>,
     pub customers: HashSet<CustomerId>,
     pub transfers: HashSet<OrderId>,
+    pub verifications: HashSet<VerificationId>,
     pub entries: Vec<EntryRow>,
     pub orders: Vec<ClientKey>,
     pub states: Vec<(OrderId, OrderState)>,

@@ -12,7 +12,7 @@ use super::plan::{Desk, Plan, Side, check_funds};
 use crate::accounts::{Internal, code_of};
 use crate::products::orders;
 use crate::read_back::{money_en, money_zh, tail, time_en, time_zh};
-use crate::{cards, limits, transfers};
+use crate::{cards, limits, text_banking, transfers};
 
 /// What the command would do.
 pub(crate) fn plan(desk: &Desk<'_>, command: &Command) -> Result<Plan, BankError> {
@@ -75,6 +75,7 @@ pub(crate) fn plan(desk: &Desk<'_>, command: &Command) -> Result<Plan, BankError
         }
         Command::ActivateCertificate { serial } => activate_certificate(desk, serial),
         Command::ChangePhone { phone } => change_phone(desk, phone),
+        Command::SetTextBanking { on } => text_banking::set(desk, *on),
     }
 }
 
@@ -143,6 +144,9 @@ fn pay_bill(desk: &Desk<'_>, id: &str, from: &AccountNumber) -> Result<Plan, Ban
     }
     bill.paid_at = Some(desk.now);
     let bill = bill.clone();
+    if desk.by_text {
+        text_banking::take(&mut customer.file, bill.amount, desk.today, &desk.rules.text_banking)?;
+    }
     let (zh, en) = (bill.biller.get(domain::Language::Zh), bill.biller.get(domain::Language::En));
     let mut plan = Plan::saying(
         format!("从尾号{}的账户缴纳{zh}{}账单{}。", tail(&payer.number), bill.period, money_zh(bill.amount)),
@@ -222,9 +226,11 @@ fn change_phone(desk: &Desk<'_>, phone: &Phone) -> Result<Plan, BankError> {
     }
     let mut customer = desk.customer.clone();
     customer.phone = phone.clone();
+    let ends = customer.file.text_banking.take().is_some();
+    let (zh, en) = if ends { ("，短信银行同时关闭", " and end banking by text") } else { ("", "") };
     let plan = Plan::saying(
-        format!("将登记手机号改为{}。", phone.masked()),
-        format!("Change the registered number to {}.", phone.masked()),
+        format!("将登记手机号改为{}{zh}。", phone.masked()),
+        format!("Change the registered number to {}{en}.", phone.masked()),
     );
     Ok(Plan { customer: Some(customer), ..plan })
 }

@@ -26,6 +26,8 @@ pub(crate) struct Desk<'a> {
     /// The id of what is being decided.
     pub order: OrderId,
     pub origin: &'a Origin,
+    /// Whether it is allowed only because the customer writes from a number that is signed up.
+    pub by_text: bool,
 }
 
 /// One side of a movement of money.

@@ -104,6 +104,12 @@ impl Book {
             (id, customer, from_account, to_account, outside, amount, fee, currency, speed, accepted_at, due_at, state) VALUES";
         insert(database, transaction, (head, "ON CONFLICT (id) DO UPDATE SET state = excluded.state"), transfers)
             .await?;
+        for verification in changed.verifications.iter().filter_map(|id| self.verifications.get(id)) {
+            let factors = serde_json::to_string(&verification.factors)
+                .expect("invariant: a list of names can be written as JSON");
+            let sql = "UPDATE bank_verification SET factors = $2 WHERE id = $1";
+            transaction.execute_raw(database.sql(sql, [verification.id.to_string().into(), factors.into()])).await?;
+        }
         for (order, state) in &changed.states {
             let sql = "UPDATE bank_order SET state = $2 WHERE id = $1";
             transaction.execute_raw(database.sql(sql, [order.to_string().into(), code_of(*state).into()])).await?;

@@ -7,8 +7,8 @@ use center::ports::core_bank::{
     Account, AccountNumber, BankCustomer, BankError, Bill, Business, Card, Certificate, ClientKey, CodePurpose,
     CoreBank, DelayedTransfer, Factor, Fee, FindBy, Holding, Instruction, IssuedCode, LimitIncrease, Limits,
     LossReport, Notification, Payee, PensionBook, Price, Product, ProductQuery, Quote, QuoteToken, Rate, RateQuery,
-    Receipt, RegularInvestment, Relation, SecretStates, Transaction, TransactionPage, TransactionQuery, Verification,
-    VerificationId, VerifyCustomer,
+    Receipt, RegularInvestment, Relation, SecretStates, TextBanking, Transaction, TransactionPage, TransactionQuery,
+    Verification, VerificationId, VerifyCustomer,
 };
 use domain::calendar::{Day, day_in_china};
 use domain::money::Money;
@@ -19,7 +19,7 @@ use super::writer::{self, Errand};
 use super::{EmbeddedLedger, failed, queries};
 use crate::accounts::CustomerRow;
 use crate::products::value_of;
-use crate::{cards, limits};
+use crate::{cards, limits, text_banking};
 
 /// The longest span of transactions, in days.
 const LONGEST_SPAN: i64 = 366;
@@ -214,6 +214,11 @@ impl CoreBank for EmbeddedLedger {
 
     async fn notifications(&self, customer: CustomerId) -> Result<Vec<Notification>, BankError> {
         Ok(self.customer_row(customer).await?.file.notifications)
+    }
+
+    async fn text_banking(&self, customer: CustomerId) -> Result<TextBanking, BankError> {
+        let file = self.customer_row(customer).await?.file;
+        Ok(text_banking::view(&file, self.today(), &self.parameters().text_banking))
     }
 
     async fn certificates(&self, customer: CustomerId) -> Result<Vec<Certificate>, BankError> {

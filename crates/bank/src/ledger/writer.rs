@@ -1,7 +1,7 @@
 //! The one task that posts: takes what waits, reads the book, decides, writes, commits once.
 
 use center::ports::core_bank::{
-    BankError, ClientKey, Command, Instruction, OrderId, OrderState, QuoteToken, Receipt, Verification,
+    BankError, ClientKey, Command, Factor, Instruction, OrderId, OrderState, QuoteToken, Receipt, Verification,
 };
 use domain::calendar::day_in_china;
 use domain::{CustomerId, Timestamp};
@@ -18,7 +18,7 @@ use super::queries::Wants;
 use super::{Shared, instructions};
 use crate::parameters::{FactorTable, Parameters};
 use crate::products::{Market, next_month};
-use crate::transfers;
+use crate::{text_banking, transfers};
 
 /// Errands per transaction.
 pub(super) const GROUP: usize = 512;
@@ -167,14 +167,14 @@ pub(super) async fn prepare(
     market: &Market,
     instruction: &Instruction,
     now: Timestamp,
-) -> Result<(Plan, Parameters, Vec<center::ports::core_bank::Factor>), BankError> {
+) -> Result<(Plan, Parameters, Vec<Factor>), BankError> {
     let mut wants = Wants::default();
     wants_of(instruction, &mut wants);
     let book = Book::read(database, database, wants).await.map_err(|error| failed(&error))?;
     let rules = market.parameters(day_in_china(now));
     let teller = Teller { book, market, rules: &rules, now };
     let plan = teller.plan(instruction, OrderId(Uuid::nil()))?;
-    let shown = teller.verification(instruction).map(|verification| verification.factors.clone()).unwrap_or_default();
+    let shown = teller.shown(instruction);
     Ok((plan, rules, shown))
 }
 
@@ -214,7 +214,10 @@ impl Teller<'_> {
         if customer.frozen && !stops_payment {
             return Err(BankError::Frozen);
         }
+        let shown = self.shown(instruction);
+        let needed = self.rules.factors.of(instruction.command.business());
         let desk = Desk {
+            by_text: FactorTable::is_by_text(&needed, &shown),
             book: &self.book,
             market: self.market,
             rules: self.rules,
@@ -233,6 +236,16 @@ impl Teller<'_> {
         (verification.customer == instruction.customer && verification.expires_at > self.now).then_some(verification)
     }
 
+    /// What the customer has shown and still counts.
+    fn shown(&self, instruction: &Instruction) -> Vec<Factor> {
+        let factors = self.verification(instruction).map(|verification| verification.factors.as_slice());
+        let customer = self.book.customers.get(&instruction.customer);
+        match (factors, customer) {
+            (Some(factors), Some(customer)) => text_banking::counting(factors, &customer.file),
+            _ => Vec::new(),
+        }
+    }
+
     fn post(&mut self, key: &ClientKey, instruction: &Instruction, quote: &QuoteToken) -> Result<Receipt, BankError> {
         let digest = digest_of(instruction);
         if let Some(posted) = self.book.orders.get(key) {
@@ -240,16 +253,31 @@ impl Teller<'_> {
         }
         let order = OrderId(Uuid::now_v7());
         let plan = self.plan(instruction, order)?;
-        let shown =
-            self.verification(instruction).map(|verification| verification.factors.as_slice()).unwrap_or_default();
-        let missing = FactorTable::missing(&plan.needs(&instruction.command, self.rules), shown);
+        let shown = self.shown(instruction);
+        let needed = plan.needs(&instruction.command, self.rules);
+        let missing = FactorTable::missing(&needed, &shown);
         if !missing.is_empty() {
             return Err(BankError::VerificationNeeded { missing });
         }
         if plan.token(instruction) != *quote {
             return Err(BankError::QuoteChanged);
         }
-        self.carry_out(&plan, instruction, key.clone(), digest, order)
+        let receipt = self.carry_out(&plan, instruction, key.clone(), digest, order)?;
+        if FactorTable::is_by_text(&needed, &shown) {
+            self.use_code_up(instruction);
+        }
+        Ok(receipt)
+    }
+
+    /// By text a code is good for one posting: whoever forges the sender afterwards finds it gone.
+    fn use_code_up(&mut self, instruction: &Instruction) {
+        let known = instruction.verification.and_then(|id| self.book.verifications.get_mut(&id));
+        if let Some(verification) = known
+            && verification.factors.contains(&Factor::OneTimeCode)
+        {
+            verification.factors.retain(|factor| *factor != Factor::OneTimeCode);
+            self.book.changed.verifications.insert(verification.id);
+        }
     }
 
     fn carry_out(

@@ -15,7 +15,7 @@ use crate::accounts::{AccountRow, Internal};
 use crate::ledger::book::{Book, TransferRow};
 use crate::ledger::plan::{Desk, Plan, Side, check_amount, check_funds};
 use crate::read_back::{money_en, money_zh, speed_words, tail, time_en, time_zh};
-use crate::{fees, limits};
+use crate::{fees, limits, text_banking};
 
 /// Characters of a note.
 const LONGEST_NOTE: usize = 60;
@@ -98,6 +98,9 @@ pub(crate) fn transfer(
     let mut customer = desk.customer.clone();
     if amount.currency == LIMIT_CURRENCY {
         limits::count(&mut customer.file, amount.minor, desk.today, desk.today);
+    }
+    if desk.by_text {
+        text_banking::take(&mut customer.file, amount, desk.today, &desk.rules.text_banking)?;
     }
     plan.customer = Some(customer);
     if !arrives_now {

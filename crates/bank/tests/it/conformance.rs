@@ -5,6 +5,7 @@ mod identity;
 mod investing;
 mod losing;
 mod reading;
+mod texting;
 mod transferring;
 
 macro_rules! on_both {
@@ -56,4 +57,10 @@ on_both! {
     identity::each_business_needs_its_own_factors,
     identity::a_verification_ends,
     identity::a_new_number_takes_the_place_of_the_old,
+    texting::who_signed_up_hears_by_text_and_needs_a_code_to_move_money,
+    texting::who_did_not_sign_up_shows_nothing_by_text,
+    texting::a_code_by_text_is_good_for_one_posting,
+    texting::little_moves_by_text_in_one_go_and_in_a_day,
+    texting::what_needs_a_password_still_needs_it,
+    texting::signing_off_and_another_number_end_it_at_once,
 }

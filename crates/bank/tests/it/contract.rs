@@ -69,7 +69,7 @@ async fn no_route_answers_without_the_token() {
             routes += 1;
         }
     }
-    assert_eq!(routes, 27);
+    assert_eq!(routes, 28);
 }
 
 #[tokio::test]

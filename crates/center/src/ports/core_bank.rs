@@ -37,8 +37,8 @@ pub use market::{Fee, Price, Product, ProductKind, ProductQuery, Rate, RateKind,
 pub use views::{
     Account, AccountKind, AccountState, Bill, Card, Certificate, DelayedTransfer, EntryKind, Holding, LIMIT_CURRENCY,
     LimitIncrease, LimitIncreaseState, Limits, LossReport, LossReportState, LossState, Notification, NotificationKind,
-    NotificationWay, Payee, PensionBook, PensionEntry, RegularInvestment, Relation, Transaction, TransactionPage,
-    TransactionQuery,
+    NotificationWay, Payee, PensionBook, PensionEntry, RegularInvestment, Relation, TextBanking, Transaction,
+    TransactionPage, TransactionQuery,
 };
 
 /// The bank. Every method has a deadline of its own and may be called again.
@@ -92,6 +92,8 @@ pub trait CoreBank: Send + Sync + 'static {
     async fn regular_investments(&self, customer: CustomerId) -> Result<Vec<RegularInvestment>, BankError>;
     /// What the customer is notified of.
     async fn notifications(&self, customer: CustomerId) -> Result<Vec<Notification>, BankError>;
+    /// Whether the customer has signed up for banking by text, and how much may be moved by it.
+    async fn text_banking(&self, customer: CustomerId) -> Result<TextBanking, BankError>;
     /// The customer's security certificates.
     async fn certificates(&self, customer: CustomerId) -> Result<Vec<Certificate>, BankError>;
     /// The customer's pension account books.

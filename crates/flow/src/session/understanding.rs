@@ -113,9 +113,9 @@ impl Run<'_> {
         Some(route.node)
     }
 
-    /// The customer's own words, for the knowledge base and for the agent who takes over.
+    /// The customer's own words, for the knowledge base and for the agent who takes over. They are stored with the session.
     pub fn remember_said(&mut self, text: &str) {
-        self.session.state.said = text.trim().chars().take(500).collect();
+        self.session.state.said = self.library.cover(text.trim()).chars().take(500).collect();
     }
 
     /// A new business begins: what was said for another one no longer counts.

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use center::ports::CustomerInput;
 use domain::phone::Phone;
+use domain::secret::Secret;
 use domain::{MessageId, Timestamp};
 use language::redact;
 use parking_lot::Mutex;
@@ -32,6 +33,9 @@ const HELP_PAUSE: Duration = Duration::from_secs(60);
 const MOST_REMEMBERED: usize = 20_000;
 /// Phones share so many turns: one text of a phone at a time.
 const TURNS: usize = 64;
+
+/// Digits of a one-time code.
+const CODE_DIGITS: usize = 6;
 
 /// Takes what customers text.
 pub(crate) struct Inbound {
@@ -127,11 +131,7 @@ impl Inbound {
     /// A text in an open conversation.
     async fn go_on(&self, chat: &Arc<Chat>, name: &str, said: String, was_here: bool) -> Result<(), ChatError> {
         if chat.lock().secure {
-            metrics::counter!("sms_secrets_refused_total").increment(1);
-            self.messaging.post_and_text(chat, &wording::no_secrets()).await;
-            // The flow learns that nothing was given, and goes on as its author wants it.
-            self.messaging.inner.foundations.center.input(chat.id, CustomerInput::Text(String::new()));
-            return Ok(());
+            return self.pass_secret(chat, said).await;
         }
         let now = self.messaging.now();
         let database = &self.messaging.inner.foundations.database;
@@ -150,12 +150,21 @@ impl Inbound {
             match wording::choice(&state.choices, &said).filter(|_| state.phase != Phase::Connected) {
                 Some(choice) if choice.label.trim().is_empty() => (choice.key.clone(), choice.key.clone()),
                 Some(choice) => (choice.label.clone(), choice.key.clone()),
+                None if state.had_secrets && is_like_a_code(&said) => (wording::COVERED.to_owned(), said),
                 None => (redact(&said).into_owned(), said),
             }
         };
         // A question that was kept is answered by what the customer says now.
         chat.lock().question = None;
         self.post(chat, client_id, Body::text(shown), Some(CustomerInput::Text(input))).await
+    }
+
+    /// A text during secure entry: its words go to the flow and nowhere else. The conversation keeps that there was one,
+    /// under a name that is made of none of them.
+    async fn pass_secret(&self, chat: &Arc<Chat>, said: String) -> Result<(), ChatError> {
+        let client_id = format!("sms:{}", MessageId::generate());
+        let input = CustomerInput::SecureText(Secret::new(said));
+        self.post(chat, client_id, Body::text(wording::COVERED), Some(input)).await
     }
 
     async fn post(
@@ -189,6 +198,12 @@ impl Inbound {
     }
 }
 
+/// Whether a text may be a one-time code that comes too late, or twice: six digits and nothing else.
+fn is_like_a_code(said: &str) -> bool {
+    let digits = said.trim().chars().map(keyword::narrow);
+    digits.clone().count() == CODE_DIGITS && digits.into_iter().all(|character| character.is_ascii_digit())
+}
+
 /// The name of a text: the same for the same words of the same phone under the same reference. It is made of the covered
 /// words, so that nobody finds a password by trying.
 fn fingerprint(from: &Phone, reference: Option<&str>, said: &str) -> String {
@@ -201,6 +216,16 @@ fn fingerprint(from: &Phone, reference: Option<&str>, said: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn six_digits_alone_may_be_a_code() {
+        for text in ["482913", " ４８２９１３ "] {
+            assert!(is_like_a_code(text), "{text}");
+        }
+        for text in ["48291", "4829131", "转482913元", ""] {
+            assert!(!is_like_a_code(text), "{text}");
+        }
+    }
 
     #[test]
     fn a_text_has_one_name_and_another_text_another() {

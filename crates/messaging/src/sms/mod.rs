@@ -9,8 +9,9 @@
 //! - A text is taken from the carrier (its delivery is acknowledged) only when its message is durable. The carrier
 //!   brings the rest again, and what it brings twice is posted once.
 //! - What was accepted is sent at least once, in the order in which it was said to a phone.
-//! - Secrets are stored nowhere: one-time codes go out at once or not at all; what a customer texts while a secret is
-//!   asked for is refused unread.
+//! - Secrets are stored nowhere: one-time codes go out at once or not at all; what a customer texts during secure
+//!   entry goes to the flow and nowhere else, and the conversation keeps a cover in its place. Which secrets may be
+//!   texted at all is the flow's and the action's to say: a code is, a password is not.
 //!
 //! | File | Holds |
 //! |---|---|

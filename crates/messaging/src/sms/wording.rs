@@ -7,28 +7,15 @@ use crate::message::{ChoiceView, Kind, Message, Sender};
 /// Answers a text that opens no conversation.
 pub(crate) fn help(keyword: &str) -> Localised {
     Localised::new(
-        &format!("请发送“{keyword}+您的问题”咨询，例如：{keyword}+怎么挂失。请勿在短信中发送密码和验证码。"),
+        &format!("请发送“{keyword}+您的问题”咨询，例如：{keyword}+怎么挂失。请勿在短信中发送密码。"),
         &format!(
-            "To ask us something, text {keyword}+your question, such as {keyword}+lost card. Never text passwords or codes."
+            "To ask us something, text {keyword}+your question, such as {keyword}+lost card. Never text passwords."
         ),
     )
 }
 
-/// Answers a text that was sent while a secret was asked for.
-pub(crate) fn no_secrets() -> Localised {
-    Localised::new(
-        "为了您的资金安全，短信不受理密码和验证码，您发送的内容未被保存。请通过手机银行或客服热线办理。",
-        "For your safety we take no passwords or codes by text; what you sent was not kept. Please use mobile banking or call us.",
-    )
-}
-
-/// Told when a flow begins to ask for a secret.
-pub(crate) fn secret_asked() -> Localised {
-    Localised::new(
-        "此项业务需要输入密码，短信不受理密码，请勿通过短信发送。请通过手机银行或客服热线办理。",
-        "This needs a password, which we do not take by text: please do not send it. Use mobile banking or call us.",
-    )
-}
+/// What the conversation keeps of a text that came during secure entry.
+pub(crate) const COVERED: &str = "******";
 
 /// The message as a text; `None` for what is shown to staff only: a notice of the centre is a line between bubbles, and
 /// each text costs the bank something.

@@ -39,7 +39,7 @@ pub struct ActionView {
 
 const PASSWORDS: &[&str] = &["query_password", "transaction_password", "identity_number", "one_time_code"];
 
-const ACTIONS: [ActionView; 19] = [
+const ACTIONS: [ActionView; 20] = [
     ActionView {
         action: "identity.check",
         zh: "检查身份验证是否足够",
@@ -254,6 +254,15 @@ const ACTIONS: [ActionView; 19] = [
         parameters: &["text"],
         secrets: &[],
         outcomes: &["sent", "no_phone"],
+        values: &["phone"],
+    },
+    ActionView {
+        action: "online.offer",
+        zh: "发送在线办理链接（先征得客户同意）",
+        en: "Send a link to go on online (with the customer's yes)",
+        parameters: &["business"],
+        secrets: &[],
+        outcomes: &["sent", "already", "no_phone"],
         values: &["phone"],
     },
 ];

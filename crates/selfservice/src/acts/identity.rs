@@ -4,8 +4,9 @@ use center::ports::core_bank::{
     BankError, Business, CodePurpose, Evidence, Factor, FindBy, Verification, VerifyCustomer,
 };
 use center::ports::sms_gateway::{OutgoingSms, SmsBody};
-use domain::Language;
+use domain::contact::Channel;
 use domain::secret::{Mask as _, Secret};
+use domain::{CustomerId, Language};
 
 use super::{Act, Done, words};
 
@@ -17,12 +18,14 @@ impl Act<'_> {
         let Some(customer) = self.customer() else { return Done::of("unknown_customer") };
         let mut done = None;
         let mut verification = self.proof().map(|(verification, _)| verification);
-        if verification.is_none()
-            && let Some(phone) = self.brief.phone.clone().filter(|_| self.brief.customer == Some(customer))
-        {
-            // The number that the network shows is the first thing that a caller shows, without doing anything.
-            let evidence = vec![Evidence::RegisteredNumber(phone)];
-            match bank.verify(&VerifyCustomer { customer, evidence, known: None }).await {
+        let is_first = verification.is_none();
+        for evidence in self.shown_by_the_contact(customer) {
+            // Whether a number is signed up is asked anew each time: the customer may have done so a moment ago.
+            if !is_first && evidence.factor() != Factor::SignedUpNumber {
+                continue;
+            }
+            let request = VerifyCustomer { customer, evidence: vec![evidence], known: verification };
+            match bank.verify(&request).await {
                 Ok(shown) => {
                     verification = Some(shown.id);
                     done = Some(shown);
@@ -39,13 +42,14 @@ impl Act<'_> {
             },
             None => match bank.factors_for(business).await {
                 Ok(lists) => {
-                    lists.into_iter().find(|list| !list.contains(&Factor::RegisteredNumber)).unwrap_or_default()
+                    let in_reach = |list: &Vec<Factor>| !list.iter().any(|factor| factor.comes_with_the_contact());
+                    lists.into_iter().find(in_reach).unwrap_or_default()
                 }
                 Err(error) => return Done::refused(&error),
             },
         };
         let is_enough = missing.is_empty() && verification.is_some();
-        let outcome = match missing.iter().find(|factor| **factor != Factor::RegisteredNumber) {
+        let outcome = match missing.iter().find(|factor| !factor.comes_with_the_contact()) {
             _ if is_enough => "enough",
             Some(factor) => words::factor_code(*factor),
             None => "not_possible",
@@ -55,6 +59,14 @@ impl Act<'_> {
             Some(verification) => Self::shown(result, &verification, false),
             None => result,
         }
+    }
+
+    /// What the customer shows without doing anything: the number that the network shows, and that it writes a text.
+    fn shown_by_the_contact(&self, customer: CustomerId) -> Vec<Evidence> {
+        let known = self.brief.customer == Some(customer);
+        let Some(phone) = self.brief.phone.clone().filter(|_| known) else { return Vec::new() };
+        let by_text = (self.brief.channel == Channel::Sms).then(|| Evidence::SignedUpNumber(phone.clone()));
+        [Evidence::RegisteredNumber(phone)].into_iter().chain(by_text).collect()
     }
 
     /// Looks for the customer of a card or account number.
@@ -78,6 +90,10 @@ impl Act<'_> {
         let Some(customer) = self.customer() else { return Done::of("unknown_customer") };
         let mut evidence: Vec<Evidence> = Vec::new();
         for (name, secret) in &self.wish.secrets {
+            // A text lies readable on the handset and with the carrier: a code is soon worth nothing, a password is not.
+            if self.brief.channel == Channel::Sms && name != "one_time_code" {
+                return Done::of("refused");
+            }
             let secret = Secret::new(secret.expose().clone());
             evidence.push(match name.as_str() {
                 "query_password" => Evidence::QueryPassword(secret),
@@ -117,6 +133,14 @@ impl Act<'_> {
         };
         let code = issued.code.expose();
         let text = match self.wish.language {
+            // Who did not ask for it must not answer: the sender of a text can be forged.
+            Language::Zh if self.brief.channel == Channel::Sms => format!(
+                "【远银示范银行】短信银行验证码{code}，5分钟内有效，请回复本号码。如非本人办理，请勿回复并致电95588。"
+            ),
+            _ if self.brief.channel == Channel::Sms => format!(
+                "Yuanyin Bank: your code for banking by text is {code}, valid for 5 minutes. Reply with it only if you asked for \
+                 this; if not, call 95588."
+            ),
             Language::Zh => format!(
                 "【远银示范银行】您的身份验证码是{code}，5分钟内有效。请勿告诉任何人，银行工作人员不会向您索取。"
             ),

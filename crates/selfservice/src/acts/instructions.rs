@@ -25,12 +25,11 @@ impl Act<'_> {
         let Some((instruction, _)) = self.instruction() else { return Done::of("refused") };
         match bank.prepare(&instruction).await {
             Ok(quote) => {
-                let outcome =
-                    match quote.missing.iter().find(|factor| words::factor_code(**factor) != "registered_number") {
-                        Some(_) => "not_verified",
-                        None if quote.caution.is_some() => "caution",
-                        None => "ready",
-                    };
+                let outcome = match quote.missing.iter().find(|factor| !factor.comes_with_the_contact()) {
+                    Some(_) => "not_verified",
+                    None if quote.caution.is_some() => "caution",
+                    None => "ready",
+                };
                 let mut done = Done::of(outcome)
                     .with("read_back", quote.read_back)
                     .with_plain("quote", quote.token.as_str())
@@ -188,6 +187,9 @@ impl Act<'_> {
                 from_amount: money("amount"),
             },
             "activate_certificate" => Command::ActivateCertificate { serial: self.parameter("serial")?.to_owned() },
+            "set_text_banking" => {
+                Command::SetTextBanking { on: self.parameter("on")? == "1" || self.parameter("on")? == "true" }
+            }
             "change_phone" => Command::ChangePhone { phone: self.parameter("phone")?.parse().ok()? },
             _ => return None,
         };

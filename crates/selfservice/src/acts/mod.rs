@@ -12,6 +12,7 @@ mod information;
 mod instructions;
 mod knowledge;
 mod lists;
+mod online;
 mod outcomes;
 pub(crate) mod words;
 
@@ -28,6 +29,7 @@ use domain::calendar::Day;
 use domain::{CustomerId, Localised, Timestamp};
 use flow::{Acted, Item, Wish};
 
+use crate::diversions::Diversions;
 pub use catalogue::{ActionView, catalogue, outcomes_of};
 pub(crate) use catalogue::{action_words, is_refusal};
 pub(crate) use outcomes::{command_words, outcome_words};
@@ -42,6 +44,7 @@ pub struct Actors {
     pub places: Option<Arc<dyn Places>>,
     pub knowledge: Option<Arc<dyn KnowledgeBase>>,
     pub sms: Option<Arc<dyn SmsGateway>>,
+    pub online: Option<Arc<Diversions>>,
 }
 
 /// One action that is being done.
@@ -58,6 +61,8 @@ pub(crate) struct Done {
     pub acted: Acted,
     /// The customer whose identity was verified just now.
     pub verified: Option<CustomerId>,
+    /// The business for which a link was sent just now.
+    pub offered: Option<&'static str>,
 }
 
 impl Actors {
@@ -93,6 +98,7 @@ impl Act<'_> {
             "knowledge.answer" => self.answer().await,
             "knowledge.article" => self.article().await,
             "sms.send" => self.send_sms().await,
+            "online.offer" => self.offer_online().await,
             _ => Done::of("unavailable"),
         }
     }
@@ -118,9 +124,24 @@ impl Act<'_> {
     }
 }
 
+/// The bank's sentence, with the figure that it is about.
+fn reason(error: &BankError) -> Localised {
+    use domain::problem::Explain as _;
+    let (zh, en) = (error.title(domain::Language::Zh), error.title(domain::Language::En));
+    match error {
+        BankError::OverTransactionLimit { limit: most } | BankError::OverDayLimit { left: most } => {
+            let most = words::money(*most);
+            let (zh, en) = (zh.trim_end_matches('。'), en.trim_end_matches('.'));
+            let (zh_most, en_most) = (most.get(domain::Language::Zh), most.get(domain::Language::En));
+            Localised::new(&format!("{zh}，最多{zh_most}。"), &format!("{en}: at most {en_most}."))
+        }
+        _ => Localised::new(&zh, &en),
+    }
+}
+
 impl Done {
     pub(crate) fn of(outcome: &str) -> Self {
-        Self { acted: Acted { outcome: outcome.to_owned(), ..Acted::default() }, verified: None }
+        Self { acted: Acted { outcome: outcome.to_owned(), ..Acted::default() }, ..Self::default() }
     }
 
     fn with(mut self, name: &str, text: Localised) -> Self {
@@ -140,7 +161,6 @@ impl Done {
 
     /// The outcome that stands for a refusal of the bank, with its sentence as the value `reason`.
     fn refused(error: &BankError) -> Self {
-        use domain::problem::Explain as _;
         let outcome = match error {
             BankError::UnknownCustomer => "unknown_customer",
             BankError::WrongEvidence { .. } => "wrong",
@@ -158,8 +178,7 @@ impl Done {
             }
             _ => "refused",
         };
-        let (zh, en) = (error.title(domain::Language::Zh), error.title(domain::Language::En));
-        let done = Self::of(outcome).with("reason", Localised::new(&zh, &en));
+        let done = Self::of(outcome).with("reason", reason(error));
         match error {
             BankError::WrongEvidence { tries_left: Some(left), .. } => done.with_plain("tries_left", &left.to_string()),
             BankError::Locked { until, .. } => done.with("locked_until", words::locked_until(*until)),

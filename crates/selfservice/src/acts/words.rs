@@ -160,6 +160,7 @@ pub(super) const fn factor_code(factor: Factor) -> &'static str {
         Factor::QueryPassword => "query_password",
         Factor::TransactionPassword => "transaction_password",
         Factor::OneTimeCode => "one_time_code",
+        Factor::SignedUpNumber => "signed_up_number",
     }
 }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use domain::ContactId;
+use domain::contact::Channel;
 use domain::events::ContactEvent;
 use flow::{Input, Wish};
 
@@ -32,6 +33,11 @@ impl SelfService {
             action: wish.action.clone(),
             outcome: done.acted.outcome.clone(),
         }];
+        events.extend(done.offered.map(|business| ContactEvent::DiversionOffered {
+            business: business.to_owned(),
+            // The page that a link opens leads on in the chat.
+            way: Channel::Chat,
+        }));
         events.extend(done.verified.map(|customer| ContactEvent::Verified { customer }));
         {
             let mut state = live.lock();

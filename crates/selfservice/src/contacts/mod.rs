@@ -142,6 +142,10 @@ impl SelfService {
         &self.inner.database
     }
 
+    pub(crate) fn centre(&self) -> &dyn Centre {
+        self.inner.centre.as_ref()
+    }
+
     pub(crate) fn audit(&self) -> &Audit {
         &self.inner.audit
     }

@@ -148,3 +148,16 @@ async fn what_was_done_before_a_restart_is_told_after_it() {
     assert_eq!(told["business"]["zh"], "转账汇款");
     assert_eq!(told["given"][0]["value"]["en"], "2,000.00 yuan");
 }
+
+#[tokio::test]
+async fn a_password_in_the_customers_words_is_kept_covered_with_their_place_in_the_flow() {
+    let house = house().await;
+    let visitor = house.arrive(brief(Channel::Chat, "briefed"));
+    visitor.hears("请选择").await;
+    visitor.write("我的密码是246813，钱转不出去，请转人工");
+    visitor.sees(Asked::Enqueue { queue: "chat".into(), priority: 0, language: Language::Zh }).await;
+    let statement = house.database.sql("SELECT state FROM flow_session", []);
+    let rows = house.database.fetch_all(statement).await.unwrap();
+    let kept: String = rows.iter().map(|row| row.column::<String>("state").unwrap()).collect();
+    assert!(kept.contains("钱转不出去") && kept.contains("******") && !kept.contains("246813"), "{kept}");
+}

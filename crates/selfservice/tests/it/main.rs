@@ -7,6 +7,7 @@ mod centre;
 mod chats;
 mod demo;
 mod designer;
+mod diversions;
 mod flows;
 mod restarts;
 mod routes;

@@ -2,8 +2,10 @@ import { lazy, Suspense, useEffect, useLayoutEffect, useMemo, useState } from 'r
 import { Chat } from '@/features/chat-customer/chat';
 import { ChatPanel } from '@/features/chat-customer/chat-panel';
 import { LanguageContext } from '@/features/chat-customer/context';
+import { sayWhenAsked } from '@/features/chat-customer/opening-wish';
 import { TEXTS } from '@/features/chat-customer/texts';
 import { Embedded } from './embedded';
+import { Followed } from './followed';
 import { Portal } from './portal';
 import { applyPreferences, keepPreferences, type Preferences, readPreferences } from './preferences';
 
@@ -43,8 +45,10 @@ function useOpen(): [boolean, (open: boolean) => void] {
 
 /** The pages below the portal's address. */
 export function App() {
-  const isHandset = window.location.pathname.replace(/\/$/, '').endsWith('/handset');
-  return isHandset ? <Handsets /> : <Bank />;
+  const path = window.location.pathname.replace(/\/$/, '');
+  const link = /\/go\/([^/]+)$/.exec(path)?.[1];
+  if (link) return <Followed link={link}>{(wish) => <Bank wish={wish} />}</Followed>;
+  return path.endsWith('/handset') ? <Handsets /> : <Bank />;
 }
 
 function Handsets() {
@@ -67,7 +71,8 @@ function Handsets() {
   );
 }
 
-function Bank() {
+/** `wish`: what somebody came for who followed a link; it is said for them. */
+function Bank({ wish }: { wish?: Readonly<Record<Preferences['language'], string>> }) {
   const query = useMemo(() => new URLSearchParams(window.location.search), []);
   const isEmbedded = query.get('embed') === '1';
   const line = query.get('line') ?? 'web-portal';
@@ -83,6 +88,9 @@ function Bank() {
     applyPreferences(preferences, `${texts.bank} · ${texts.chat}`);
     chat.speak(preferences.language);
   }, [preferences, texts, chat]);
+
+  const asked = wish?.[preferences.language];
+  useEffect(() => (asked ? sayWhenAsked(chat, asked) : undefined), [chat, asked]);
 
   const prefer = (change: Partial<Preferences>) => {
     const next = { ...preferences, ...change };

@@ -62,6 +62,16 @@ export async function entrance(line: string, language: Language): Promise<Entran
   };
 }
 
+/** What somebody came for, as they would write it. */
+export type Wish = Readonly<Record<Language, string>>;
+
+/** Follows a link out of a text message; says what it is for. */
+export async function followLink(link: string): Promise<Wish> {
+  const response = await ask(`/diversions/${encodeURIComponent(link)}/taking`, { method: 'POST' });
+  const { wish } = (await response.json()) as { wish: Wish };
+  return wish;
+}
+
 /** Opens a conversation. The same key opens the same one, so a lost answer does not leave a second behind. */
 export async function openChat(
   line: string,

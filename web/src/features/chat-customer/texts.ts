@@ -43,6 +43,10 @@ const zh = {
   safety: '请勿向任何人透露密码和短信验证码。凡是索要验证码、要求转账的，请挂断并拨打 95588 核实。',
   footer: '远银示范银行为演示用途，不办理真实业务。',
 
+  linkLooking: '正在打开…',
+  linkGone: '链接已失效',
+  linkGoneText: '该链接不存在或已超过24小时有效期。您可以直接咨询在线客服，或致电 95588。',
+
   closeChat: '收起',
   backToPage: '返回',
   person: '转人工',
@@ -168,6 +172,10 @@ const en: Texts = {
   safety:
     'Never tell anybody your password or a text-message code. If somebody asks for one, or for a transfer, hang up and call 95588.',
   footer: 'Yuanyin Demonstration Bank is a demonstration and does no real business.',
+
+  linkLooking: 'Opening…',
+  linkGone: 'This link no longer works',
+  linkGoneText: 'There is no such link, or its 24 hours are over. You can ask us in the chat, or call 95588.',
 
   closeChat: 'Minimise',
   backToPage: 'Back',

@@ -24,6 +24,7 @@ const GapsPage = lazy(() => import('@/features/knowledge/gaps-page'));
 const HotPage = lazy(() => import('@/features/knowledge/hot-page'));
 const ReportPage = lazy(() => import('@/features/knowledge/report-page'));
 const IndicatorsPage = lazy(() => import('./indicators-page'));
+const DiversionsPage = lazy(() => import('@/features/diversions/diversions-page'));
 
 function NoRight({ section }: { section: Section }) {
   const t = useOfficeTexts();
@@ -75,6 +76,7 @@ export function OfficeApp({ session }: { session: Session }) {
               at('flows/:id', 'flows', <FlowPage />),
               at('announcements', 'announcements', <AnnouncementsPage />),
               at('indicators', 'indicators', <IndicatorsPage />),
+              at('diversions', 'diversions', <DiversionsPage />),
               at('knowledge', 'knowledge', <ArticlesPage />),
               at('knowledge/:id', 'knowledge', <ArticlePage />),
               at('gaps', 'gaps', <GapsPage />),

@@ -8,6 +8,7 @@ export type Section =
   | 'flows'
   | 'announcements'
   | 'indicators'
+  | 'diversions'
   | 'knowledge'
   | 'gaps'
   | 'hot'
@@ -21,6 +22,7 @@ const WHO: Record<Section, readonly Role[] | null> = {
   flows: ['maintainer', 'clerk'],
   announcements: null,
   indicators: null,
+  diversions: ['director', 'clerk', 'shift_leader'],
   knowledge: null,
   gaps: ['clerk', 'shift_leader', 'director', 'auditor'],
   hot: ['clerk', 'shift_leader', 'director', 'auditor'],

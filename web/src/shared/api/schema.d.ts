@@ -697,6 +697,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/diversions/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many were offered to go on online, and how many did. */
+        get: operations["show_diversions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/diversions/{link}/taking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Follows a link that was sent to a customer. The first time is counted. */
+        post: operations["follow_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/flow-schema": {
         parameters: {
             query?: never;
@@ -2045,6 +2079,11 @@ export interface components {
             star_level: number;
             tier: components["schemas"]["Tier"];
         };
+        /**
+         * Format: date
+         * @description A day of the calendar in China, such as `2026-02-13`.
+         */
+        Day: string;
         /** @description The day over all channels. */
         DayFigures: {
             /** Format: int64 */
@@ -2157,6 +2196,13 @@ export interface components {
             reasons: components["schemas"]["NotReadyReason"][];
             waiting: components["schemas"]["WaitingQueue"][];
         };
+        /** @description Where a link leads. */
+        Destination: {
+            /** @description The business's key, such as `bill`. */
+            business: string;
+            /** @description What the customer would write in the chat to come to it. */
+            wish: components["schemas"]["Localised"];
+        };
         /** @description What an article is about and for whom. An empty list stands for all. */
         Dimensions: {
             /**
@@ -2199,6 +2245,34 @@ export interface components {
          * @enum {string}
          */
         Direction: "inbound" | "outbound";
+        /** @description How many were offered a business online on a day, and how many of them took it. */
+        DiversionFigures: {
+            business: string;
+            day: components["schemas"]["Day"];
+            name: components["schemas"]["Localised"];
+            /**
+             * Format: int64
+             * @description Links that were sent.
+             */
+            offered: number;
+            /**
+             * Format: double
+             * @description `taken` of `offered`, 0 to 1.
+             */
+            share: number;
+            /**
+             * Format: int64
+             * @description Those among them that were opened, whenever that was.
+             */
+            taken: number;
+        };
+        /** @description What came of offers to go on online, by day and business. */
+        DiversionReport: {
+            from: components["schemas"]["Day"];
+            /** @description The latest day first. */
+            items: components["schemas"]["DiversionFigures"][];
+            to: components["schemas"]["Day"];
+        };
         /** @description The special editions. */
         EditionList: {
             items: components["schemas"]["EditionRow"][];
@@ -5212,6 +5286,69 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeskView"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_diversions: {
+        parameters: {
+            query?: {
+                /** @description The first day; absent: a week before `to`. */
+                from?: components["schemas"]["Day"];
+                /** @description The last day, included; absent: today. */
+                to?: components["schemas"]["Day"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiversionReport"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    follow_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                link: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Destination"];
                 };
             };
             /** @description Refused: RFC 9457 */

@@ -72,13 +72,16 @@ pub enum Factor {
     TransactionPassword,
     /// A one-time code sent to the registered number.
     OneTimeCode,
+    /// The contact is a text message from the registered number of a customer who has signed up for banking by text.
+    /// Whoever wrote it, the answer goes to that number.
+    SignedUpNumber,
 }
 
 impl Factor {
-    /// Whether the way by which the contact comes shows it: the customer cannot be asked for it.
+    /// Whether a contact brings this or does not: nothing that the customer does during it shows it.
     #[must_use]
-    pub const fn is_shown_by_the_way(self) -> bool {
-        matches!(self, Self::RegisteredNumber)
+    pub const fn comes_with_the_contact(self) -> bool {
+        matches!(self, Self::RegisteredNumber | Self::SignedUpNumber)
     }
 }
 
@@ -95,6 +98,8 @@ pub enum Evidence {
     TransactionPassword(Secret<String>),
     /// The code that [`issue_code`](super::CoreBank::issue_code) made for the purpose.
     OneTimeCode { purpose: CodePurpose, code: Secret<String> },
+    /// The number from which the carrier says that the text message comes.
+    SignedUpNumber(Phone),
 }
 
 impl Evidence {
@@ -107,6 +112,7 @@ impl Evidence {
             Self::QueryPassword(_) => Factor::QueryPassword,
             Self::TransactionPassword(_) => Factor::TransactionPassword,
             Self::OneTimeCode { .. } => Factor::OneTimeCode,
+            Self::SignedUpNumber(_) => Factor::SignedUpNumber,
         }
     }
 }
@@ -154,13 +160,15 @@ pub enum Business {
     Notifications,
     Certificate,
     ChangePhone,
+    /// Signing up for banking by text, or off.
+    TextBanking,
     /// Deciding on a request; by staff, nothing of the customer's is needed.
     Decision,
 }
 
 impl Business {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Query,
         Self::Pension,
         Self::Transfer,
@@ -173,6 +181,7 @@ impl Business {
         Self::Notifications,
         Self::Certificate,
         Self::ChangePhone,
+        Self::TextBanking,
         Self::Decision,
     ];
 
@@ -192,6 +201,7 @@ impl Business {
             Self::Notifications => "notifications",
             Self::Certificate => "certificate",
             Self::ChangePhone => "change_phone",
+            Self::TextBanking => "text_banking",
             Self::Decision => "decision",
         }
     }

@@ -133,9 +133,13 @@ pub enum Command {
     ActivateCertificate {
         serial: String,
     },
-    /// Changes the registered number.
+    /// Changes the registered number. Banking by text ends with it: the other number must be signed up anew.
     ChangePhone {
         phone: Phone,
+    },
+    /// Signs the registered number up for banking by text, or off.
+    SetTextBanking {
+        on: bool,
     },
 }
 
@@ -163,6 +167,7 @@ impl Command {
             Self::SetNotification { .. } => "set_notification",
             Self::ActivateCertificate { .. } => "activate_certificate",
             Self::ChangePhone { .. } => "change_phone",
+            Self::SetTextBanking { .. } => "set_text_banking",
         }
     }
 
@@ -187,6 +192,7 @@ impl Command {
             Self::SetNotification { .. } => Business::Notifications,
             Self::ActivateCertificate { .. } => Business::Certificate,
             Self::ChangePhone { .. } => Business::ChangePhone,
+            Self::SetTextBanking { .. } => Business::TextBanking,
         }
     }
 }

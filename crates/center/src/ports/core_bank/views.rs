@@ -309,6 +309,19 @@ pub struct Notification {
     pub since: Timestamp,
 }
 
+/// Banking by text (短信银行).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct TextBanking {
+    /// Since when the registered number is signed up; absent if it is not.
+    pub since: Option<Timestamp>,
+    /// The most of one transfer or bill by text.
+    pub per_transaction: Money,
+    /// The most of a day by text.
+    pub per_day: Money,
+    /// Of the day's most. A transfer that was taken back stays counted.
+    pub used_today: Money,
+}
+
 /// A security certificate (U 盾 or file).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Certificate {

@@ -84,6 +84,10 @@ impl Ways {
 
     /// Counts an event.
     pub fn follow(&mut self, contact: ContactId, at: Timestamp, event: &ContactEvent) {
+        // It may come long after the contact is over, and says nothing of its way.
+        if matches!(event, ContactEvent::DiversionTaken { .. }) {
+            return;
+        }
         let way = self.open.entry(contact).or_default();
         let counted = &mut self.counted;
         let mut leave = |way: &mut Way| {

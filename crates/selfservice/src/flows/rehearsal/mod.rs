@@ -189,6 +189,9 @@ impl Library for Rehearsed<'_> {
     fn read(&self, kind: InputKind, language: Language, text: &str, now: Timestamp) -> Option<String> {
         self.shelf.read(kind, language, text, now)
     }
+    fn cover(&self, text: &str) -> String {
+        self.shelf.cover(text)
+    }
 }
 
 /// Checks the steps before anything is rehearsed.
