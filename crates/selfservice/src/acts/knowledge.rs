@@ -1,6 +1,8 @@
 //! Questions that are answered out of the bank's knowledge.
 
-use center::ports::knowledge_base::{Answer, Question};
+use std::collections::BTreeMap;
+
+use center::ports::knowledge_base::{Answer, KnowledgeBase, Question};
 use domain::Localised;
 use flow::Item;
 
@@ -38,6 +40,34 @@ impl Act<'_> {
                 Done::of("found").with("answer", article.customer_wording).with("title", article.title)
             }
             Ok(None) | Err(_) => Done::of("nothing"),
+        }
+    }
+}
+
+/// What speaks against giving an action these parameters: an article that is told must be published.
+pub(crate) fn objections(
+    action: &str,
+    parameters: &BTreeMap<String, String>,
+    knowledge: Option<&dyn KnowledgeBase>,
+) -> Vec<(String, Localised)> {
+    if action != "knowledge.article" {
+        return Vec::new();
+    }
+    let said = |zh: &str, en: &str| vec![("article".to_owned(), Localised::new(zh, en))];
+    match parameters.get("article").map(String::as_str).map(str::trim) {
+        None | Some("") => said("请选择一条知识", "choose an article"),
+        Some(text) if !flow::is_fixed(text) => Vec::new(),
+        Some(id) => {
+            let is_there =
+                knowledge.is_none_or(|knowledge| id.parse().is_ok_and(|article| knowledge.has_article(&article)));
+            if is_there {
+                Vec::new()
+            } else {
+                said(
+                    &format!("知识“{id}”未发布或已失效"),
+                    &format!("the article \"{id}\" is not published or is over already"),
+                )
+            }
         }
     }
 }
