@@ -8,9 +8,10 @@ import { escaped, isObject, type Json, KEY, nodePointer } from '../model/documen
 import { changeNode, copyNode, removeNode, renameNode } from '../model/edit';
 import { type Field, isKnown, kindOf } from '../model/kinds';
 import { useFlowTexts } from '../texts';
+import { ActionField, CorrectionsField, OutcomesField, TextsField } from './act-fields';
 import { FieldFrame, FieldGroup, PlaceFindings } from './field-frame';
 import { JsonField } from './json-field';
-import { CasesField, GradesField, OptionsField, OutcomesField, TextsField } from './list-fields';
+import { CasesField, GradesField, OptionsField } from './list-fields';
 import { PromptsField, useTongues } from './prompts-field';
 import {
   ExitField,
@@ -51,6 +52,8 @@ const SIMPLE = {
   options: OptionsField,
   grades: GradesField,
   cases: CasesField,
+  corrections: CorrectionsField,
+  action: ActionField,
   outcomes: OutcomesField,
   texts: TextsField,
 } as const;

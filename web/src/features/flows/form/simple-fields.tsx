@@ -230,6 +230,7 @@ export function SkillsField({ field, at, value, put }: Props) {
       <Select
         id={id}
         mode="multiple"
+        defaultActiveFirstOption={false}
         options={named(skills)}
         value={needs.map((need) => text(need.skill))}
         onChange={(chosen: string[]) => {
