@@ -71,3 +71,49 @@ pub(crate) fn objections(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use async_trait::async_trait;
+    use center::ports::knowledge_base::{KnowledgeBaseError, PublishedArticle};
+    use domain::{ArticleId, Language};
+
+    use super::*;
+
+    /// A knowledge base with one published article, `points`.
+    struct OnlyPoints;
+
+    #[async_trait]
+    impl KnowledgeBase for OnlyPoints {
+        async fn answer(&self, _: &Question) -> Result<Answer, KnowledgeBaseError> {
+            Ok(Answer::Nothing)
+        }
+        async fn article(&self, _: &ArticleId) -> Result<Option<PublishedArticle>, KnowledgeBaseError> {
+            Ok(None)
+        }
+        fn has_article(&self, id: &ArticleId) -> bool {
+            id.as_str() == "points"
+        }
+        fn unanswered(&self, _: &Question) {}
+    }
+
+    fn said(action: &str, article: Option<&str>) -> Vec<String> {
+        let parameters = article.map(|id| ("article".to_owned(), id.to_owned())).into_iter().collect();
+        let objections = objections(action, &parameters, Some(&OnlyPoints));
+        objections.into_iter().map(|(name, text)| format!("{name}: {}", text.get(Language::En))).collect()
+    }
+
+    #[test]
+    fn an_article_that_is_told_must_be_chosen_and_published() {
+        assert_eq!(said("knowledge.article", Some("points")), [""; 0]);
+        assert_eq!(said("knowledge.article", Some("{answers.which-article}")), [""; 0]);
+        for missing in [None, Some(""), Some(" ")] {
+            assert_eq!(said("knowledge.article", missing), ["article: choose an article"]);
+        }
+        assert_eq!(
+            said("knowledge.article", Some("umbrella")),
+            ["article: the article \"umbrella\" is not published or is over already"]
+        );
+        assert_eq!(said("knowledge.answer", None), [""; 0]);
+    }
+}
