@@ -43,6 +43,8 @@ async function checked(page, name) {
     }
   }
   assert.deepEqual(await violations(page), [], name);
+  // The analysis opens a page of its own; animations stand still on a page that lies behind.
+  await page.bringToFront();
   assert.deepEqual(page.problems, [], name);
 }
 
@@ -179,6 +181,7 @@ test('a branch is put in, contributes to a new special edition, and both are sho
   await dialog.getByLabel('供稿单位').fill('厦门');
   await dialog.locator('.ant-select-dropdown:visible').getByText('厦门市分行', { exact: true }).click();
   await page.keyboard.press('Tab');
+  await dialog.locator('.ant-select-dropdown').waitFor({ state: 'hidden' });
   await checked(page, 'edition-form');
   await dialog.getByRole('button', { name: '保存', exact: true }).click();
   const card = page.locator('.card').filter({ hasText: '防台风专版' });
@@ -212,6 +215,7 @@ test('words that mean the same are found by each other as soon as the group is k
   await page.getByText('已保存，立即生效').waitFor();
   assert.ok((await found(agent, '羊毛')).includes('points'));
 
+  await page.getByLabel('查找词语').fill('羊毛');
   await page.getByRole('link', { name: '搜索 羊毛' }).click();
   await page.getByRole('link', { name: /积分/ }).first().waitFor();
   await page.goto(`${product.origin}/office/synonyms`);

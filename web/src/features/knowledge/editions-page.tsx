@@ -12,7 +12,7 @@ import { useOfficeTexts } from '@/features/office/texts';
 import type { Time } from '@/shared/api/types';
 import { localised } from '@/shared/i18n';
 import { InlineFailure } from '@/shared/ui/states';
-import { Field, findingsOf } from './field';
+import { Field, findingsOf, KeyField } from './field';
 import { useKnowledgeNames, useValidity } from './names';
 import { type EditionRow, useEditionList, usePutEdition } from './shelves-api';
 import { useKnowledgeTexts } from './texts';
@@ -58,19 +58,7 @@ function EditionDialog({ row, onClose }: { row: EditionRow | null; onClose: () =
       onSave={save}
       onClose={onClose}
     >
-      {!row && (
-        <Field label={t('form.id')} finding={findings.get('/id')} help={t('editions.idHelp')}>
-          {(field) => (
-            <Input
-              id={field}
-              data-first-focus
-              maxLength={64}
-              value={id}
-              onChange={(event) => setId(event.target.value)}
-            />
-          )}
-        </Field>
-      )}
+      {!row && <KeyField value={id} finding={findings.get('/id')} put={setId} />}
       {(['title', 'introduction'] as const).map((name) => (
         <div className="form-pair" key={name}>
           {(['zh', 'en'] as const).map((tongue) => (

@@ -1,5 +1,7 @@
+import { Input } from 'antd';
 import { type ReactNode, useId } from 'react';
 import { ApiProblem } from '@/shared/api/client';
+import { useKnowledgeTexts } from './texts';
 
 /** What the server says is wrong, by pointer. */
 export function findingsOf(error: unknown): Map<string, string> {
@@ -33,5 +35,23 @@ export function Field(props: {
         </p>
       )}
     </div>
+  );
+}
+
+/** The key of something that is begun: it stays as it is. */
+export function KeyField(props: { value: string; finding: string | undefined; put: (key: string) => void }) {
+  const t = useKnowledgeTexts();
+  return (
+    <Field label={t('form.id')} finding={props.finding} help={t('form.keyHelp')}>
+      {(id) => (
+        <Input
+          id={id}
+          data-first-focus
+          maxLength={64}
+          value={props.value}
+          onChange={(event) => props.put(event.target.value)}
+        />
+      )}
+    </Field>
   );
 }

@@ -10,7 +10,7 @@ import { useRoles } from '@/features/office/session-context';
 import { useOfficeTexts } from '@/features/office/texts';
 import { localised } from '@/shared/i18n';
 import { InlineFailure } from '@/shared/ui/states';
-import { Field, findingsOf } from './field';
+import { Field, findingsOf, KeyField } from './field';
 import {
   type InstitutionKind,
   type InstitutionRow,
@@ -54,19 +54,7 @@ function InstitutionDialog({ row, onClose }: { row: InstitutionRow | null; onClo
       onSave={save}
       onClose={onClose}
     >
-      {!row && (
-        <Field label={t('form.id')} finding={findings.get('/id')} help={t('institutions.idHelp')}>
-          {(field) => (
-            <Input
-              id={field}
-              data-first-focus
-              maxLength={64}
-              value={id}
-              onChange={(event) => setId(event.target.value)}
-            />
-          )}
-        </Field>
-      )}
+      {!row && <KeyField value={id} finding={findings.get('/id')} put={setId} />}
       {(['zh', 'en'] as const).map((tongue) => (
         <Field
           key={tongue}

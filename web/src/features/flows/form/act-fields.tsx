@@ -10,16 +10,9 @@ import { escaped, isObject, type Json, type JsonObject } from '../model/document
 import type { Field } from '../model/kinds';
 import { useFlowTexts } from '../texts';
 import { ArticleField } from './article-field';
-import { FieldFrame, FieldGroup, PlaceFindings } from './field-frame';
+import { FieldFrame, FieldGroup, type FieldProps, PlaceFindings } from './field-frame';
 import { AddName, NamedRows } from './named-rows';
 import { NodeSelect } from './simple-fields';
-
-interface Props {
-  field: Field;
-  at: string;
-  value: Json | undefined;
-  put: (value: Json | undefined) => void;
-}
 
 const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
 const same = (names: readonly string[]) => names.map((name) => ({ value: name, label: name }));
@@ -32,7 +25,7 @@ function useChosenAction(): { key: string; known: FlowAction | undefined } {
   return { key, known: actions.find((one) => one.action === key) };
 }
 
-export function ActionField({ field, at, value, put }: Props) {
+export function ActionField({ field, at, value, put }: FieldProps) {
   const id = useId();
   const actions = useFlowActions();
   return (
@@ -49,7 +42,7 @@ export function ActionField({ field, at, value, put }: Props) {
 }
 
 /** Texts by name: what an act is given, or another flow. */
-export function TextsField({ field, at, value, put }: Props) {
+export function TextsField({ field, at, value, put }: FieldProps) {
   const t = useFlowTexts();
   const { key: action, known } = useChosenAction();
   const texts: JsonObject = isObject(value) ? value : {};
@@ -149,7 +142,7 @@ function NamedNodes(props: {
 }
 
 /** Outcomes by name: each leads to a node, written short or with more beside it. */
-export function OutcomesField(props: Props) {
+export function OutcomesField(props: FieldProps) {
   const t = useFlowTexts();
   const { known } = useChosenAction();
   return (
@@ -166,7 +159,7 @@ export function OutcomesField(props: Props) {
 const SLOTS = ['amount', 'date', 'date_end', 'account', 'phone', 'product', 'place'] as const;
 
 /** Where a customer goes on who takes back what was said before: by what is corrected. */
-export function CorrectionsField(props: Props) {
+export function CorrectionsField(props: FieldProps) {
   const t = useFlowTexts();
   return (
     <NamedNodes

@@ -5,19 +5,11 @@ import { type ReactNode, useId } from 'react';
 import { localised } from '@/shared/i18n';
 import { useDesigner } from '../designer-context';
 import { isObject, type Json, type JsonObject } from '../model/document';
-import type { Field } from '../model/kinds';
 import { useFlowTexts } from '../texts';
 import { ConditionField } from './condition-field';
-import { FieldGroup, PlaceFindings } from './field-frame';
+import { FieldGroup, type FieldProps, PlaceFindings } from './field-frame';
 import { useTongues } from './prompts-field';
 import { KeySelect, NodeSelect } from './simple-fields';
-
-interface Props {
-  field: Field;
-  at: string;
-  value: Json | undefined;
-  put: (value: Json | undefined) => void;
-}
 
 const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
 
@@ -162,7 +154,7 @@ function Target(props: { value: string; onChange: (key: string) => void }) {
   );
 }
 
-export function OptionsField({ field, at, value, put }: Props) {
+export function OptionsField({ field, at, value, put }: FieldProps) {
   const t = useFlowTexts();
   const { document } = useDesigner();
   const rows = Array.isArray(value) ? value.filter(isObject) : [];
@@ -190,7 +182,7 @@ export function OptionsField({ field, at, value, put }: Props) {
   );
 }
 
-export function GradesField({ field, at, value, put }: Props) {
+export function GradesField({ field, at, value, put }: FieldProps) {
   const t = useFlowTexts();
   const rows = Array.isArray(value) ? value.filter(isObject) : [];
   return (
@@ -221,7 +213,7 @@ export function GradesField({ field, at, value, put }: Props) {
   );
 }
 
-export function CasesField({ field, at, value, put }: Props) {
+export function CasesField({ field, at, value, put }: FieldProps) {
   const t = useFlowTexts();
   const { document } = useDesigner();
   const rows = Array.isArray(value) ? value.filter(isObject) : [];

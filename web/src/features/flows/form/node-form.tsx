@@ -6,10 +6,10 @@ import { useDesigner } from '../designer-context';
 import { NodeIcon } from '../graph/node-icon';
 import { escaped, isObject, type Json, KEY, nodePointer } from '../model/document';
 import { changeNode, copyNode, removeNode, renameNode } from '../model/edit';
-import { type Field, isKnown, kindOf } from '../model/kinds';
+import { isKnown, kindOf } from '../model/kinds';
 import { useFlowTexts } from '../texts';
 import { ActionField, CorrectionsField, OutcomesField, TextsField } from './act-fields';
-import { FieldFrame, FieldGroup, PlaceFindings } from './field-frame';
+import { FieldFrame, FieldGroup, type FieldProps, PlaceFindings } from './field-frame';
 import { JsonField } from './json-field';
 import { CasesField, GradesField, OptionsField } from './list-fields';
 import { PromptsField, useTongues } from './prompts-field';
@@ -28,13 +28,6 @@ import {
   TextField,
   ToggleField,
 } from './simple-fields';
-
-interface FieldProps {
-  field: Field;
-  at: string;
-  value: Json | undefined;
-  put: (value: Json | undefined) => void;
-}
 
 const SIMPLE = {
   exit: ExitField,
