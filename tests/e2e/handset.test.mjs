@@ -6,7 +6,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { Browser, axeSource as AxeBuilder } from './support/browser.mjs';
+import { Browser, violations } from './support/browser.mjs';
 import { Product } from './support/product.mjs';
 
 const PHONE = '13800000009';
@@ -33,8 +33,7 @@ async function checked(name) {
   for (const [width, height] of [[1366, 768], [390, 844]]) {
     await page.setViewportSize({ width, height });
     if (pictures) await page.screenshot({ path: path.join(pictures, `${name}-${width}.png`) });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    assert.deepEqual(violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target).join(' ')}`), [], name);
+    assert.deepEqual(await violations(page), [], name);
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     assert.ok(overflow <= 0, `${name} is ${overflow} px too wide at ${width}`);
   }
