@@ -10,18 +10,24 @@ import { Browser, violations } from './support/browser.mjs';
 import { Product, eventually } from './support/product.mjs';
 
 const GREETING = '春节好！欢迎使用远银示范银行在线客服。';
-const ANSWER = '春节理财可在手机银行“理财”频道购买，产品净值每个工作日更新。';
+/** The article that the menu entry answers with. */
+const ARTICLE = '积分';
 
 let product;
 let browser;
 let maintainer;
 let page;
+/** The article's key, title and what customers are told. */
+let told;
 const pictures = process.env.YUANYIN_TEST_PICTURES;
 
 before(async () => {
   product = await Product.start();
   browser = await Browser.start({ viewport: { width: 1440, height: 900 } });
   maintainer = await product.signIn('4001');
+  const [{ id }] = (await maintainer.get(`/articles?q=${encodeURIComponent(ARTICLE)}&limit=1`)).items;
+  const { content } = (await maintainer.get(`/articles/${id}`)).published;
+  told = { id, title: content.title.zh, wording: content.customer_wording.zh };
   if (pictures) await mkdir(pictures, { recursive: true });
   page = await browser.page(`${product.origin}/office/flows/chat-main`);
   page.setDefaultTimeout(12_000);
@@ -53,6 +59,15 @@ async function visitor() {
   return customer;
 }
 
+/** The choices of the menu that is being edited. */
+const options = () => page.getByRole('group', { name: '选项' }).locator('.row');
+
+/** The document as it stands on the page. */
+async function document() {
+  await page.locator('.designer-bar').getByText('文档', { exact: true }).click();
+  return JSON.parse(await page.locator('.designer-middle textarea').inputValue());
+}
+
 /** Chooses in a list that opens; a long one is searched. */
 async function choose(field, option, isSearched = true) {
   await field.click();
@@ -77,64 +92,91 @@ test('the designer shows itself in both languages, and axe finds nothing', async
   await page.getByRole('tab', { name: '试走' }).waitFor();
 });
 
-test('a greeting and a menu entry with an answer are written without the graph', async () => {
+test('a greeting and a menu entry with a knowledge answer are written without the graph', async () => {
   await outline('欢迎语').click();
   await page.getByLabel('中文内容').fill(GREETING);
   await page.getByRole('button', { name: '新增节点' }).click();
-  await page.locator('.palette').getByRole('button', { name: '播报' }).click();
-  await page.getByLabel('名称（中文）').first().fill('春节理财');
-  await page.getByLabel('名称（英语）').first().fill('Spring wealth');
-  await page.getByLabel('节点编号').fill('spring-wealth');
+  await page.locator('.palette').getByRole('button', { name: '知识回答' }).click();
+  await page.getByLabel('节点编号').fill('points-answer');
   await page.getByLabel('节点编号').press('Enter');
-  await page.getByLabel('中文内容').fill(ANSWER);
-  await page.getByLabel('英语内容').fill('You find it in the mobile bank.');
-  await choose(page.getByLabel('下一步'), '服务菜单');
+  // Nothing is chosen yet: the check says so at the field.
+  await page.locator('.field', { hasText: '请选择一条知识' }).waitFor();
+  await choose(page.getByLabel('知识', { exact: true }), told.title);
+  await page.locator('.article-told', { hasText: told.wording }).waitFor();
+  await eventually('the node is called what the article is called', async () =>
+    (await page.getByLabel('名称（中文）').first().inputValue()) === told.title);
+  await page.locator('.field', { hasText: '请选择一条知识' }).waitFor({ state: 'detached' });
+  const field = page.locator('.field', { has: page.locator('.article-told') });
+  assert.match(await field.innerText(), new RegExp(`^知识\\s+${told.title}`), 'the title is shown, not the key');
+  await checked('designer-article-zh');
 
   await outline('服务菜单').click();
   await page.getByRole('button', { name: '增加选项' }).click();
-  const entry = page.locator('.row').last();
-  await entry.getByLabel('名称（中文）').fill('春节理财');
-  await entry.getByLabel('名称（英语）').fill('Spring wealth');
-  await choose(entry.getByLabel('转到'), '春节理财');
+  const entry = options().last();
+  await entry.getByLabel('名称（中文）').fill('积分说明');
+  await entry.getByLabel('名称（英语）').fill('Points');
+  await choose(entry.getByLabel('转到'), told.title);
   await page.locator('.checked', { hasText: '检查通过' }).waitFor();
   await page.locator('.unsaved').waitFor();
 });
 
 test('what is typed can be undone and done again', async () => {
-  await outline('春节理财').click();
+  await outline('欢迎语').click();
   await page.getByLabel('中文内容').fill('写错了');
   await page.getByRole('button', { name: '撤销', exact: true }).click();
-  await eventually('it is undone', async () => (await page.getByLabel('中文内容').inputValue()) === ANSWER);
+  await eventually('it is undone', async () => (await page.getByLabel('中文内容').inputValue()) === GREETING);
   await page.getByRole('button', { name: '重做', exact: true }).click();
   await eventually('it is done again', async () => (await page.getByLabel('中文内容').inputValue()) === '写错了');
   await page.keyboard.press('Control+z');
-  await eventually('it is undone', async () => (await page.getByLabel('中文内容').inputValue()) === ANSWER);
+  await eventually('it is undone', async () => (await page.getByLabel('中文内容').inputValue()) === GREETING);
+});
+
+test('a choice means yes, and a correction has its way', async () => {
+  await outline('服务菜单').click();
+  await choose(options().first().getByLabel('含义'), '客户说“是”即选中', false);
+  await page.getByLabel('更正的内容').fill('金额');
+  await page.locator('.ant-select-dropdown:visible .ant-select-item-option').filter({ hasText: '金额' }).click();
+  await page.getByRole('button', { name: '增加更正去向' }).click();
+  const correction = page.locator('.row').filter({ hasText: '金额' });
+  await choose(correction.getByLabel('转到'), told.title);
+  await page.locator('.checked', { hasText: '检查通过' }).waitFor();
+  if (pictures) await page.screenshot({ path: path.join(pictures, 'designer-corrections.png') });
+  const written = await document();
+  assert.equal(written.nodes.main.options[0].means, 'yes');
+  assert.deepEqual(written.nodes.main.corrections, { amount: 'points-answer' });
+  await page.locator('.designer-bar').getByText('流程图', { exact: true }).click();
+  await correction.getByRole('button', { name: '删除 金额' }).click();
+  await choose(options().first().getByLabel('含义'), '按名称与说法', false);
+  const left = (await document()).nodes.main;
+  assert.deepEqual([left.options[0].means, left.corrections], [undefined, undefined]);
+  await page.locator('.designer-bar').getByText('流程图', { exact: true }).click();
 });
 
 test('the author talks to the flow before it is saved, and keeps the talk as a test', async () => {
   await tab('试走');
   const log = page.getByRole('log');
   await log.getByText(GREETING).waitFor();
-  await page.locator('.talk-choices').getByRole('button', { name: /春节理财/ }).click();
-  await log.getByText(ANSWER).waitFor();
+  await page.locator('.talk-choices').getByRole('button', { name: /积分说明/ }).click();
+  await page.locator('.talk-choices').getByRole('button', { name: 'found', exact: true }).click();
+  await log.getByText(told.wording).waitFor();
   if (pictures) await page.screenshot({ path: path.join(pictures, 'designer-talk.png') });
   await page.getByRole('button', { name: '存为用例' }).click();
-  await page.getByLabel('用例名称').fill('春节理财有答案');
+  await page.getByLabel('用例名称').fill('积分说明有答案');
   await page.getByRole('button', { name: '增加预期' }).click();
-  await page.getByLabel('播报内容包含').last().fill('产品净值');
+  await page.getByLabel('播报内容包含').last().fill(told.wording.slice(0, 12));
   await page.locator('dialog').getByRole('button', { name: '保存', exact: true }).click();
-  await page.locator('.cases', { hasText: '春节理财有答案' }).waitFor();
+  await page.locator('.cases', { hasText: '积分说明有答案' }).waitFor();
   await page.getByRole('button', { name: '全部运行' }).click();
   await page.getByText('1 个用例全部通过').waitFor();
 });
 
 test('a flow is not published while a test case fails', async () => {
-  await outline('春节理财').click();
-  await page.getByLabel('中文内容').fill('请咨询网点。');
+  await outline(told.title).click();
+  await choose(page.locator('.row').filter({ hasText: 'found' }).getByLabel('转到'), 'sorry');
   await page.locator('.checked', { hasText: '检查通过' }).waitFor();
   await publish().click();
   const dialog = page.locator('dialog');
-  await dialog.getByText('未播报“产品净值”').waitFor();
+  await dialog.getByText(`未播报“${told.wording.slice(0, 12)}”`).waitFor();
   assert.equal(await dialog.getByRole('button', { name: '发布', exact: true }).isDisabled(), true);
   await checked('designer-refused');
   await dialog.getByRole('button', { name: '取消' }).click();
@@ -143,7 +185,7 @@ test('a flow is not published while a test case fails', async () => {
 
 test('a broken flow cannot be published and names the node', async () => {
   await outline('服务菜单').click();
-  await page.locator('.row').last().getByLabel('名称（英语）').fill('');
+  await options().last().getByLabel('名称（英语）').fill('');
   await page.locator('.checked-wrong').waitFor();
   assert.equal(await publish().isDisabled(), true);
   await page.locator('.checked-wrong').click();
@@ -152,7 +194,7 @@ test('a broken flow cannot be published and names the node', async () => {
   if (pictures) await page.screenshot({ path: path.join(pictures, 'designer-broken.png') });
   await finding.getByRole('button').click();
   await page.locator('.row .field-finding').first().waitFor();
-  await page.locator('.row').last().getByLabel('名称（英语）').fill('Spring wealth');
+  await options().last().getByLabel('名称（英语）').fill('Points');
   await page.locator('.checked', { hasText: '检查通过' }).waitFor();
 });
 
@@ -166,15 +208,15 @@ test('it is published, and the next chat reads it', async () => {
 
   const customer = await visitor();
   await customer.getByRole('log').getByText(GREETING).waitFor();
-  await customer.getByRole('button', { name: /春节理财/ }).first().click();
-  await customer.getByRole('log').getByText(ANSWER).waitFor();
+  await customer.getByRole('button', { name: /积分说明/ }).first().click();
+  await customer.getByRole('log').getByText(told.wording).waitFor();
   await customer.close();
 });
 
 test('the figures of the node tell of that customer', async () => {
   const figures = await eventually('the visit is counted', async () => {
     const { items } = await maintainer.get('/flows/chat-main/figures');
-    return items.find((item) => item.node === 'spring-wealth');
+    return items.find((item) => item.node === 'points-answer');
   });
   assert.deepEqual([figures.visits, figures.contacts], [1, 1]);
   await choose(page.locator('.designer-period'), '最近 7 天', false);
@@ -190,7 +232,7 @@ test('an earlier version is compared and serves again', async () => {
   await page.locator('.publications li').filter({ hasText: '第 1 版' }).getByRole('button', { name: '回退' }).click();
   await page.locator('dialog').getByRole('button', { name: '回退' }).click();
   await page.getByText('正在使用第 3 版').waitFor();
-  await eventually('the draft follows', async () => (await outline('春节理财').count()) === 0);
+  await eventually('the draft follows', async () => (await outline('points-answer').count()) === 0);
   const customer = await visitor();
   await customer.getByRole('log').getByText('您好，欢迎使用远银示范银行在线客服').first().waitFor();
   await customer.close();

@@ -43,6 +43,8 @@ async function checked(page, name) {
     }
   }
   assert.deepEqual(await violations(page), [], name);
+  // The analysis opens a page of its own; animations stand still on a page that lies behind.
+  await page.bringToFront();
   assert.deepEqual(page.problems, [], name);
 }
 
@@ -143,4 +145,97 @@ test('the pages of the knowledge base show themselves in order', async () => {
   await page.getByRole('heading', { level: 1, name: '待补知识' }).waitFor();
   await checked(page, 'gaps');
   await page.close();
+});
+
+test('a branch is put in, contributes to a new special edition, and both are shown', async () => {
+  const page = await signedIn('/office/institutions', '3001');
+  await page.getByRole('row', { name: /信用卡中心/ }).waitFor();
+  await checked(page, 'institutions');
+  await page.getByRole('button', { name: '新增机构' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('编号').fill('xiamen');
+  await dialog.getByLabel('名称 · 中文').fill('厦门分行');
+  await dialog.getByRole('button', { name: '保存', exact: true }).click();
+  // What is missing is said at its place.
+  await dialog.locator('.knowledge-field', { has: page.getByLabel('名称 · 英文') }).getByText('此项必填').waitFor();
+  await checked(page, 'institution-refused');
+  await dialog.getByLabel('名称 · 英文').fill('Xiamen Branch');
+  await dialog.getByLabel('地区').fill('厦门');
+  await dialog.getByRole('button', { name: '保存', exact: true }).click();
+  await page.getByRole('row', { name: /厦门分行.*分行.*厦门/ }).waitFor();
+  await page.getByRole('button', { name: '修改 厦门分行' }).click();
+  await dialog.getByLabel('名称 · 中文').fill('厦门市分行');
+  await dialog.getByRole('button', { name: '保存', exact: true }).click();
+  await page.getByRole('row', { name: /厦门市分行/ }).waitFor();
+
+  await page.goto(`${product.origin}/office/editions`);
+  await page.getByRole('heading', { name: '春节服务专版' }).waitFor();
+  await checked(page, 'editions');
+  await page.getByRole('button', { name: '新建专版' }).click();
+  await dialog.getByLabel('编号').fill('typhoon');
+  await dialog.getByLabel('标题 · 中文').fill('防台风专版');
+  await dialog.getByLabel('标题 · 英文').fill('Typhoons');
+  await dialog.getByLabel('说明 · 中文').fill('台风期间网点与现金安排。');
+  await dialog.getByLabel('说明 · 英文').fill('Branches and cash while a typhoon passes.');
+  // Escape would close the dialog, so the list is left with Tab.
+  await dialog.getByLabel('供稿单位').fill('厦门');
+  await dialog.locator('.ant-select-dropdown:visible').getByText('厦门市分行', { exact: true }).click();
+  await page.keyboard.press('Tab');
+  await dialog.locator('.ant-select-dropdown').waitFor({ state: 'hidden' });
+  await checked(page, 'edition-form');
+  await dialog.getByRole('button', { name: '保存', exact: true }).click();
+  const card = page.locator('.card').filter({ hasText: '防台风专版' });
+  await card.getByText('厦门市分行').waitFor();
+  assert.equal(await card.locator('.knowledge-inline li').count(), 1, 'Tab adds nobody');
+  await card.getByText('展示中').waitFor();
+  // An article can be written for it at once.
+  await page.goto(`${product.origin}/office/knowledge/card-loss?tab=edit`);
+  await choose(page, '专版', '防台风专版');
+  await page.close();
+
+  const auditor = await product.signIn('6001');
+  const { items } = await auditor.get('/audit-entries?limit=50');
+  const acts = items.map((item) => `${item.action} ${item.subject}`);
+  for (const act of ['institution_changed xiamen', 'special_edition_changed typhoon']) assert.ok(acts.includes(act), `${act}: ${acts}`);
+});
+
+test('words that mean the same are found by each other as soon as the group is kept', async () => {
+  const agent = await product.signIn('1001');
+  assert.deepEqual(await found(agent, '羊毛'), []);
+  const page = await signedIn('/office/synonyms', '3001');
+  await page.getByLabel('查找词语').fill('网银');
+  await page.getByText(/^共 \d+ 组/).waitFor();
+  await checked(page, 'synonyms');
+  await page.getByRole('button', { name: '新增一组' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('词语').fill('积分,羊毛');
+  await page.keyboard.press('Enter');
+  await checked(page, 'synonyms-form');
+  await dialog.getByRole('button', { name: '保存', exact: true }).click();
+  await page.getByText('已保存，立即生效').waitFor();
+  assert.ok((await found(agent, '羊毛')).includes('points'));
+
+  await page.getByLabel('查找词语').fill('羊毛');
+  await page.getByRole('link', { name: '搜索 羊毛' }).click();
+  await page.getByRole('link', { name: /积分/ }).first().waitFor();
+  await page.goto(`${product.origin}/office/synonyms`);
+  await page.getByLabel('查找词语').fill('羊毛');
+  await page.getByRole('button', { name: '删除 积分' }).click();
+  await dialog.getByRole('button', { name: '删除', exact: true }).click();
+  await page.getByText('没有这样的词组').waitFor();
+  assert.deepEqual(await found(agent, '羊毛'), []);
+  await page.close();
+});
+
+test('whoever may not write sees the pages without their acts', async () => {
+  const page = await signedIn('/office/institutions', '6001');
+  await page.getByRole('row', { name: /信用卡中心/ }).waitFor();
+  assert.equal(await page.getByRole('button', { name: /新增机构|修改/ }).count(), 0);
+  await page.close();
+  const agent = await signedIn('/office/synonyms', '1001');
+  await agent.getByText('您没有查看“同义词”的权限').waitFor();
+  await agent.goto(`${product.origin}/office/editions`);
+  await agent.getByRole('heading', { name: '春节服务专版' }).waitFor();
+  assert.equal(await agent.getByRole('button', { name: /新建专版|修改/ }).count(), 0);
+  await agent.close();
 });

@@ -4,7 +4,9 @@ mod limits;
 mod texts;
 mod ways;
 
-use domain::{FlowId, QueueId, SkillId};
+use std::collections::BTreeMap;
+
+use domain::{FlowId, Localised, QueueId, SkillId};
 
 use crate::document::{Document, Node};
 use crate::finding::{Finding, escaped};
@@ -28,6 +30,9 @@ pub trait References {
     fn has_skill(&self, skill: &SkillId) -> bool;
     /// The outcomes of an action; `None` if there is no such action.
     fn outcomes(&self, action: &str) -> Option<Vec<&'static str>>;
+    /// What speaks against giving an action these parameters: a parameter with a sentence about it. Texts with
+    /// placeholders are known only while a contact is served, so nothing speaks against them.
+    fn objections(&self, action: &str, parameters: &BTreeMap<String, String>) -> Vec<(String, Localised)>;
     /// Whether the model knows the intent.
     fn has_intent(&self, intent: &str) -> bool;
 }
@@ -35,7 +40,7 @@ pub trait References {
 /// Everything that the document refers to and that is not there.
 #[must_use]
 pub fn check_references(document: &Document, references: &dyn References) -> Vec<Finding> {
-    let mut findings = Vec::new();
+    let mut findings = objections(document, references);
     let mut missing = |pointer: String, code, zh: &str, en: &str, name: &str| {
         findings.push(Finding::new(
             pointer,
@@ -86,6 +91,22 @@ pub fn check_references(document: &Document, references: &dyn References) -> Vec
         }
     }
     findings
+}
+
+/// What speaks against the parameters of the document's acts.
+fn objections(document: &Document, references: &dyn References) -> Vec<Finding> {
+    let acts = document.nodes.iter().filter_map(|(id, node)| match node {
+        Node::Act(act) => Some((id, act)),
+        _ => None,
+    });
+    acts.flat_map(|(id, act)| {
+        references.objections(&act.action, &act.parameters).into_iter().map(move |(parameter, message)| Finding {
+            pointer: format!("{}/parameters/{}", node_pointer(id.as_str()), escaped(&parameter)),
+            code: "flow.unfit_parameter".into(),
+            message,
+        })
+    })
+    .collect()
 }
 
 fn node_pointer(id: &str) -> String {

@@ -69,7 +69,7 @@ pub use document::{
 };
 pub use finding::Finding;
 pub use library::{Edition, Library, NoLibrary, Understood, Verdict};
-pub use prompt::Prompt;
+pub use prompt::{Prompt, is_fixed};
 pub use schema::schema;
 pub use session::{CHAT_PATIENCE, Given, MOST_STEPS, MOST_VISITS, Session, State};
 pub use talk::{Acted, Input, Output, ShownChoice, Wanted, Whereabouts, Wish};

@@ -37,7 +37,7 @@ impl Prompt {
     /// Whether the text is the same for every customer, so that its speech may be kept.
     #[must_use]
     pub fn is_fixed(&self) -> bool {
-        self.text.0.values().all(|text| pieces(text).all(|piece| matches!(piece, Piece::Text(_))))
+        self.text.0.values().all(|text| is_fixed(text))
     }
 
     /// The prompt with every placeholder replaced by what `value` has for it; a name without a value leaves nothing.
@@ -57,6 +57,12 @@ impl Prompt {
             audio: self.audio.clone(),
         }
     }
+}
+
+/// Whether the text holds no placeholder.
+#[must_use]
+pub fn is_fixed(text: &str) -> bool {
+    pieces(text).all(|piece| matches!(piece, Piece::Text(_)))
 }
 
 /// The text with every placeholder replaced by what `value` has for it.

@@ -72,7 +72,7 @@ pub(crate) struct Inner {
     pub(crate) idempotency: Idempotency,
     /// Replaced as a whole when synonyms change.
     pub(crate) library: RwLock<Arc<Library>>,
-    pub(crate) institutions: RwLock<BTreeMap<String, Institution>>,
+    pub(crate) institutions: RwLock<BTreeMap<String, (Institution, i64)>>,
     pub(crate) editions: RwLock<BTreeMap<String, (SpecialEdition, i64)>>,
     pub(crate) synonyms: RwLock<(Synonyms, i64)>,
     pub(crate) topics: Mutex<Topics>,

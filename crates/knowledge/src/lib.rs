@@ -49,9 +49,17 @@ pub use synonyms::Synonyms;
 pub use words::Lexicon;
 
 /// The tables of the knowledge base.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    room: "knowledge",
-    version: 1,
-    name: "articles, questions, gaps and reports",
-    sql: include_str!("../migrations/0001_knowledge.sql"),
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        room: "knowledge",
+        version: 1,
+        name: "articles, questions, gaps and reports",
+        sql: include_str!("../migrations/0001_knowledge.sql"),
+    },
+    Migration {
+        room: "knowledge",
+        version: 2,
+        name: "institutions that are changed",
+        sql: include_str!("../migrations/0002_institutions_change.sql"),
+    },
+];

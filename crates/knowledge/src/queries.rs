@@ -80,15 +80,15 @@ pub(crate) fn put_synonyms(database: &Database, synonyms: &Synonyms, revision: i
     database.sql(sql, [json(synonyms).into(), revision.into()])
 }
 
-pub(crate) async fn institutions(database: &Database) -> Result<BTreeMap<String, Institution>, DatabaseError> {
-    let rows = database.fetch_all(database.sql("SELECT id, document FROM knowledge_institution", [])).await?;
-    rows.iter().map(|row| Ok((row.column("id")?, row.json("document")?))).collect()
+pub(crate) async fn institutions(database: &Database) -> Result<BTreeMap<String, (Institution, i64)>, DatabaseError> {
+    let rows = database.fetch_all(database.sql("SELECT id, document, revision FROM knowledge_institution", [])).await?;
+    rows.iter().map(|row| Ok((row.column("id")?, (row.json("document")?, row.column("revision")?)))).collect()
 }
 
-pub(crate) fn put_institution(database: &Database, institution: &Institution) -> Statement {
-    let sql = "INSERT INTO knowledge_institution (id, document) VALUES ($1, $2)
-        ON CONFLICT (id) DO UPDATE SET document = excluded.document";
-    database.sql(sql, [institution.id.as_str().into(), json(institution).into()])
+pub(crate) fn put_institution(database: &Database, institution: &Institution, revision: i64) -> Statement {
+    let sql = "INSERT INTO knowledge_institution (id, document, revision) VALUES ($1, $2, $3)
+        ON CONFLICT (id) DO UPDATE SET document = excluded.document, revision = excluded.revision";
+    database.sql(sql, [institution.id.as_str().into(), json(institution).into(), revision.into()])
 }
 
 pub(crate) async fn editions(database: &Database) -> Result<BTreeMap<String, (SpecialEdition, i64)>, DatabaseError> {

@@ -332,6 +332,10 @@ impl KnowledgeBase for Knowledge {
         }))
     }
 
+    fn has_article(&self, id: &ArticleId) -> bool {
+        self.library().get(id).is_some_and(|article| article.current(self.now()).is_some())
+    }
+
     fn unanswered(&self, question: &Question) {
         let text = mask(&question.text);
         let words = self.library().lexicon().content_words(&text);

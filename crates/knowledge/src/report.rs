@@ -139,7 +139,8 @@ impl Knowledge {
     /// # Errors
     /// If the store cannot be reached.
     pub async fn make_reports(&self, within: Timestamp) -> Result<usize, KnowledgeError> {
-        let institutions: Vec<Institution> = self.inner.institutions.read().values().cloned().collect();
+        let institutions: Vec<Institution> =
+            { self.inner.institutions.read().values().map(|(institution, _)| institution.clone()).collect() };
         let day = day_of(within);
         let made = kept(self.database(), &day).await?;
         let mut writes = Vec::new();
@@ -164,7 +165,8 @@ impl Knowledge {
 
     /// The report of a day: as it was kept, or of the day that is not over yet as it would be now.
     pub(crate) async fn report(&self, day: &str, institution: &str) -> Result<Report, KnowledgeError> {
-        let known = self.inner.institutions.read().get(institution).cloned().ok_or(KnowledgeError::UnknownReport)?;
+        let (known, _) =
+            self.inner.institutions.read().get(institution).cloned().ok_or(KnowledgeError::UnknownReport)?;
         let date =
             Date::parse(day, format_description!("[year]-[month]-[day]")).map_err(|_| KnowledgeError::UnknownReport)?;
         if day == day_of(self.now()) && date.to_string() == day {

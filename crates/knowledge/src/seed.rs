@@ -90,7 +90,7 @@ impl Knowledge {
         let articles = seed.published(now);
         let database = self.database();
         let mut writes: Vec<_> =
-            seed.institutions.iter().map(|institution| queries::put_institution(database, institution)).collect();
+            seed.institutions.iter().map(|institution| queries::put_institution(database, institution, 1)).collect();
         writes.extend(seed.editions.iter().map(|edition| queries::put_edition(database, edition, 1)));
         writes.push(queries::put_synonyms(database, &seed.synonyms, 1));
         for article in &articles {
@@ -106,7 +106,7 @@ impl Knowledge {
         });
         *self.inner.library.write() = Arc::new(library.await.map_err(|_| KnowledgeError::Stopping)??);
         *self.inner.synonyms.write() = (seed.synonyms.clone(), 1);
-        self.inner.institutions.write().extend(seed.institutions.iter().map(|one| (one.id.clone(), one.clone())));
+        self.inner.institutions.write().extend(seed.institutions.iter().map(|one| (one.id.clone(), (one.clone(), 1))));
         self.inner.editions.write().extend(seed.editions.iter().map(|one| (one.id.clone(), (one.clone(), 1))));
         Ok(())
     }

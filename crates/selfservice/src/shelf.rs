@@ -1,12 +1,13 @@
 //! What a flow finds around it: published flows, opening hours, announcements.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use domain::{FlowId, Language, QueueId, SkillId, Timestamp};
+use center::ports::knowledge_base::KnowledgeBase;
+use domain::{FlowId, Language, Localised, QueueId, SkillId, Timestamp};
 use flow::{Edition, Facts, InputKind, Library, Prompt, References, Understood};
 
-use crate::acts::outcomes_of;
+use crate::acts::{objections, outcomes_of};
 use crate::announcements::Announcements;
 use crate::calendars::Calendars;
 use crate::comprehension::Comprehension;
@@ -50,6 +51,7 @@ pub(crate) struct Surroundings {
     pub calendars: Arc<Calendars>,
     pub queues: BTreeSet<QueueId>,
     pub intents: BTreeSet<String>,
+    pub knowledge: Option<Arc<dyn KnowledgeBase>>,
 }
 
 impl References for Surroundings {
@@ -69,6 +71,9 @@ impl References for Surroundings {
     }
     fn outcomes(&self, action: &str) -> Option<Vec<&'static str>> {
         outcomes_of(action)
+    }
+    fn objections(&self, action: &str, parameters: &BTreeMap<String, String>) -> Vec<(String, Localised)> {
+        objections(action, parameters, self.knowledge.as_deref())
     }
     fn has_intent(&self, intent: &str) -> bool {
         self.intents.contains(intent)

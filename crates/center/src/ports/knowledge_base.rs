@@ -97,6 +97,9 @@ pub trait KnowledgeBase: Send + Sync + 'static {
     /// [`KnowledgeBaseError::Unavailable`].
     async fn article(&self, id: &ArticleId) -> Result<Option<PublishedArticle>, KnowledgeBaseError>;
 
+    /// Whether the article is published and valid now. Looks into memory and counts nothing as read.
+    fn has_article(&self, id: &ArticleId) -> bool;
+
     /// Tells that a question went unanswered although articles were offered: the customer chose none of them, or asked
     /// for a person right after. Returns at once.
     fn unanswered(&self, question: &Question);

@@ -1,6 +1,8 @@
 //! What is wrong with a document is told with its place.
 
-use domain::{FlowId, Language, QueueId, SkillId};
+use std::collections::BTreeMap;
+
+use domain::{FlowId, Language, Localised, QueueId, SkillId};
 use flow::{Document, References, check, check_references};
 
 use crate::support::{MENU, document};
@@ -186,6 +188,10 @@ impl References for Nothing {
     fn outcomes(&self, action: &str) -> Option<Vec<&'static str>> {
         (action == "account.balance").then(|| vec!["done", "down"])
     }
+    fn objections(&self, _: &str, parameters: &BTreeMap<String, String>) -> Vec<(String, Localised)> {
+        let unfit = parameters.iter().filter(|(_, text)| text.as_str() == "nobody's");
+        unfit.map(|(name, _)| (name.clone(), Localised::new("没有这个账户", "there is no such account"))).collect()
+    }
     fn has_intent(&self, intent: &str) -> bool {
         intent == "balance_query"
     }
@@ -202,4 +208,13 @@ fn what_a_document_refers_to_must_exist() {
             ("flow.unknown_skill".to_owned(), "/nodes/person/skills/0/skill".to_owned()),
         ]
     );
+}
+
+#[test]
+fn what_speaks_against_a_parameter_of_an_act_is_told_at_its_place() {
+    let act = r#"{"kind": "act", "action": "account.balance", "parameters": {"account": "nobody's", "from": "{said}"},
+        "outcomes": {"done": "bye"}, "otherwise": "bye"}"#;
+    let text = document(&format!(r#""start": {act}, "bye": {{"kind": "end"}}"#));
+    let found: Vec<_> = check_references(&read(&text), &Nothing).into_iter().map(|f| (f.code, f.pointer)).collect();
+    assert_eq!(found, [("flow.unfit_parameter".to_owned(), "/nodes/start/parameters/account".to_owned())]);
 }

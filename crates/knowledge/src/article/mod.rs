@@ -23,7 +23,7 @@ pub struct Dimensions {
     pub products: Vec<String>,
     /// Tiers of customers (客群).
     pub tiers: Vec<Tier>,
-    /// Regions (地区), such as `beijing`.
+    /// Regions (地区), such as `北京`.
     pub regions: Vec<String>,
     /// Channels in which it may be said (渠道).
     pub channels: Vec<Channel>,

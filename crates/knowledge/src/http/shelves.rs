@@ -20,6 +20,7 @@ const SYNONYM_BYTES: usize = 1024 * 1024;
 pub(super) fn routes(knowledge: &Knowledge) -> Api {
     Routes::new()
         .route(Access::SignedIn, routes!(list_institutions))
+        .route(AUTHORS, routes!(put_institution))
         .route(Access::SignedIn, routes!(list_editions))
         .route(AUTHORS, routes!(put_edition))
         .route(Access::SignedIn, routes!(show_synonyms))
@@ -30,7 +31,15 @@ pub(super) fn routes(knowledge: &Knowledge) -> Api {
 /// The departments and branches.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 struct InstitutionList {
-    items: Vec<Institution>,
+    items: Vec<InstitutionRow>,
+}
+
+/// A department or branch as it is kept.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct InstitutionRow {
+    #[serde(flatten)]
+    institution: Institution,
+    revision: i64,
 }
 
 /// A special edition with how far it is.
@@ -54,7 +63,35 @@ struct EditionList {
 /// The departments and branches that answer for articles.
 #[utoipa::path(get, path = "/knowledge-institutions", tag = "knowledge", responses((status = 200, body = InstitutionList)))]
 async fn list_institutions(State(knowledge): State<Knowledge>) -> ApiJson<InstitutionList> {
-    ApiJson(InstitutionList { items: knowledge.inner.institutions.read().values().cloned().collect() })
+    let institutions = knowledge.inner.institutions.read();
+    let row = |(institution, revision): &(Institution, i64)| InstitutionRow {
+        institution: institution.clone(),
+        revision: *revision,
+    };
+    ApiJson(InstitutionList { items: institutions.values().map(row).collect() })
+}
+
+/// Puts in a department or branch or changes it. With `If-Match`, only if nobody has changed it meanwhile.
+#[utoipa::path(put, path = "/knowledge-institutions/{id}", tag = "knowledge", params(("id" = String, Path)),
+    request_body = Institution, responses((status = 200, body = InstitutionRow)))]
+async fn put_institution(
+    State(knowledge): State<Knowledge>,
+    caller: Caller,
+    headers: HeaderMap,
+    ApiPath(id): ApiPath<String>,
+    ApiJson(institution): ApiJson<Institution>,
+) -> Result<Response, Problem> {
+    same_key(&institution.id, &id)?;
+    let put = knowledge.put_institution(institution.clone(), expected_revision(&headers)?, caller.staff);
+    let revision = put.await.map_err(KnowledgeError::into_problem)?;
+    Ok(tagged(revision, InstitutionRow { institution, revision }))
+}
+
+fn same_key(written: &str, addressed: &str) -> Result<(), Problem> {
+    if written == addressed {
+        return Ok(());
+    }
+    Err(KnowledgeError::value("/id", "编号与地址不一致", "the key differs from the address").into_problem())
 }
 
 /// The special editions, by key.
@@ -89,9 +126,7 @@ async fn put_edition(
     ApiPath(id): ApiPath<String>,
     ApiJson(edition): ApiJson<SpecialEdition>,
 ) -> Result<Response, Problem> {
-    if edition.id != id {
-        return Err(KnowledgeError::value("/id", "编号与地址不一致", "the key differs from the address").into_problem());
-    }
+    same_key(&edition.id, &id)?;
     let put = knowledge.put_edition(edition.clone(), expected_revision(&headers)?, caller.staff);
     let revision = put.await.map_err(KnowledgeError::into_problem)?;
     Ok(tagged(revision, row(&knowledge, edition, revision)))

@@ -33,6 +33,56 @@ async fn an_edition_is_made_of_what_its_contributors_write() {
 }
 
 #[tokio::test]
+async fn a_branch_is_put_in_changed_and_contributes_at_once() {
+    let house = House::open().await;
+    let clerk = house.caller(Role::Clerk).await;
+    let branch =
+        json!({"id": "xiamen", "name": {"zh": "厦门分行", "en": "Xiamen Branch"}, "kind": "branch", "region": "厦门"});
+    let kept = clerk.put("/api/v1/knowledge-institutions/xiamen", branch.clone()).await;
+    assert_eq!((kept.status, kept.json()["revision"].as_i64()), (StatusCode::OK, Some(1)));
+    let edition = json!({"id": "egret", "title": {"zh": "白鹭专版", "en": "Egrets"}, "introduction": {"zh": "白鹭", "en": "Egrets"}, "contributors": ["xiamen"]});
+    assert_eq!(clerk.put("/api/v1/special-editions/egret", edition).await.status, StatusCode::OK);
+
+    let mut renamed = branch.clone();
+    renamed["name"]["zh"] = json!("厦门市分行");
+    let path = "/api/v1/knowledge-institutions/xiamen";
+    let late = send(&clerk, Method::PUT, path, "if-match", "\"7\"", renamed.clone()).await;
+    assert_eq!(late.status, StatusCode::PRECONDITION_FAILED);
+    let kept = send(&clerk, Method::PUT, path, "if-match", "\"1\"", renamed).await;
+    assert_eq!(kept.json()["revision"], 2);
+
+    let house = house.restart().await;
+    let reader = house.caller(Role::Auditor).await;
+    let listed = reader.get("/api/v1/knowledge-institutions").await.json();
+    let row = listed["items"].as_array().unwrap().iter().find(|row| row["id"] == "xiamen").unwrap().clone();
+    assert_eq!(
+        (row["name"]["zh"].as_str(), row["region"].as_str(), row["revision"].as_i64()),
+        (Some("厦门市分行"), Some("厦门"), Some(2))
+    );
+    let written = house.database.database();
+    let audited =
+        written.fetch_all(written.sql("SELECT action, staff FROM audit_entry WHERE subject = 'xiamen'", [])).await;
+    assert_eq!(audited.unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn an_institution_without_both_names_or_by_somebody_without_the_right_is_refused() {
+    let house = House::open().await;
+    let wrong = json!({"id": "Xia men", "name": {"zh": "厦门", "en": " "}, "kind": "department", "region": "厦门"});
+    let path = "/api/v1/knowledge-institutions/Xia%20men";
+    let refused = house.caller(Role::Clerk).await.put(path, wrong.clone()).await;
+    assert_eq!(
+        (refused.status, refused.json()["code"].as_str()),
+        (StatusCode::UNPROCESSABLE_ENTITY, Some("knowledge.invalid"))
+    );
+    let errors = refused.json();
+    let pointers: Vec<_> =
+        errors["errors"].as_array().unwrap().iter().map(|error| error["pointer"].as_str().unwrap()).collect();
+    assert_eq!(pointers, ["/id", "/name/en", "/region"]);
+    assert_eq!(house.caller(Role::Agent).await.put(path, wrong).await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
 async fn a_new_synonym_finds_articles_at_once() {
     let house = House::open().await;
     let clerk = house.caller(Role::Clerk).await;

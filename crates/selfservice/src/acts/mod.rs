@@ -32,6 +32,7 @@ use flow::{Acted, Item, Wish};
 use crate::diversions::Diversions;
 pub use catalogue::{ActionView, catalogue, outcomes_of};
 pub(crate) use catalogue::{action_words, is_refusal};
+pub(crate) use knowledge::objections;
 pub(crate) use outcomes::{command_words, outcome_words};
 
 /// How long one question to the bank may take before the customer is told that it cannot be done now.

@@ -116,7 +116,9 @@ impl SelfService {
         let queues = self.inner.centre.queues().await?;
         let shelf = self.inner.shelf.clone();
         let intents = shelf.comprehension.intents().into_iter().collect();
-        Ok(Around { calendars: Arc::clone(&shelf.calendars), queues, intents, shelf: Some(shelf), ..Around::default() })
+        let knowledge = self.inner.actors.read().knowledge.clone();
+        let calendars = Arc::clone(&shelf.calendars);
+        Ok(Around { calendars, queues, intents, knowledge, shelf: Some(shelf), ..Around::default() })
     }
 
     /// Has the fixed texts of the published flows and announcements spoken in the background.

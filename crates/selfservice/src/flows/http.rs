@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{FindingView, FlowRow, FlowView, Publication};
+use crate::acts::{ActionView, catalogue};
 use crate::contacts::SelfService;
 use crate::error::SelfServiceError;
 
@@ -29,6 +30,7 @@ pub(crate) fn routes(service: &SelfService) -> Api {
         .route(AUTHORS, routes!(show_publication))
         .route(Access::Public, routes!(flow_schema))
         .route(AUTHORS, routes!(list_hours))
+        .route(AUTHORS, routes!(list_actions))
         .with_state(service.clone())
         .merge(super::rehearsal::http::routes(service))
         .merge(super::cases::http::routes(service))
@@ -46,6 +48,12 @@ struct FindingList {
 #[serde(deny_unknown_fields)]
 struct RollBack {
     version: u32,
+}
+
+/// The actions of the house.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct ActionList {
+    items: &'static [ActionView],
 }
 
 /// The flows.
@@ -173,6 +181,12 @@ async fn list_hours(State(service): State<SelfService>) -> ApiJson<HoursList> {
     let (calendars, now) = (&service.shelf().calendars, service.now());
     let row = |key: &str| HoursRow { key: key.to_owned(), open: calendars.is_open(key, now).unwrap_or(false) };
     ApiJson(HoursList { items: calendars.keys().map(row).collect() })
+}
+
+/// The actions that flows may ask for.
+#[utoipa::path(get, path = "/flow-actions", tag = "flows", responses((status = 200, body = ActionList)))]
+async fn list_actions() -> ApiJson<ActionList> {
+    ApiJson(ActionList { items: catalogue() })
 }
 
 /// The JSON schema of a flow.

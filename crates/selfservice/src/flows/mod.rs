@@ -10,6 +10,7 @@ pub(crate) mod rehearsal;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
+use center::ports::knowledge_base::KnowledgeBase;
 use domain::{FlowId, Language, LineId, Localised, NodeId, QueueId, StaffId, Timestamp};
 use flow::{Document, Edition, Finding};
 use parking_lot::RwLock;
@@ -372,6 +373,7 @@ impl Flows {
             calendars: Arc::clone(&around.calendars),
             queues: around.queues.clone(),
             intents: around.intents.clone(),
+            knowledge: around.knowledge.clone(),
         };
         findings.extend(flow::check_references(document, &surroundings));
         for (index, line) in document.lines.iter().enumerate() {
@@ -402,6 +404,8 @@ pub struct Around {
     /// The intents that flows may lead somewhere.
     pub intents: BTreeSet<String>,
     pub flows: BTreeSet<FlowId>,
+    /// Where the articles lie that flows may tell; without it none is missed.
+    pub knowledge: Option<Arc<dyn KnowledgeBase>>,
     pub shelf: Option<Shelf>,
 }
 

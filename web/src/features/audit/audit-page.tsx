@@ -3,6 +3,7 @@ import { Button, DatePicker, Select } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import { type FormEvent, useId, useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
+import { Answered } from '@/features/office/answered';
 import { useCursor } from '@/features/office/cursor';
 import { type Column, DataTable } from '@/features/office/data-table';
 import { Card, PageHead, Pager } from '@/features/office/page-parts';
@@ -11,7 +12,6 @@ import { useOfficeTexts } from '@/features/office/texts';
 import { api } from '@/shared/api/client';
 import type { Page, Time } from '@/shared/api/types';
 import { dayAndTime, timeOfDay } from '@/shared/i18n/format';
-import { Empty, Failed, Loading } from '@/shared/ui/states';
 import { ACTIONS, useActionName } from './actions';
 import { useAuditTexts } from './texts';
 import './audit.css';
@@ -144,12 +144,13 @@ export default function AuditPage() {
   const [query] = useSearchParams();
   const cursor = useCursor();
   const wanted = readWanted(query);
-  const { data, error, isFetching, isPlaceholderData, refetch } = useQuery({
+  const answer = useQuery({
     queryKey: ['audit', wanted, cursor.after],
     queryFn: ({ signal }) =>
       api.get<Page<AuditRow>>('/audit-entries', { ...wanted, after: cursor.after, limit: PAGE_ROWS }, signal),
     placeholderData: keepPreviousData,
   });
+  const { isFetching, isPlaceholderData, refetch } = answer;
   const apply = (next: Wanted) => {
     const search = new URLSearchParams();
     for (const [name, value] of Object.entries(next)) if (value) search.set(name, value);
@@ -198,24 +199,24 @@ export default function AuditPage() {
       </PageHead>
       <AuditFilters key={query.toString()} applied={wanted} onApply={apply} />
       <Card>
-        {error ? (
-          <Failed error={error} retry={() => void refetch()} />
-        ) : !data ? (
-          <Loading />
-        ) : data.items.length === 0 && !isFetching ? (
-          <Empty title={t('emptyTitle')}>{t('emptyText')}</Empty>
-        ) : (
-          <>
-            <DataTable
-              caption={office('section.audit')}
-              columns={columns}
-              rows={data.items}
-              rowKey={(row) => row.id}
-              isOld={isPlaceholderData}
-            />
-            <Pager cursor={cursor} next={data.next} count={data.items.length} />
-          </>
-        )}
+        <Answered
+          query={answer}
+          isEmpty={(data) => data.items.length === 0 && !isFetching}
+          empty={{ title: t('emptyTitle'), text: t('emptyText') }}
+        >
+          {(data) => (
+            <>
+              <DataTable
+                caption={office('section.audit')}
+                columns={columns}
+                rows={data.items}
+                rowKey={(row) => row.id}
+                isOld={isPlaceholderData}
+              />
+              <Pager cursor={cursor} next={data.next} count={data.items.length} />
+            </>
+          )}
+        </Answered>
       </Card>
     </>
   );

@@ -26,6 +26,8 @@ export function Composer({ one }: { one: DeskContact }) {
   const desk = useDesk();
   const { drafts, transcripts } = useConversations();
   const contact = one.contact.id;
+  // A handset that texts cannot be sent a file.
+  const takesFiles = one.contact.channel !== 'sms';
   const text = useDraft(contact).reply ?? '';
   const area = useRef<HTMLTextAreaElement>(null);
   const picker = useRef<HTMLInputElement>(null);
@@ -78,6 +80,7 @@ export function Composer({ one }: { one: DeskContact }) {
   }
 
   function sendFiles(files: Iterable<File>) {
+    if (!takesFiles) return setFileError(t('chat.textsOnly'));
     setFileError(null);
     for (const file of files) {
       if (file.size > MAX_FILE_BYTES) setFileError(t('chat.tooLarge', { name: file.name }));
@@ -168,24 +171,28 @@ export function Composer({ one }: { one: DeskContact }) {
         >
           {t('chat.canned')}
         </Button>
-        <Button
-          type="text"
-          icon={<PaperClipOutlined />}
-          aria-label={t('chat.file')}
-          title={t('chat.file')}
-          onClick={() => picker.current?.click()}
-        />
-        <input
-          ref={picker}
-          type="file"
-          hidden
-          multiple
-          aria-label={t('chat.file')}
-          onChange={(event) => {
-            sendFiles(event.target.files ?? []);
-            event.target.value = '';
-          }}
-        />
+        {takesFiles && (
+          <>
+            <Button
+              type="text"
+              icon={<PaperClipOutlined />}
+              aria-label={t('chat.file')}
+              title={t('chat.file')}
+              onClick={() => picker.current?.click()}
+            />
+            <input
+              ref={picker}
+              type="file"
+              hidden
+              multiple
+              aria-label={t('chat.file')}
+              onChange={(event) => {
+                sendFiles(event.target.files ?? []);
+                event.target.value = '';
+              }}
+            />
+          </>
+        )}
         <span className="composer-error" role="alert">
           {fileError}
         </span>

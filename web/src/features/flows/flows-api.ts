@@ -297,6 +297,25 @@ export function useFigures(id: string, days: number | null) {
   });
 }
 
+/** What a flow may ask for. */
+export interface FlowAction extends Localised {
+  action: string;
+  parameters: string[];
+  secrets: string[];
+  outcomes: string[];
+  values: string[];
+}
+
+/** The actions that flows may ask for. */
+export function useFlowActions(): readonly FlowAction[] {
+  const { data } = useQuery({
+    queryKey: ['flow-actions'],
+    queryFn: () => api.get<{ items: FlowAction[] }>('/flow-actions'),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  return data?.items ?? [];
+}
+
 /** The keys of the opening hours. */
 export function useHours(): readonly string[] {
   const { data } = useQuery({

@@ -1,6 +1,7 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
+import { Answered } from '@/features/office/answered';
 import { type Column, DataTable } from '@/features/office/data-table';
 import { Mark } from '@/features/office/mark';
 import { Card, PageHead } from '@/features/office/page-parts';
@@ -8,7 +9,6 @@ import { useNames } from '@/features/office/settings';
 import { useOfficeTexts } from '@/features/office/texts';
 import { localised } from '@/shared/i18n';
 import { dayAndTime, listed } from '@/shared/i18n/format';
-import { Empty, Failed, Loading } from '@/shared/ui/states';
 import { type FlowRow, useFlows } from './flows-api';
 import { NewFlow } from './new-flow';
 import { useFlowTexts } from './texts';
@@ -18,7 +18,8 @@ export default function FlowsPage() {
   const t = useFlowTexts();
   const office = useOfficeTexts();
   const names = useNames();
-  const { data, error, refetch } = useFlows();
+  const answer = useFlows();
+  const { data } = answer;
   const [isNew, setNew] = useState(false);
   const columns: Column<FlowRow>[] = [
     {
@@ -52,20 +53,20 @@ export default function FlowsPage() {
       </PageHead>
       {isNew && <NewFlow known={data?.items ?? []} onClose={() => setNew(false)} />}
       <Card>
-        {error ? (
-          <Failed error={error} retry={() => void refetch()} />
-        ) : !data ? (
-          <Loading />
-        ) : data.items.length === 0 ? (
-          <Empty title={t('emptyTitle')}>{t('emptyText')}</Empty>
-        ) : (
-          <DataTable
-            caption={office('section.flows')}
-            columns={columns}
-            rows={data.items}
-            rowKey={(row) => row.id}
-          />
-        )}
+        <Answered
+          query={answer}
+          isEmpty={(data) => data.items.length === 0}
+          empty={{ title: t('emptyTitle'), text: t('emptyText') }}
+        >
+          {(data) => (
+            <DataTable
+              caption={office('section.flows')}
+              columns={columns}
+              rows={data.items}
+              rowKey={(row) => row.id}
+            />
+          )}
+        </Answered>
       </Card>
     </>
   );

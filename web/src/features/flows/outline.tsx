@@ -5,7 +5,7 @@ import { localised } from '@/shared/i18n';
 import { useDesigner } from './designer-context';
 import { NodeIcon } from './graph/node-icon';
 import { type FlowDocument, isObject, nodeName, placeOf } from './model/document';
-import { addNode } from './model/edit';
+import { addArticle, addNode } from './model/edit';
 import { kindOf } from './model/kinds';
 import { waysOf } from './model/ways';
 import { useFlowTexts } from './texts';
@@ -44,8 +44,7 @@ export function Outline() {
   const fits = (key: string) =>
     `${key} ${JSON.stringify(document.nodes[key])}`.toLowerCase().includes(sought.trim().toLowerCase());
   const shown = sought.trim() ? order.filter(fits) : order;
-  const add = (kind: string) => {
-    const added = addNode(document, kind);
+  const take = (added: ReturnType<typeof addNode>) => {
     change(added.document);
     select(added.key);
     setAdding(false);
@@ -60,12 +59,24 @@ export function Outline() {
           <ul className="palette" aria-label={t('addNode')}>
             {kinds.map((kind) => (
               <li key={kind}>
-                <button type="button" onClick={() => add(kind)} title={localised(kindOf(kind).about)}>
+                <button
+                  type="button"
+                  onClick={() => take(addNode(document, kind))}
+                  title={localised(kindOf(kind).about)}
+                >
                   <NodeIcon icon={kindOf(kind).icon} colour={kindOf(kind).colour} />
                   {localised(kindOf(kind).name)}
                 </button>
               </li>
             ))}
+            {kinds.includes('act') && (
+              <li>
+                <button type="button" onClick={() => take(addArticle(document))} title={t('articleAbout')}>
+                  <NodeIcon icon="article" colour="#08797f" />
+                  {t('articleAnswer')}
+                </button>
+              </li>
+            )}
           </ul>
         )}
         <Input

@@ -1,9 +1,10 @@
 import { Button, DatePicker, Input, Select } from 'antd';
 import dayjs from 'dayjs';
-import { type ReactNode, useId, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { ApiProblem, api } from '@/shared/api/client';
 import { localised } from '@/shared/i18n';
 import { InlineFailure } from '@/shared/ui/states';
+import { Field } from './field';
 import {
   type Article,
   type Attachment,
@@ -17,44 +18,6 @@ import {
 } from './knowledge-api';
 import { useKnowledgeNames } from './names';
 import { useKnowledgeTexts } from './texts';
-
-/** What the server says is wrong, by pointer. */
-export function findingsOf(error: unknown): Map<string, string> {
-  const found = new Map<string, string>();
-  if (!(error instanceof ApiProblem)) return found;
-  for (const one of error.errors) {
-    found.set(one.pointer, (one as { message?: string }).message ?? one.title ?? '');
-  }
-  return found;
-}
-
-function Field({
-  label,
-  finding,
-  help,
-  children,
-}: {
-  label: string;
-  finding?: string;
-  help?: string;
-  children: (id: string) => ReactNode;
-}) {
-  const id = useId();
-  return (
-    <div className="knowledge-field">
-      <label className="knowledge-label" htmlFor={id}>
-        {label}
-      </label>
-      {children(id)}
-      {help && <p className="quiet-line">{help}</p>}
-      {finding && (
-        <p className="knowledge-finding" role="alert">
-          {finding}
-        </p>
-      )}
-    </div>
-  );
-}
 
 const lines = (text: string) => text.split('\n');
 
@@ -187,6 +150,7 @@ export function ArticleForm({
             <Select
               id={id}
               mode="multiple"
+              defaultActiveFirstOption={false}
               showSearch={{ optionFilterProp: 'label' }}
               value={dimensions.businesses}
               options={names.businesses}
@@ -235,6 +199,7 @@ export function ArticleForm({
             <Select
               id={id}
               mode="multiple"
+              defaultActiveFirstOption={false}
               value={dimensions.tiers}
               options={TIERS.map((value) => ({ value, label: t(`tier.${value}`) }))}
               onChange={(tiers: typeof dimensions.tiers) => turn({ tiers })}
@@ -246,6 +211,7 @@ export function ArticleForm({
             <Select
               id={id}
               mode="multiple"
+              defaultActiveFirstOption={false}
               value={dimensions.channels}
               options={CHANNELS.map((value) => ({ value, label: t(`channel.${value}`) }))}
               onChange={(channels: typeof dimensions.channels) => turn({ channels })}

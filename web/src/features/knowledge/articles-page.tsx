@@ -1,6 +1,7 @@
 import { Button, Input, Select } from 'antd';
 import { useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
+import { Answered } from '@/features/office/answered';
 import { useCursor } from '@/features/office/cursor';
 import { DataTable } from '@/features/office/data-table';
 import { Mark } from '@/features/office/mark';
@@ -9,7 +10,6 @@ import { has } from '@/features/office/sections';
 import { useRoles } from '@/features/office/session-context';
 import { useOfficeTexts } from '@/features/office/texts';
 import { dayAndTime, listed } from '@/shared/i18n/format';
-import { Empty, Failed, Loading } from '@/shared/ui/states';
 import { type ArticleRow, STAGES, STANDINGS, useArticles } from './knowledge-api';
 import { Marked } from './marked';
 import { STAGE_KIND, STANDING_KIND, useKnowledgeNames, useValidity } from './names';
@@ -35,13 +35,14 @@ export default function ArticlesPage() {
   const mayWrite = has(roles, 'clerk', 'shift_leader');
   const filter = Object.fromEntries(FILTERS.map((name) => [name, query.get(name) ?? undefined]));
   const q = query.get('q') ?? '';
-  const { data, error, refetch, isPlaceholderData } = useArticles({
+  const answer = useArticles({
     ...filter,
     q,
     sent: q ? true : undefined,
     after: cursor.after ?? undefined,
     limit: 20,
   });
+  const { isPlaceholderData } = answer;
   const change = (name: string, value: string | undefined) => {
     const next = new URLSearchParams(query);
     if (value) next.set(name, value);
@@ -119,58 +120,66 @@ export default function ArticlesPage() {
         </div>
       </Card>
       <Card>
-        {error ? (
-          <Failed error={error} retry={() => void refetch()} />
-        ) : !data ? (
-          <Loading />
-        ) : data.items.length === 0 ? (
-          <Empty title={t('noneTitle')}>{t('noneText')}</Empty>
-        ) : (
-          <>
-            <DataTable<ArticleRow>
-              caption={office('section.knowledge')}
-              rows={data.items}
-              rowKey={(row) => row.id}
-              isOld={isPlaceholderData}
-              columns={[
-                {
-                  title: t('title'),
-                  render: (row) => (
-                    <div className="knowledge-row">
-                      <Link to={`/knowledge/${row.id}`}>
-                        <Marked segments={row.title} />
-                      </Link>
-                      <p>
-                        <Marked segments={row.excerpt} />
-                      </p>
-                    </div>
-                  ),
-                },
-                {
-                  title: t('businessLabel'),
-                  width: 130,
-                  render: (row) => listed(row.businesses.map(names.business)),
-                },
-                { title: t('institution'), width: 140, render: (row) => names.institution(row.institution) },
-                {
-                  title: t('standingLabel'),
-                  width: 150,
-                  render: (row) => (
-                    <div className="knowledge-marks">
-                      <Mark kind={STANDING_KIND[row.standing]}>{t(`standing.${row.standing}`)}</Mark>
-                      {isInsider && row.stage !== 'published' && (
-                        <Mark kind={STAGE_KIND[row.stage]}>{t(`stage.${row.stage}`)}</Mark>
-                      )}
-                    </div>
-                  ),
-                },
-                { title: t('validity'), width: 120, render: (row) => validity(row.valid_from, row.valid_to) },
-                { title: t('updated'), width: 110, render: (row) => dayAndTime(row.updated_at) },
-              ]}
-            />
-            <Pager cursor={cursor} next={data.next} count={data.items.length} />
-          </>
-        )}
+        <Answered
+          query={answer}
+          isEmpty={(data) => data.items.length === 0}
+          empty={{ title: t('noneTitle'), text: t('noneText') }}
+        >
+          {(data) => (
+            <>
+              <DataTable<ArticleRow>
+                caption={office('section.knowledge')}
+                rows={data.items}
+                rowKey={(row) => row.id}
+                isOld={isPlaceholderData}
+                columns={[
+                  {
+                    title: t('title'),
+                    render: (row) => (
+                      <div className="knowledge-row">
+                        <Link to={`/knowledge/${row.id}`}>
+                          <Marked segments={row.title} />
+                        </Link>
+                        <p>
+                          <Marked segments={row.excerpt} />
+                        </p>
+                      </div>
+                    ),
+                  },
+                  {
+                    title: t('businessLabel'),
+                    width: 130,
+                    render: (row) => listed(row.businesses.map(names.business)),
+                  },
+                  {
+                    title: t('institution'),
+                    width: 140,
+                    render: (row) => names.institution(row.institution),
+                  },
+                  {
+                    title: t('standingLabel'),
+                    width: 150,
+                    render: (row) => (
+                      <div className="knowledge-marks">
+                        <Mark kind={STANDING_KIND[row.standing]}>{t(`standing.${row.standing}`)}</Mark>
+                        {isInsider && row.stage !== 'published' && (
+                          <Mark kind={STAGE_KIND[row.stage]}>{t(`stage.${row.stage}`)}</Mark>
+                        )}
+                      </div>
+                    ),
+                  },
+                  {
+                    title: t('validity'),
+                    width: 120,
+                    render: (row) => validity(row.valid_from, row.valid_to),
+                  },
+                  { title: t('updated'), width: 110, render: (row) => dayAndTime(row.updated_at) },
+                ]}
+              />
+              <Pager cursor={cursor} next={data.next} count={data.items.length} />
+            </>
+          )}
+        </Answered>
       </Card>
       {isNew && (
         <NewArticle

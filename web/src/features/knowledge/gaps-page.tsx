@@ -1,6 +1,7 @@
 import { App, Button, Input, Segmented, Select } from 'antd';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
+import { Answered } from '@/features/office/answered';
 import { useCursor } from '@/features/office/cursor';
 import { DataTable } from '@/features/office/data-table';
 import { FormDialog } from '@/features/office/dialogs';
@@ -9,8 +10,16 @@ import { has } from '@/features/office/sections';
 import { useRoles } from '@/features/office/session-context';
 import { useOfficeTexts } from '@/features/office/texts';
 import { dayAndTime } from '@/shared/i18n/format';
-import { Empty, Failed, InlineFailure, Loading } from '@/shared/ui/states';
-import { type Gap, type GapState, useArticles, useGap, useGapDecision, useGaps } from './knowledge-api';
+import { InlineFailure } from '@/shared/ui/states';
+import {
+  type Gap,
+  type GapState,
+  titleOf,
+  useArticles,
+  useGap,
+  useGapDecision,
+  useGaps,
+} from './knowledge-api';
 import { useKnowledgeNames } from './names';
 import { useKnowledgeTexts } from './texts';
 import './knowledge.css';
@@ -71,7 +80,7 @@ function GapDialog({ gap, onClose }: { gap: Gap; onClose: () => void }) {
           value={article}
           options={(articles.data?.items ?? []).map((row) => ({
             value: row.id,
-            label: row.title.map((piece) => piece.text).join(''),
+            label: titleOf(row),
           }))}
           onChange={setArticle}
         />
@@ -99,7 +108,8 @@ export default function GapsPage() {
   const mayDecide = has(useRoles(), 'clerk', 'shift_leader');
   const [query, setQuery] = useSearchParams();
   const state = STATES.find((one) => one === query.get('state')) ?? 'open';
-  const { data, error, refetch, isPlaceholderData } = useGaps(state, cursor.after);
+  const answer = useGaps(state, cursor.after);
+  const { isPlaceholderData } = answer;
   const [chosen, setChosen] = useState<Gap | null>(null);
   return (
     <>
@@ -112,48 +122,48 @@ export default function GapsPage() {
         />
       </PageHead>
       <Card>
-        {error ? (
-          <Failed error={error} retry={() => void refetch()} />
-        ) : !data ? (
-          <Loading />
-        ) : data.items.length === 0 ? (
-          <Empty title={t('gaps.emptyTitle')}>{t('gaps.emptyText')}</Empty>
-        ) : (
-          <>
-            <DataTable<Gap>
-              caption={office('section.gaps')}
-              rows={data.items}
-              rowKey={(row) => row.topic}
-              isOld={isPlaceholderData}
-              columns={[
-                { title: t('gaps.question'), render: (row) => row.example },
-                {
-                  title: t('gaps.asked'),
-                  width: 90,
-                  isNumber: true,
-                  render: (row) => <strong>{row.asked}</strong>,
-                },
-                { title: t('gaps.last'), width: 130, render: (row) => dayAndTime(row.last_at) },
-                {
-                  title: t('gaps.writer'),
-                  width: 180,
-                  render: (row) => (row.institution ? names.institution(row.institution) : '–'),
-                },
-                {
-                  title: t('gaps.decide'),
-                  width: 110,
-                  render: (row) =>
-                    mayDecide && (
-                      <Button size="small" onClick={() => setChosen(row)}>
-                        {t('gaps.decide')}
-                      </Button>
-                    ),
-                },
-              ]}
-            />
-            <Pager cursor={cursor} next={data.next} count={data.items.length} />
-          </>
-        )}
+        <Answered
+          query={answer}
+          isEmpty={(data) => data.items.length === 0}
+          empty={{ title: t('gaps.emptyTitle'), text: t('gaps.emptyText') }}
+        >
+          {(data) => (
+            <>
+              <DataTable<Gap>
+                caption={office('section.gaps')}
+                rows={data.items}
+                rowKey={(row) => row.topic}
+                isOld={isPlaceholderData}
+                columns={[
+                  { title: t('gaps.question'), render: (row) => row.example },
+                  {
+                    title: t('gaps.asked'),
+                    width: 90,
+                    isNumber: true,
+                    render: (row) => <strong>{row.asked}</strong>,
+                  },
+                  { title: t('gaps.last'), width: 130, render: (row) => dayAndTime(row.last_at) },
+                  {
+                    title: t('gaps.writer'),
+                    width: 180,
+                    render: (row) => (row.institution ? names.institution(row.institution) : '–'),
+                  },
+                  {
+                    title: t('gaps.decide'),
+                    width: 110,
+                    render: (row) =>
+                      mayDecide && (
+                        <Button size="small" onClick={() => setChosen(row)}>
+                          {t('gaps.decide')}
+                        </Button>
+                      ),
+                  },
+                ]}
+              />
+              <Pager cursor={cursor} next={data.next} count={data.items.length} />
+            </>
+          )}
+        </Answered>
       </Card>
       {chosen && <GapDialog gap={chosen} onClose={() => setChosen(null)} />}
     </>

@@ -95,19 +95,6 @@ export interface ArticleMap {
   nodes: MapNode[];
   edges: { from: string; to: string; relation: Relation }[];
 }
-export interface Institution {
-  id: string;
-  name: Localised;
-  kind: 'department' | 'branch';
-}
-export interface Edition {
-  id: string;
-  title: Localised;
-  introduction: Localised;
-  contributors: string[];
-  current: boolean;
-  articles: number;
-}
 export interface Attachment {
   object: string;
   name: string;
@@ -164,6 +151,9 @@ interface Items<T> {
   items: T[];
 }
 
+/** The title of an article in a list, without marks. */
+export const titleOf = (row: ArticleRow): string => row.title.map((piece) => piece.text).join('');
+
 export const NO_CONTENT: Content = {
   title: { zh: '', en: '' },
   asked_as: { zh: [], en: [] },
@@ -185,7 +175,6 @@ export const NO_CONTENT: Content = {
 };
 
 const at = (id: string) => `/articles/${encodeURIComponent(id)}`;
-const FOR_A_WHILE = 5 * 60_000;
 const SOON = 15_000;
 
 export interface ArticleFilter {
@@ -242,24 +231,6 @@ export const useAttachments = (id: string, enabled: boolean) =>
   });
 
 export const attachmentAddress = (id: string, object: string) => `/api/v1${at(id)}/attachments/${object}`;
-
-export function useInstitutions() {
-  const { data } = useQuery({
-    queryKey: ['knowledge-institutions'],
-    queryFn: () => api.get<Items<Institution>>('/knowledge-institutions'),
-    staleTime: FOR_A_WHILE,
-  });
-  return data?.items ?? [];
-}
-
-export function useEditions() {
-  const { data } = useQuery({
-    queryKey: ['special-editions'],
-    queryFn: () => api.get<Items<Edition>>('/special-editions'),
-    staleTime: FOR_A_WHILE,
-  });
-  return data?.items ?? [];
-}
 
 export function useArticleChanges(id: string) {
   const client = useQueryClient();

@@ -1,7 +1,8 @@
 import type { MarkKind } from '@/features/office/mark';
 import { localised } from '@/shared/i18n';
 import { dayAndTime } from '@/shared/i18n/format';
-import { type Stage, type Standing, useEditions, useInstitutions } from './knowledge-api';
+import type { Stage, Standing } from './knowledge-api';
+import { useEditionList, useInstitutionList } from './shelves-api';
 import { BUSINESSES, useKnowledgeTexts } from './texts';
 
 export const STANDING_KIND: Record<Standing, MarkKind> = {
@@ -15,8 +16,8 @@ export const STAGE_KIND: Record<Stage, MarkKind> = { draft: 'warn', in_review: '
 /** The names of businesses, institutions and editions by key; the key itself where there is none. */
 export function useKnowledgeNames() {
   const t = useKnowledgeTexts();
-  const institutions = useInstitutions();
-  const editions = useEditions();
+  const institutions = useInstitutionList().data?.items ?? [];
+  const editions = useEditionList().data?.items ?? [];
   const known = new Set<string>(BUSINESSES);
   return {
     business: (key: string) => (known.has(key) ? t(`business.${key as (typeof BUSINESSES)[number]}`) : key),

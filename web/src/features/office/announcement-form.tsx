@@ -165,6 +165,7 @@ export function AnnouncementForm({
         <Form.Item name="lines" label={t('announcements.lines')}>
           <Select
             mode="multiple"
+            defaultActiveFirstOption={false}
             placeholder={t('announcements.all')}
             options={lines.map((line) => ({ value: line.id, label: localised(line.name) }))}
           />
@@ -173,6 +174,7 @@ export function AnnouncementForm({
           <Form.Item name="tiers" label={t('announcements.tiers')}>
             <Select
               mode="multiple"
+              defaultActiveFirstOption={false}
               placeholder={t('announcements.all')}
               options={TIERS.map((value) => ({ value, label: shared(`tier.${value}`) }))}
             />

@@ -20,6 +20,9 @@ const FlowPage = lazy(() => import('@/features/flows/flow-page'));
 const AnnouncementsPage = lazy(() => import('./announcements-page'));
 const ArticlesPage = lazy(() => import('@/features/knowledge/articles-page'));
 const ArticlePage = lazy(() => import('@/features/knowledge/article-page'));
+const EditionsPage = lazy(() => import('@/features/knowledge/editions-page'));
+const InstitutionsPage = lazy(() => import('@/features/knowledge/institutions-page'));
+const SynonymsPage = lazy(() => import('@/features/knowledge/synonyms-page'));
 const GapsPage = lazy(() => import('@/features/knowledge/gaps-page'));
 const HotPage = lazy(() => import('@/features/knowledge/hot-page'));
 const ReportPage = lazy(() => import('@/features/knowledge/report-page'));
@@ -79,6 +82,9 @@ export function OfficeApp({ session }: { session: Session }) {
               at('diversions', 'diversions', <DiversionsPage />),
               at('knowledge', 'knowledge', <ArticlesPage />),
               at('knowledge/:id', 'knowledge', <ArticlePage />),
+              at('editions', 'editions', <EditionsPage />),
+              at('synonyms', 'synonyms', <SynonymsPage />),
+              at('institutions', 'institutions', <InstitutionsPage />),
               at('gaps', 'gaps', <GapsPage />),
               at('hot', 'hot', <HotPage />),
               at('reports', 'reports', <ReportPage />),

@@ -18,10 +18,11 @@ it('begins where the work of the role is', () => {
   expect(firstSection(['agent', 'maintainer'])).toBe('staff');
 });
 
-it('lets everybody read the announcements, definitions and articles', () => {
+it('lets everybody read the announcements, definitions, articles and special editions', () => {
   expect(SECTIONS.filter((section) => mayOpen(section, []))).toEqual([
     'announcements',
     'indicators',
     'knowledge',
+    'editions',
   ]);
 });

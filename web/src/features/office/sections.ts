@@ -10,9 +10,12 @@ export type Section =
   | 'indicators'
   | 'diversions'
   | 'knowledge'
+  | 'editions'
   | 'gaps'
   | 'hot'
-  | 'reports';
+  | 'reports'
+  | 'synonyms'
+  | 'institutions';
 
 /** `null`: all staff. */
 const WHO: Record<Section, readonly Role[] | null> = {
@@ -24,9 +27,12 @@ const WHO: Record<Section, readonly Role[] | null> = {
   indicators: null,
   diversions: ['director', 'clerk', 'shift_leader'],
   knowledge: null,
+  editions: null,
   gaps: ['clerk', 'shift_leader', 'director', 'auditor'],
   hot: ['clerk', 'shift_leader', 'director', 'auditor'],
   reports: ['clerk', 'shift_leader', 'director', 'auditor'],
+  synonyms: ['clerk', 'shift_leader', 'director', 'auditor'],
+  institutions: ['clerk', 'shift_leader', 'director', 'auditor'],
 };
 
 export const SECTIONS = Object.keys(WHO) as Section[];

@@ -1,10 +1,10 @@
 import { Button } from 'antd';
 import { useMemo } from 'react';
 import { useLocation, useNavigate, useSearchParams } from 'react-router';
+import { Answered } from '@/features/office/answered';
 import { useCursor } from '@/features/office/cursor';
 import { Card, PageHead, Pager } from '@/features/office/page-parts';
 import { useOfficeTexts } from '@/features/office/texts';
-import { Empty, Failed, Loading } from '@/shared/ui/states';
 import { type RecordFilters, readFilters, writeFilters } from './filters';
 import { RecordFilterBar } from './record-filters';
 import { RecordTable } from './record-table';
@@ -22,7 +22,8 @@ export default function RecordsPage() {
   const cursor = useCursor();
   const phone = (state as { phone?: string } | null)?.phone;
   const filters = useMemo(() => readFilters(query, phone), [query, phone]);
-  const { data, error, isFetching, isPlaceholderData, refetch } = useRecords(filters, cursor.after);
+  const answer = useRecords(filters, cursor.after);
+  const { isFetching, isPlaceholderData, refetch } = answer;
   const apply = (wanted: RecordFilters) => {
     const search = writeFilters(wanted).toString();
     void navigate({ search }, { state: wanted.phone ? { phone: wanted.phone } : null });
@@ -36,18 +37,18 @@ export default function RecordsPage() {
       </PageHead>
       <RecordFilterBar key={`${query.toString()}|${phone ?? ''}`} applied={filters} onApply={apply} />
       <Card>
-        {error ? (
-          <Failed error={error} retry={() => void refetch()} />
-        ) : !data ? (
-          <Loading />
-        ) : data.items.length === 0 && !isFetching ? (
-          <Empty title={t('emptyTitle')}>{t('emptyText')}</Empty>
-        ) : (
-          <>
-            <RecordTable rows={data.items} isOld={isPlaceholderData} />
-            <Pager cursor={cursor} next={data.next} count={data.items.length} />
-          </>
-        )}
+        <Answered
+          query={answer}
+          isEmpty={(data) => data.items.length === 0 && !isFetching}
+          empty={{ title: t('emptyTitle'), text: t('emptyText') }}
+        >
+          {(data) => (
+            <>
+              <RecordTable rows={data.items} isOld={isPlaceholderData} />
+              <Pager cursor={cursor} next={data.next} count={data.items.length} />
+            </>
+          )}
+        </Answered>
       </Card>
     </>
   );

@@ -141,6 +141,7 @@ export function StaffForm({
         <Form.Item name="roles" label={t('roles')} rules={needed}>
           <Select
             mode="multiple"
+            defaultActiveFirstOption={false}
             showSearch={{ optionFilterProp: 'label' }}
             options={ROLES.map((role) => ({ value: role, label: shared(`role.${role}`) }))}
           />

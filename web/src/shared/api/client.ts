@@ -84,16 +84,17 @@ async function send(method: string, path: string, options: RequestOptions): Prom
   }
 }
 
+/** The refusal; the page learns if nobody is signed in any more. */
+async function refused(response: Response, path: string, options: RequestOptions): Promise<ApiProblem> {
+  const problem = await readProblem(response);
+  if (problem.notSignedIn && !options.bearer && path !== '/session') signedOut();
+  return problem;
+}
+
 /** Sends a request and reads its JSON answer; `undefined` for an answer without a body. */
 export async function request<T>(method: string, path: string, options: RequestOptions = {}): Promise<T> {
   const response = await send(method, path, options);
-  if (!response.ok) {
-    const problem = await readProblem(response);
-    if (problem.notSignedIn && !options.bearer && path !== '/session') {
-      signedOut();
-    }
-    throw problem;
-  }
+  if (!response.ok) throw await refused(response, path, options);
   if (response.status === 204 || response.headers.get('content-length') === '0') return undefined as T;
   try {
     return (await response.json()) as T;
@@ -102,7 +103,16 @@ export async function request<T>(method: string, path: string, options: RequestO
   }
 }
 
+/** Reads a resource together with its revision (its `ETag`), to be given back with a change. */
+async function tagged<T>(path: string): Promise<{ body: T; revision: number }> {
+  const response = await send('GET', path, {});
+  if (!response.ok) throw await refused(response, path, {});
+  const revision = Number(response.headers.get('etag')?.replaceAll('"', ''));
+  return { body: (await response.json()) as T, revision: Number.isFinite(revision) ? revision : 0 };
+}
+
 export const api = {
+  tagged,
   get: <T>(path: string, query?: Query, signal?: AbortSignal) => request<T>('GET', path, { query, signal }),
   post: <T>(path: string, body?: unknown, options?: RequestOptions) =>
     request<T>('POST', path, { ...options, body }),

@@ -731,6 +731,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/flow-actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The actions that flows may ask for. */
+        get: operations["list_actions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/flow-schema": {
         parameters: {
             query?: never;
@@ -1043,6 +1060,23 @@ export interface paths {
         /** The departments and branches that answer for articles. */
         get: operations["list_institutions"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge-institutions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Puts in a department or branch or changes it. With `If-Match`, only if nobody has changed it meanwhile. */
+        put: operations["put_institution"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1560,6 +1594,10 @@ export interface components {
          * @enum {string}
          */
         AbandonStage: "self_service" | "queue";
+        /** @description The actions of the house. */
+        ActionList: {
+            items: components["schemas"]["ActionView"][];
+        };
         /** @description An action and what came of it. */
         ActionOutcome: {
             /** @description The action's key, such as `account.balance`. */
@@ -1570,6 +1608,22 @@ export interface components {
             /** @description Whether it was refused or could not be done. */
             refused: boolean;
             result: components["schemas"]["Localised"];
+        };
+        /** @description An action that flows may ask for. */
+        ActionView: {
+            /** @description The key that a flow writes. */
+            action: string;
+            en: string;
+            /** @description The outcomes of its own; any refusal of the bank and `unavailable` may come beside them. */
+            outcomes: string[];
+            /** @description The parameters that it reads. */
+            parameters: string[];
+            /** @description The values of secure entry that it takes. */
+            secrets: string[];
+            /** @description The values that texts may use afterwards. */
+            values: string[];
+            /** @description What it does, in Chinese and English. */
+            zh: string;
         };
         /**
          * @description What an agent is doing, as the state bar shows it. The routing decides by capacity; this is its summary.
@@ -2576,7 +2630,12 @@ export interface components {
         InstitutionKind: "department" | "branch";
         /** @description The departments and branches. */
         InstitutionList: {
-            items: components["schemas"]["Institution"][];
+            items: components["schemas"]["InstitutionRow"][];
+        };
+        /** @description A department or branch as it is kept. */
+        InstitutionRow: components["schemas"]["Institution"] & {
+            /** Format: int64 */
+            revision: number;
         };
         /** @description A list that is short enough to be sent whole. */
         Items_CannedReply: {
@@ -5362,6 +5421,34 @@ export interface operations {
             };
         };
     };
+    list_actions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionList"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     flow_schema: {
         parameters: {
             query?: never;
@@ -6049,6 +6136,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InstitutionList"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_institution: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Institution"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstitutionRow"];
                 };
             };
             /** @description Refused: RFC 9457 */

@@ -164,6 +164,7 @@ function ConditionValue(props: { kind: Simple; value: Json | undefined; put: (va
   return (
     <Select
       mode="multiple"
+      defaultActiveFirstOption={false}
       aria-label={t('conditionValue')}
       options={VALUES[kind].map((one) => ({ value: one, label: label(one) }))}
       value={strings(value)}

@@ -1,5 +1,16 @@
 import type { ReactNode } from 'react';
 import { useDesigner } from '../designer-context';
+import type { Json } from '../model/document';
+import type { Field } from '../model/kinds';
+
+/** What a field of a node is given. */
+export interface FieldProps {
+  field: Field;
+  /** The pointer of the field in the document. */
+  at: string;
+  value: Json | undefined;
+  put: (value: Json | undefined) => void;
+}
 
 /** What the check says of a place, under the field that edits it. */
 export function PlaceFindings({ at, isExact = false }: { at: string; isExact?: boolean }) {

@@ -57,6 +57,7 @@ export function HeadingForm() {
         <Select
           id={`${id}-lines`}
           mode="multiple"
+          defaultActiveFirstOption={false}
           placeholder={t('noLines')}
           options={lines.map((line) => ({ value: line.id, label: localised(line.name) }))}
           value={listed(document.lines)}
@@ -67,6 +68,7 @@ export function HeadingForm() {
         <Select
           id={`${id}-languages`}
           mode="multiple"
+          defaultActiveFirstOption={false}
           options={(['zh', 'en'] as const).map((value) => ({ value, label: t(`language.${value}`) }))}
           value={listed(document.languages)}
           onChange={(chosen: string[]) => put('/languages', chosen)}

@@ -1,23 +1,15 @@
-/** Fields that are lists: choices, grades, cases, outcomes. */
+/** Fields that are lists: choices, grades, cases. */
 import { ArrowDownOutlined, ArrowUpOutlined, DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button, Input, InputNumber, Select } from 'antd';
-import { type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useId } from 'react';
 import { localised } from '@/shared/i18n';
 import { useDesigner } from '../designer-context';
-import { escaped, isObject, type Json, type JsonObject } from '../model/document';
-import type { Field } from '../model/kinds';
+import { isObject, type Json, type JsonObject } from '../model/document';
 import { useFlowTexts } from '../texts';
 import { ConditionField } from './condition-field';
-import { FieldGroup, PlaceFindings } from './field-frame';
+import { FieldGroup, type FieldProps, PlaceFindings } from './field-frame';
 import { useTongues } from './prompts-field';
 import { KeySelect, NodeSelect } from './simple-fields';
-
-interface Props {
-  field: Field;
-  at: string;
-  value: Json | undefined;
-  put: (value: Json | undefined) => void;
-}
 
 const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
 
@@ -123,6 +115,30 @@ function Words(props: { row: JsonObject; put: (row: JsonObject) => void }) {
   );
 }
 
+/** Whether any way of saying yes, or no, chooses it. */
+function MeaningField(props: { row: JsonObject; put: (row: JsonObject) => void }) {
+  const { row, put } = props;
+  const t = useFlowTexts();
+  const id = useId();
+  return (
+    <div className="target">
+      <label htmlFor={id}>{t('means')}</label>
+      <Select
+        id={id}
+        options={(['', 'yes', 'no'] as const).map((value) => ({
+          value,
+          label: t(value === '' ? 'meanings.none' : `meanings.${value}`),
+        }))}
+        value={text(row.means)}
+        onChange={(chosen: string) => {
+          const { means: _, ...rest } = row;
+          put(chosen ? { ...rest, means: chosen } : rest);
+        }}
+      />
+    </div>
+  );
+}
+
 const KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0', '*', '#'];
 const freeKeyOf = (rows: JsonObject[]) => KEYS.find((key) => !rows.some((row) => row.key === key)) ?? '1';
 const blankLabel = { zh: '', en: '' };
@@ -138,7 +154,7 @@ function Target(props: { value: string; onChange: (key: string) => void }) {
   );
 }
 
-export function OptionsField({ field, at, value, put }: Props) {
+export function OptionsField({ field, at, value, put }: FieldProps) {
   const t = useFlowTexts();
   const { document } = useDesigner();
   const rows = Array.isArray(value) ? value.filter(isObject) : [];
@@ -158,6 +174,7 @@ export function OptionsField({ field, at, value, put }: Props) {
             <Labels row={row} put={change} />
           </div>
           <Words row={row} put={change} />
+          {field.hasMeaning && <MeaningField row={row} put={change} />}
           <Target value={text(row.next)} onChange={(next) => change({ ...row, next })} />
         </>
       )}
@@ -165,7 +182,7 @@ export function OptionsField({ field, at, value, put }: Props) {
   );
 }
 
-export function GradesField({ field, at, value, put }: Props) {
+export function GradesField({ field, at, value, put }: FieldProps) {
   const t = useFlowTexts();
   const rows = Array.isArray(value) ? value.filter(isObject) : [];
   return (
@@ -196,7 +213,7 @@ export function GradesField({ field, at, value, put }: Props) {
   );
 }
 
-export function CasesField({ field, at, value, put }: Props) {
+export function CasesField({ field, at, value, put }: FieldProps) {
   const t = useFlowTexts();
   const { document } = useDesigner();
   const rows = Array.isArray(value) ? value.filter(isObject) : [];
@@ -215,116 +232,5 @@ export function CasesField({ field, at, value, put }: Props) {
         </>
       )}
     />
-  );
-}
-
-/** Texts by name, such as what an act is given. */
-export function TextsField({ field, at, value, put }: Props) {
-  const t = useFlowTexts();
-  const [name, setName] = useState('');
-  const texts: JsonObject = isObject(value) ? value : {};
-  return (
-    <FieldGroup label={localised(field.label)}>
-      <PlaceFindings at={at} isExact />
-      {Object.entries(texts).map(([key, one]) => (
-        <div className="row-line named-text" key={key}>
-          <code>{key}</code>
-          <Input
-            aria-label={key}
-            value={text(one)}
-            onChange={(event) => put({ ...texts, [key]: event.target.value })}
-          />
-          <Button
-            size="small"
-            type="text"
-            icon={<DeleteOutlined />}
-            aria-label={`${t('removeRow')} ${key}`}
-            onClick={() => {
-              const { [key]: _, ...left } = texts;
-              put(Object.keys(left).length > 0 ? left : undefined);
-            }}
-          />
-          <PlaceFindings at={`${at}/${escaped(key)}`} />
-        </div>
-      ))}
-      <div className="row-line">
-        <Input
-          aria-label={t('textName')}
-          placeholder={t('textName')}
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-        />
-        <Button
-          size="small"
-          icon={<PlusOutlined />}
-          disabled={!name.trim() || texts[name.trim()] !== undefined}
-          onClick={() => {
-            put({ ...texts, [name.trim()]: '' });
-            setName('');
-          }}
-        >
-          {t('addText')}
-        </Button>
-      </div>
-    </FieldGroup>
-  );
-}
-
-/** Outcomes by name: each leads to a node, written short or with more beside it. */
-export function OutcomesField({ field, at, value, put }: Props) {
-  const t = useFlowTexts();
-  const { document } = useDesigner();
-  const [name, setName] = useState('');
-  const outcomes: JsonObject = isObject(value) ? value : {};
-  const target = (next: Json | undefined) => text(isObject(next) ? next.next : next);
-  return (
-    <FieldGroup label={localised(field.label)}>
-      <PlaceFindings at={at} isExact />
-      {Object.entries(outcomes).map(([outcome, next]) => (
-        <div className="row" key={outcome}>
-          <div className="row-body">
-            <strong>{outcome}</strong>
-            <Target
-              value={target(next)}
-              onChange={(key) =>
-                put({ ...outcomes, [outcome]: isObject(next) ? { ...next, next: key } : key })
-              }
-            />
-          </div>
-          <div className="row-acts">
-            <Button
-              size="small"
-              type="text"
-              icon={<DeleteOutlined />}
-              aria-label={t('removeRow')}
-              onClick={() => {
-                const { [outcome]: _, ...left } = outcomes;
-                put(left);
-              }}
-            />
-          </div>
-          <PlaceFindings at={`${at}/${escaped(outcome)}`} />
-        </div>
-      ))}
-      <div className="row-line">
-        <Input
-          aria-label={t('outcomeName')}
-          placeholder={t('outcomeName')}
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-        />
-        <Button
-          size="small"
-          icon={<PlusOutlined />}
-          disabled={!name.trim() || outcomes[name.trim()] !== undefined}
-          onClick={() => {
-            put({ ...outcomes, [name.trim()]: text(document.error) });
-            setName('');
-          }}
-        >
-          {t('addOutcome')}
-        </Button>
-      </div>
-    </FieldGroup>
   );
 }

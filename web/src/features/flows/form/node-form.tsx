@@ -6,11 +6,12 @@ import { useDesigner } from '../designer-context';
 import { NodeIcon } from '../graph/node-icon';
 import { escaped, isObject, type Json, KEY, nodePointer } from '../model/document';
 import { changeNode, copyNode, removeNode, renameNode } from '../model/edit';
-import { type Field, isKnown, kindOf } from '../model/kinds';
+import { isKnown, kindOf } from '../model/kinds';
 import { useFlowTexts } from '../texts';
-import { FieldFrame, FieldGroup, PlaceFindings } from './field-frame';
+import { ActionField, CorrectionsField, OutcomesField, TextsField } from './act-fields';
+import { FieldFrame, FieldGroup, type FieldProps, PlaceFindings } from './field-frame';
 import { JsonField } from './json-field';
-import { CasesField, GradesField, OptionsField, OutcomesField, TextsField } from './list-fields';
+import { CasesField, GradesField, OptionsField } from './list-fields';
 import { PromptsField, useTongues } from './prompts-field';
 import {
   ExitField,
@@ -28,13 +29,6 @@ import {
   ToggleField,
 } from './simple-fields';
 
-interface FieldProps {
-  field: Field;
-  at: string;
-  value: Json | undefined;
-  put: (value: Json | undefined) => void;
-}
-
 const SIMPLE = {
   exit: ExitField,
   toggle: ToggleField,
@@ -51,6 +45,8 @@ const SIMPLE = {
   options: OptionsField,
   grades: GradesField,
   cases: CasesField,
+  corrections: CorrectionsField,
+  action: ActionField,
   outcomes: OutcomesField,
   texts: TextsField,
 } as const;

@@ -7,17 +7,8 @@ import { localised } from '@/shared/i18n';
 import { useDesigner } from '../designer-context';
 import { useFlows, useHours } from '../flows-api';
 import { isObject, type Json, nodeName } from '../model/document';
-import type { Field } from '../model/kinds';
 import { useFlowTexts } from '../texts';
-import { FieldFrame } from './field-frame';
-
-interface Props {
-  field: Field;
-  /** The pointer of the field in the document. */
-  at: string;
-  value: Json | undefined;
-  put: (value: Json | undefined) => void;
-}
+import { FieldFrame, type FieldProps } from './field-frame';
 
 const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
 
@@ -46,7 +37,7 @@ export function NodeSelect(props: { id: string; value: string; onChange: (key: s
   );
 }
 
-export function ExitField({ field, at, value, put }: Props) {
+export function ExitField({ field, at, value, put }: FieldProps) {
   const id = useId();
   return (
     <FieldFrame label={localised(field.label)} id={id} at={at}>
@@ -55,7 +46,7 @@ export function ExitField({ field, at, value, put }: Props) {
   );
 }
 
-export function ToggleField({ field, at, value, put }: Props) {
+export function ToggleField({ field, at, value, put }: FieldProps) {
   const id = useId();
   const isOn = typeof value === 'boolean' ? value : field.otherwise === true;
   return (
@@ -73,7 +64,7 @@ export function ToggleField({ field, at, value, put }: Props) {
   );
 }
 
-export function NumberField({ field, at, value, put }: Props) {
+export function NumberField({ field, at, value, put }: FieldProps) {
   const id = useId();
   const shown =
     typeof value === 'number' ? value : typeof field.otherwise === 'number' ? field.otherwise : null;
@@ -91,7 +82,7 @@ export function NumberField({ field, at, value, put }: Props) {
   );
 }
 
-export function TextField({ field, at, value, put }: Props) {
+export function TextField({ field, at, value, put }: FieldProps) {
   const id = useId();
   return (
     <FieldFrame label={localised(field.label)} id={id} at={at}>
@@ -126,7 +117,7 @@ export function KeySelect(props: {
   );
 }
 
-export function KeyField({ field, at, value, put }: Props) {
+export function KeyField({ field, at, value, put }: FieldProps) {
   const id = useId();
   return (
     <FieldFrame label={localised(field.label)} id={id} at={at} isWide={false}>
@@ -141,7 +132,7 @@ export function KeyField({ field, at, value, put }: Props) {
   );
 }
 
-function Choice(props: Props & { options: { value: string; label: string }[]; isWide?: boolean }) {
+function Choice(props: FieldProps & { options: { value: string; label: string }[]; isWide?: boolean }) {
   const { field, at, value, put, options, isWide = true } = props;
   const id = useId();
   return (
@@ -160,7 +151,7 @@ function Choice(props: Props & { options: { value: string; label: string }[]; is
 const named = (items: readonly { id: string; name: Localised }[]) =>
   items.map((item) => ({ value: item.id, label: `${localised(item.name)} (${item.id})` }));
 
-export function InputField(props: Props) {
+export function InputField(props: FieldProps) {
   const t = useFlowTexts();
   return (
     <Choice
@@ -176,7 +167,7 @@ export function InputField(props: Props) {
   );
 }
 
-export function LanguageField(props: Props) {
+export function LanguageField(props: FieldProps) {
   const t = useFlowTexts();
   return (
     <Choice
@@ -186,17 +177,17 @@ export function LanguageField(props: Props) {
   );
 }
 
-export function QueueField(props: Props) {
+export function QueueField(props: FieldProps) {
   return <Choice {...props} options={named(useQueues())} />;
 }
 
-export function FlowField(props: Props) {
+export function FlowField(props: FieldProps) {
   const { data } = useFlows();
   return <Choice {...props} options={named(data?.items ?? [])} />;
 }
 
 /** A key that can be one of those that are there, or another. */
-function Suggested(props: Props & { keys: readonly string[] }) {
+function Suggested(props: FieldProps & { keys: readonly string[] }) {
   const { field, at, value, put, keys } = props;
   const id = useId();
   return (
@@ -211,17 +202,17 @@ function Suggested(props: Props & { keys: readonly string[] }) {
   );
 }
 
-export function HoursField(props: Props) {
+export function HoursField(props: FieldProps) {
   return <Suggested {...props} keys={useHours()} />;
 }
 
-export function SlotField(props: Props) {
+export function SlotField(props: FieldProps) {
   const { data } = useAnnouncements();
   const slots = [...new Set((data?.items ?? []).map((row) => row.slot))];
   return <Suggested {...props} keys={slots} />;
 }
 
-export function SkillsField({ field, at, value, put }: Props) {
+export function SkillsField({ field, at, value, put }: FieldProps) {
   const id = useId();
   const skills = useSkills();
   const needs = Array.isArray(value) ? value.filter(isObject) : [];
@@ -230,6 +221,7 @@ export function SkillsField({ field, at, value, put }: Props) {
       <Select
         id={id}
         mode="multiple"
+        defaultActiveFirstOption={false}
         options={named(skills)}
         value={needs.map((need) => text(need.skill))}
         onChange={(chosen: string[]) => {

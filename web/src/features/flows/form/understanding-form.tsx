@@ -1,10 +1,11 @@
-import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
+import { PlusOutlined } from '@ant-design/icons';
 import { Button, Input, Select, Switch } from 'antd';
-import { useId, useState } from 'react';
+import { useId } from 'react';
 import { useDesigner } from '../designer-context';
 import { escaped, isObject, type Json, type JsonObject, withValue } from '../model/document';
 import { useFlowTexts } from '../texts';
 import { FieldGroup, PlaceFindings } from './field-frame';
+import { NamedRows } from './named-rows';
 import { PromptsField } from './prompts-field';
 import { NodeSelect } from './simple-fields';
 
@@ -39,7 +40,6 @@ function OptionalNode(props: {
 export function UnderstandingForm() {
   const t = useFlowTexts();
   const { document, change } = useDesigner();
-  const [name, setName] = useState('');
   const id = useId();
   const at = '/understanding';
   const value: JsonObject | null = isObject(document.understanding) ? document.understanding : null;
@@ -77,14 +77,18 @@ export function UnderstandingForm() {
         />
         <label htmlFor={`${id}-speech`}>{t('speechOn')}</label>
       </div>
-      {Object.entries(intents).map(([intent, route]) => {
-        const label = isObject(route) && isObject(route.label) ? route.label : {};
-        const node = isObject(route) ? text(route.node) : '';
-        const here = `/intents/${escaped(intent)}`;
-        return (
-          <div className="row" key={intent}>
-            <div className="row-body">
-              <code>{intent}</code>
+      <NamedRows
+        at={`${at}/intents`}
+        value={intents}
+        nameLabel={t('intentName')}
+        addLabel={t('addIntent')}
+        blank={() => ({ node: text(document.error), label: { zh: '', en: '' } })}
+        put={(intent, route) => put(`/intents/${escaped(intent)}`, route)}
+        draw={(intent, route) => {
+          const label = isObject(route) && isObject(route.label) ? route.label : {};
+          const here = `/intents/${escaped(intent)}`;
+          return (
+            <>
               <div className="row-line">
                 {(['zh', 'en'] as const).map((tongue) => (
                   <Input
@@ -99,46 +103,14 @@ export function UnderstandingForm() {
                 <label htmlFor={`${id}-${intent}`}>{t('leadsTo')}</label>
                 <NodeSelect
                   id={`${id}-${intent}`}
-                  value={node}
+                  value={isObject(route) ? text(route.node) : ''}
                   onChange={(key) => put(`${here}/node`, key)}
                 />
               </div>
-            </div>
-            <div className="row-acts">
-              <Button
-                size="small"
-                type="text"
-                icon={<DeleteOutlined />}
-                aria-label={`${t('removeRow')} ${intent}`}
-                onClick={() => put(here, undefined)}
-              />
-            </div>
-            <PlaceFindings at={`${at}${here}`} />
-          </div>
-        );
-      })}
-      <div className="row-line">
-        <Input
-          aria-label={t('intentName')}
-          placeholder={t('intentName')}
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-        />
-        <Button
-          size="small"
-          icon={<PlusOutlined />}
-          disabled={!name.trim() || intents[name.trim()] !== undefined}
-          onClick={() => {
-            put(`/intents/${escaped(name.trim())}`, {
-              node: text(document.error),
-              label: { zh: '', en: '' },
-            });
-            setName('');
-          }}
-        >
-          {t('addIntent')}
-        </Button>
-      </div>
+            </>
+          );
+        }}
+      />
       <OptionalNode
         label={t('answerNode')}
         at={`${at}/answer`}

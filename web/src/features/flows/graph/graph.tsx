@@ -10,7 +10,6 @@ import {
   type NodeChange,
   ReactFlow,
   ReactFlowProvider,
-  useNodesInitialized,
   useReactFlow,
 } from '@xyflow/react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
@@ -62,7 +61,7 @@ function Canvas({ arrange }: { arrange: number }) {
   const [kept, keepPlaces] = usePlaces(document.id);
   const [dragged, setDragged] = useState<Places>({});
   const flow = useReactFlow();
-  const isReady = useNodesInitialized();
+  const [hasBegun, setBegun] = useState(false);
   const hasFigures = figures !== null;
 
   // What decides over the layout: nodes and ways, not what is typed into a prompt.
@@ -173,6 +172,7 @@ function Canvas({ arrange }: { arrange: number }) {
 
   // The first node at the top left, large enough to be read.
   const begin = () => {
+    setBegun(true);
     const start = typeof document.start === 'string' ? flow.getNode(document.start) : undefined;
     const box = window.document.querySelector('.designer-canvas')?.getBoundingClientRect();
     if (!start || !box) return void flow.fitView({ padding: 0.08, maxZoom: 1 });
@@ -183,7 +183,7 @@ function Canvas({ arrange }: { arrange: number }) {
   // What is chosen elsewhere comes into view, and stays in it when nodes are laid out again.
   const shown = useRef<{ selected: string; laid: Places } | null>(null);
   useEffect(() => {
-    if (!selected || !isReady) return;
+    if (!selected || !hasBegun) return;
     // Once for each choice: whoever then looks elsewhere is left there.
     if (shown.current?.selected === selected && shown.current.laid === laid) return;
     const node = flow.getNode(selected);
@@ -203,7 +203,7 @@ function Canvas({ arrange }: { arrange: number }) {
         duration: 200,
       });
     }
-  }, [selected, isReady, flow, laid]);
+  }, [selected, hasBegun, flow, laid]);
 
   const labels: Partial<AriaLabelConfig> = {
     'controls.ariaLabel': t('graphControls'),

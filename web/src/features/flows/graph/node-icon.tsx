@@ -1,6 +1,7 @@
 import {
   ApiOutlined,
   AppstoreOutlined,
+  BookOutlined,
   BranchesOutlined,
   ClockCircleOutlined,
   FileUnknownOutlined,
@@ -29,6 +30,7 @@ const ICONS: Record<string, ComponentType<{ style?: CSSProperties }>> = {
   team: TeamOutlined,
   star: StarOutlined,
   act: ApiOutlined,
+  article: BookOutlined,
   list: UnorderedListOutlined,
   call: SubnodeOutlined,
   return: RollbackOutlined,

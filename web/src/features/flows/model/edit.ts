@@ -1,4 +1,5 @@
 /** Changes of a document: each takes one and gives another. */
+import { articleNodes } from './article';
 import {
   type FlowDocument,
   type FlowNode,
@@ -29,6 +30,12 @@ export function addNode(document: FlowDocument, kind: string): { document: FlowD
   const key = freeKey(document, kind);
   const next = typeof document.error === 'string' ? document.error : key;
   return { document: withNodes(document, { ...document.nodes, [key]: kindOf(kind).blank(next) }), key };
+}
+
+/** Adds what answers with an article of the knowledge base. */
+export function addArticle(document: FlowDocument): { document: FlowDocument; key: string } {
+  const key = freeKey(document, 'article-answer');
+  return { document: withNodes(document, { ...document.nodes, ...articleNodes(document, key) }), key };
 }
 
 export function copyNode(document: FlowDocument, key: string): { document: FlowDocument; key: string } {

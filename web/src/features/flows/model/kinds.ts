@@ -13,6 +13,8 @@ export type FieldType =
   | 'prompts'
   /** Choices: key, label, words, next. */
   | 'options'
+  /** Nodes by what a customer corrects. */
+  | 'corrections'
   /** What happens when nothing that fits was given: again, prompts, next. */
   | 'retry'
   /** Cases of a decision: when, next. */
@@ -37,6 +39,7 @@ export type FieldType =
   | 'hours'
   | 'slot'
   | 'flow'
+  | 'action'
   | 'skills'
   | 'json';
 
@@ -51,6 +54,8 @@ export interface Field {
   isOptional?: boolean;
   least?: number;
   most?: number;
+  /** Whether a choice can mean yes or no whatever it is called. */
+  hasMeaning?: boolean;
 }
 
 export interface Kind {
@@ -102,7 +107,16 @@ export const KINDS: Record<string, Kind> = {
     colour: '#531dab',
     fields: [
       prompts(),
-      field('options', 'options', '选项', 'Choices'),
+      field('options', 'options', '选项', 'Choices', { hasMeaning: true }),
+      field(
+        'corrections',
+        'corrections',
+        '客户更正时（“不对，是两千”）',
+        'When the customer corrects something',
+        {
+          isOptional: true,
+        },
+      ),
       noInput,
       noMatch,
       bargeIn,
@@ -274,7 +288,7 @@ export const KINDS: Record<string, Kind> = {
     icon: 'act',
     colour: '#d4380d',
     fields: [
-      field('action', 'text', '动作', 'Action'),
+      field('action', 'action', '动作', 'Action'),
       field('parameters', 'texts', '参数', 'Parameters', { isOptional: true }),
       field('secrets', 'texts', '安全收号参数（填节点编号）', 'Secret parameters (by the node that asked)', {
         isOptional: true,

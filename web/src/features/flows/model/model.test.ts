@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { difference } from './difference';
 import { asDocument, type FlowDocument, placeOf, withValue } from './document';
-import { addNode, changeNode, freeKey, newDocument, removeNode, renameNode } from './edit';
+import { addArticle, addNode, changeNode, freeKey, newDocument, removeNode, renameNode } from './edit';
 import { begin, change, redo, settle, undo } from './history';
 import { KINDS, offeredKinds } from './kinds';
 import { heightOf, layout, WIDTH } from './layout';
@@ -252,5 +252,30 @@ describe('a difference', () => {
     expect(difference(FLOW, FLOW)).toEqual([]);
     const turned = Object.fromEntries(Object.entries(FLOW.nodes.person ?? {}).reverse()) as { kind: string };
     expect(difference(FLOW, { ...FLOW, nodes: { ...FLOW.nodes, person: turned } })).toEqual([]);
+  });
+});
+
+describe('an answer out of the knowledge base', () => {
+  it('is said by a node of its own, until the flow has one', () => {
+    const first = addArticle(FLOW);
+    expect(first.document.nodes['article-answer']).toMatchObject({
+      kind: 'act',
+      outcomes: { found: 'article-answer-told' },
+      otherwise: 'bye',
+    });
+    expect(first.document.nodes['article-answer-told']).toMatchObject({ kind: 'say', next: 'bye' });
+    const second = addArticle(first.document);
+    expect(second.key).toBe('article-answer-2');
+    expect(second.document.nodes['article-answer-2']?.outcomes).toEqual({ found: 'article-answer-told' });
+    expect(Object.keys(second.document.nodes)).toHaveLength(Object.keys(first.document.nodes).length + 1);
+  });
+});
+
+describe('corrections of a menu', () => {
+  it('are ways on that follow when a node gets another key', () => {
+    const menu = { ...FLOW.nodes.menu, kind: 'menu', corrections: { amount: 'look' } };
+    const document = { ...FLOW, nodes: { ...FLOW.nodes, menu } };
+    expect(waysOf(menu, document).map((way) => way.pointer)).toContain('/corrections/amount');
+    expect(renameNode(document, 'look', 'seek').nodes.menu?.corrections).toEqual({ amount: 'seek' });
   });
 });

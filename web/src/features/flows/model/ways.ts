@@ -50,6 +50,13 @@ function ofField(node: FlowNode, field: Field): Way[] {
   if ((field.type === 'retry' || field.type === 'overflow') && isObject(value)) {
     return [{ pointer: `${at}/next`, to: text(value.next), label: field.label }];
   }
+  if (field.type === 'corrections' && isObject(value)) {
+    return Object.entries(value).map(([slot, next]) => ({
+      pointer: `${at}/${escaped(slot)}`,
+      to: text(next),
+      label: { zh: `更正 ${slot}`, en: `corrects ${slot}` },
+    }));
+  }
   if (field.type === 'outcomes' && isObject(value)) {
     return Object.entries(value).map(([outcome, next]) => {
       const inner = isObject(next);

@@ -1,6 +1,7 @@
 import { AudioOutlined, ReloadOutlined, SaveOutlined, SoundOutlined, UndoOutlined } from '@ant-design/icons';
 import { Button, Input, Switch } from 'antd';
 import { useCallback, useEffect, useId, useRef, useState } from 'react';
+import { useArticle } from '@/features/knowledge/knowledge-api';
 import { useNames } from '@/features/office/settings';
 import { hush, play, recordingAddress, spoken } from '@/features/sound/sound';
 import { localised } from '@/shared/i18n';
@@ -15,8 +16,10 @@ import {
   type TestCase,
   type Told,
   type Turn,
+  useFlowActions,
 } from '../flows-api';
 import { JsonField } from '../form/json-field';
+import { ARTICLE_ACTION } from '../model/article';
 import { isObject, type JsonObject, nodeName } from '../model/document';
 import { useFlowTexts } from '../texts';
 import { SceneFields } from './scene-fields';
@@ -30,6 +33,7 @@ function ToldLine({ told, onShow }: { told: Told; onShow: (node: string) => void
   const t = useFlowTexts();
   const { document } = useDesigner();
   const names = useNames();
+  const actions = useFlowActions();
   switch (told.type) {
     case 'said':
       return (
@@ -72,10 +76,13 @@ function ToldLine({ told, onShow }: { told: Told; onShow: (node: string) => void
     case 'acting':
       return (
         <p className="talk-note">
-          {t('told.acting', { action: told.action })}{' '}
-          {Object.entries(told.parameters)
-            .map(([name, value]) => `${name}=${value}`)
-            .join(' ')}
+          {t('told.acting', {
+            action: localised(actions.find((one) => one.action === told.action)) || told.action,
+          })}{' '}
+          {told.action !== ARTICLE_ACTION &&
+            Object.entries(told.parameters)
+              .map(([name, value]) => `${name}=${value}`)
+              .join(' ')}
         </p>
       );
     case 'left_queue':
@@ -173,6 +180,15 @@ export function TalkPanel(props: {
   // An act is not carried out: the author chooses what comes of it, and what it finds out.
   const acting = last?.told.findLast((told) => told.type === 'acting');
   const outcomes = acting?.type === 'acting' && state === 'waiting' ? acting.outcomes : [];
+  // An article is known beforehand: what the customer would get needs no choosing.
+  const fixed = outcomes.length > 0 && acting?.type === 'acting' && acting.action === ARTICLE_ACTION;
+  const article = useArticle(fixed ? (acting.parameters.article ?? null) : null);
+  const content = fixed ? article.data?.published?.content : undefined;
+  const known: JsonObject | undefined = content && {
+    answer: content.customer_wording[rehearsal?.language === 'en' ? 'en' : 'zh'],
+    title: content.title[rehearsal?.language === 'en' ? 'en' : 'zh'],
+  };
+  const values = found ?? known;
   const secrets = new Set<number>();
   let isSecret = false;
   for (const turn of rehearsal?.turns ?? []) {
@@ -268,7 +284,7 @@ export function TalkPanel(props: {
                   type="button"
                   key={outcome}
                   onClick={() => {
-                    step(found ? { outcome, values: found } : { outcome });
+                    step(values && (found || outcome === 'found') ? { outcome, values } : { outcome });
                     setFound(undefined);
                   }}
                 >
@@ -279,7 +295,7 @@ export function TalkPanel(props: {
                 label={t('foundOut')}
                 at="/values"
                 rows={1}
-                value={found}
+                value={values}
                 put={(value) => setFound(isObject(value) ? value : undefined)}
               />
             </div>
