@@ -4,8 +4,9 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { customer } from './support/bank.mjs';
+import { understands } from './support/banking.mjs';
 import { Browser } from './support/browser.mjs';
-import { Carrier, SYSTEM } from './support/carrier.mjs';
+import { Carrier } from './support/carrier.mjs';
 import { Phone } from './support/phone.mjs';
 import { Product, eventually, freePort } from './support/product.mjs';
 
@@ -16,16 +17,10 @@ let browser;
 
 before(async () => {
   carrier = await new Carrier(await freePort()).start();
-  product = await Product.start({
-    env: {
-      YUANYIN_SMS_SMPP_ADDRESS: `127.0.0.1:${carrier.port}`,
-      YUANYIN_SMS_SMPP_SYSTEM_ID: SYSTEM.system_id,
-      YUANYIN_SMS_SMPP_PASSWORD: SYSTEM.password,
-    },
-  });
+  product = await Product.start({ env: carrier.settings });
   leader = await product.signIn('2001');
   browser = await Browser.start();
-  await eventually('what customers want is understood', () => product.log.includes('what customers want is understood'), { within: 120_000 });
+  await understands(product);
 });
 
 after(async () => {

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { IDENTITY_NUMBER, customer } from './support/bank.mjs';
+import { asksForBalance, preparesTransfer, understands } from './support/banking.mjs';
 import { Chat } from './support/chat.mjs';
 import { Phone } from './support/phone.mjs';
 import { Product, eventually } from './support/product.mjs';
@@ -16,7 +17,7 @@ let leader;
 before(async () => {
   product = await Product.start();
   leader = await product.signIn('2001');
-  await eventually('what customers want is understood', () => product.log.includes('what customers want is understood'), { within: 120_000 });
+  await understands(product);
 });
 
 after(async () => {
@@ -157,32 +158,21 @@ test('a wrong password is counted, and then it is locked', async () => {
   await isWrittenNowhere(product, '222222');
 });
 
-/** Writes and waits for a message of the machine that fits. */
-async function asks(chat, text, pattern, secure = false) {
-  const known = new Set(chat.messages.keys());
-  chat.socket.send(JSON.stringify({ type: 'message', client_id: crypto.randomUUID(), text, ...(secure ? { secure: true } : {}) }));
-  return eventually(`an answer to “${text}” like ${pattern}`, () => {
-    const answers = [...chat.messages.entries()].filter(([seq, message]) => !known.has(seq) && message.from !== 'customer');
-    const found = answers.find(([, message]) => pattern.test(JSON.stringify(message)));
-    if (found) return found[1];
-    throw new Error(answers.map(([, message]) => message.text ?? JSON.stringify(message)).join(' | '));
-  });
-}
-
 test('in own words in a chat: identity, balance, a transfer that is corrected, knowledge, a person who knows what was said', async () => {
   const me = customer(1);
-  const chat = await Chat.open(product, '李女士');
-  await eventually('the flow has greeted', () => [...chat.messages.values()].some((message) => JSON.stringify(message).includes('查余额')));
-  await asks(chat, '帮我看下卡里还有多少钱', /卡号或账号/);
-  await asks(chat, me.account, /身份证号码/);
-  await asks(chat, IDENTITY_NUMBER, /查询密码/, true);
-  await asks(chat, me.queryPassword, /选择要查询的账户/, true);
-  const told = await asks(chat, '1', /可用余额/);
-  assert.match(JSON.stringify(told), /[0-9,]+\.[0-9]{2}元/);
-  await asks(chat, '返回', /其他帮助/);
-  await asks(chat, '存款利率是多少', /%/);
-  await asks(chat, '北京有哪些网点', /北京/);
-  await asks(chat, '数字人民币怎么开通', /数字人民币/);
+  const { chat, balance } = await asksForBalance(product, me);
+  await preparesTransfer(product, chat, me, '10.5');
+  // The customer thinks again while it is read back.
+  await chat.asks('不对，是二十元', /实时/);
+  const readBack = await chat.asks('1', /确认办理/);
+  assert.match(JSON.stringify(readBack), /20\.00元/);
+  await chat.asks('1', /已受理/);
+  const later = await asksForBalance(product, me);
+  assert.ok(balance - later.balance >= 2000 && balance - later.balance < 3050, 'the corrected amount has gone, and its fee');
+  later.chat.socket.close();
+  await chat.asks('存款利率是多少', /%/);
+  await chat.asks('北京有哪些网点', /北京/);
+  await chat.asks('数字人民币怎么开通', /数字人民币/);
   await isWrittenNowhere(product, me.queryPassword);
   const whole = JSON.stringify([...chat.messages.values()]);
   assert.ok(!whole.includes(IDENTITY_NUMBER) && !whole.includes(me.queryPassword), 'the conversation holds no secret');
@@ -211,8 +201,8 @@ test('in own words in a chat: identity, balance, a transfer that is corrected, k
 test('in English in a chat: to the menu and to a person', async () => {
   const chat = await Chat.open(product, 'Emily');
   await eventually('the flow has greeted', () => chat.messages.size > 0);
-  await asks(chat, 'English', /tell me|choose what you need/i);
-  await asks(chat, 'what is my account balance', /card or account number/i);
+  await chat.asks('English', /tell me|choose what you need/i);
+  await chat.asks('what is my account balance', /card or account number/i);
   chat.say('I want to talk to a real person');
   await eventually('a person is asked for', () => chat.state === 'queued' || chat.state === 'connected');
 });

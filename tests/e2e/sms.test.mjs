@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { customer } from './support/bank.mjs';
-import { Carrier, SYSTEM } from './support/carrier.mjs';
+import { understands } from './support/banking.mjs';
+import { Carrier } from './support/carrier.mjs';
 import { Chat } from './support/chat.mjs';
 import { Product, eventually, freePort } from './support/product.mjs';
 import { isWrittenNowhere } from './support/written.mjs';
@@ -19,9 +20,7 @@ before(async () => {
   carrier = await new Carrier(await freePort()).start();
   product = await Product.start({
     env: {
-      YUANYIN_SMS_SMPP_ADDRESS: `127.0.0.1:${carrier.port}`,
-      YUANYIN_SMS_SMPP_SYSTEM_ID: SYSTEM.system_id,
-      YUANYIN_SMS_SMPP_PASSWORD: SYSTEM.password,
+      ...carrier.settings,
       YUANYIN_SMS_WINDOW: String(WINDOW),
       YUANYIN_SMS_PER_SECOND: '200',
     },
@@ -162,7 +161,7 @@ function codeOf(phone) {
 }
 
 test('by text, signed up: balance, transactions, a transfer with read-back and code, a refused one, a loss report and its state', async () => {
-  await eventually('what customers want is understood', () => product.log.includes('what customers want is understood'), { within: 120_000 });
+  await understands(product);
   const me = customer(31);
   const { phone } = me;
   await asks(phone, 'LTK+帮我查一下余额', /选择要查询的账户/);

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
+import { understands } from './support/banking.mjs';
 import { Phone } from './support/phone.mjs';
 import { Product, eventually, freePort } from './support/product.mjs';
 
@@ -59,7 +60,7 @@ after(async () => {
 async function centre(env = {}) {
   const product = await Product.start({ env });
   kept.push(product);
-  await eventually('what customers want is understood', () => product.log.includes('what customers want is understood'), { within: 120_000 });
+  await understands(product);
   return { product, leader: await product.signIn('2001') };
 }
 

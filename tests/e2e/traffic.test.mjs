@@ -8,6 +8,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
+import { understands } from './support/banking.mjs';
 import { Product, binary, eventually } from './support/product.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
@@ -16,7 +17,7 @@ let traffic;
 
 before(async () => {
   product = await Product.start();
-  await eventually('what customers want is understood', () => product.log.includes('what customers want is understood'), { within: 120_000 });
+  await understands(product);
 });
 
 after(async () => {

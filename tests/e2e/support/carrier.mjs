@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 const web = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../../web');
 const smpp = createRequire(path.join(web, 'package.json'))('smpp');
 
-export const SYSTEM = { system_id: 'yuanyin', password: 'demo-sms' };
+const SYSTEM = { system_id: 'yuanyin', password: 'demo-sms' };
 const UCS2 = 8;
 
 /** A carrier with its handsets. */
@@ -31,6 +31,15 @@ export class Carrier {
     this.refusals = [];
     this.receipts = true;
     this.submissions = 0;
+  }
+
+  /** With these settings the product binds to this carrier. */
+  get settings() {
+    return {
+      YUANYIN_SMS_SMPP_ADDRESS: `127.0.0.1:${this.port}`,
+      YUANYIN_SMS_SMPP_SYSTEM_ID: SYSTEM.system_id,
+      YUANYIN_SMS_SMPP_PASSWORD: SYSTEM.password,
+    };
   }
 
   async start() {

@@ -5,6 +5,8 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { eventually } from './product.mjs';
+
 const require = createRequire(path.join(path.dirname(fileURLToPath(import.meta.url)), '../../../web/package.json'));
 const { WebSocket } = require('ws');
 
@@ -50,5 +52,17 @@ export class Chat {
     const id = crypto.randomUUID();
     this.socket.send(JSON.stringify({ type: 'message', client_id: id, text }));
     return id;
+  }
+
+  /** Writes, and waits for a message of the machine that fits. */
+  async asks(text, pattern, { secure = false, within = 40_000 } = {}) {
+    const known = new Set(this.messages.keys());
+    this.socket.send(JSON.stringify({ type: 'message', client_id: crypto.randomUUID(), text, ...(secure ? { secure } : {}) }));
+    return eventually(`an answer to “${secure ? 'a secret' : text}” like ${pattern}`, () => {
+      const answers = [...this.messages.entries()].filter(([seq, message]) => !known.has(seq) && message.from !== 'customer');
+      const found = answers.find(([, message]) => pattern.test(JSON.stringify(message)));
+      if (found) return found[1];
+      throw new Error(answers.map(([, message]) => message.text ?? JSON.stringify(message)).join(' | '));
+    }, { within });
   }
 }
