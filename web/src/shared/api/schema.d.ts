@@ -2280,7 +2280,7 @@ export interface components {
              */
             products: string[];
             /**
-             * @description Regions (地区), such as `beijing`.
+             * @description Regions (地区), such as `北京`.
              * @default []
              */
             regions: string[];
