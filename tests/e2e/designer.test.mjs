@@ -220,6 +220,7 @@ test('the figures of the node tell of that customer', async () => {
   });
   assert.deepEqual([figures.visits, figures.contacts], [1, 1]);
   await choose(page.locator('.designer-period'), '最近 7 天', false);
+  await page.locator('.ant-select-dropdown:visible').waitFor({ state: 'hidden' });
   await page.locator('.card-figures').first().waitFor();
   await checked('designer-figures');
 });

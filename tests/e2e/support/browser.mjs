@@ -21,6 +21,8 @@ export async function violations(page) {
     const still = Promise.allSettled(document.getAnimations().filter(ends).map((animation) => animation.finished));
     return Promise.race([still, new Promise((resolve) => setTimeout(resolve, 5000))]).then(() => undefined);
   });
+  // What has faded out is taken off the page a moment later.
+  await page.waitForFunction(() => !document.querySelector('[class*="-leave-active"]'), undefined, { timeout: 5000 }).catch(() => {});
   const found = await new AxeBuilder({ page }).analyze();
   return found.violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target).join(' ')}`);
 }
