@@ -27,20 +27,6 @@ const SMALL: [&str; 20] = [
 ];
 const TENS: [&str; 10] = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 const GROUPS: [&str; 7] = ["", " thousand", " million", " billion", " trillion", " quadrillion", " quintillion"];
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// A whole number in words: 12005 → twelve thousand and five.
 #[must_use]
@@ -117,7 +103,7 @@ fn read_sign(sign: &Sign<'_>, read: &mut String) {
             read.push_str(&format!("{} point {} per cent", english_number(*whole), spaced(fraction)));
         }
         Sign::Date { year, month, day } => {
-            let month = MONTHS[usize::from(month.saturating_sub(1)).min(11)];
+            let month = time::Month::January.nth_next(month.saturating_sub(1));
             read.push_str(&format!("{month} {}, {}", english_number((*day).into()), year_in_words(*year)));
         }
         Sign::Time { hour, minute, .. } => read.push_str(&time(*hour, *minute)),

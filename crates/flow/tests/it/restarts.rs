@@ -60,14 +60,19 @@ fn a_finished_chat_finishes_again() {
     assert!(matches!(chat.out[..], [Output::Finish { .. }]));
 }
 
-#[test]
-fn a_secure_entry_is_secure_again_and_begins_anew() {
-    let document = crate::support::document(
+/// A flow that asks for four digits in secret.
+fn four_secret_digits() -> String {
+    crate::support::document(
         r#""start": {"kind": "ask", "input": "digits", "secure": true, "min_length": 4, "max_length": 4,
             "prompts": [{"text": {"zh": "请输入", "en": "Please key"}}],
             "no_input": {"again": 1, "next": "bye"}, "no_match": {"again": 1, "next": "bye"}, "next": "bye"},
         "person": {"kind": "end"}"#,
-    );
+    )
+}
+
+#[test]
+fn a_secure_entry_is_secure_again_and_begins_anew() {
+    let document = four_secret_digits();
     let mut chat = Contact::begin(&document, facts(Channel::Chat));
     let parsed = flow::Document::from_json(&document).unwrap();
     chat.shelf.editions.insert(parsed.id.clone(), std::sync::Arc::new(flow::Edition { document: parsed, version: 1 }));
@@ -81,12 +86,7 @@ fn a_secure_entry_is_secure_again_and_begins_anew() {
 
 #[test]
 fn who_writes_for_a_person_in_a_masked_field_gets_one() {
-    let document = crate::support::document(
-        r#""start": {"kind": "ask", "input": "digits", "secure": true, "min_length": 4, "max_length": 4,
-            "prompts": [{"text": {"zh": "请输入", "en": "Please key"}}],
-            "no_input": {"again": 1, "next": "bye"}, "no_match": {"again": 1, "next": "bye"}, "next": "bye"},
-        "person": {"kind": "end"}"#,
-    );
+    let document = four_secret_digits();
     let mut chat = Contact::begin(&document, facts(Channel::Chat));
     chat.give(Input::SecureText(Secret::new("人工".into())));
     assert_eq!(chat.visited(), ["person"]);

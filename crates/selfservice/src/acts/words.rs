@@ -84,27 +84,11 @@ pub(super) fn both(zh: impl Fn(domain::Language) -> String, en: impl Fn(domain::
     Localised::new(&zh(domain::Language::Zh), &en(domain::Language::En))
 }
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
 /// `3月2日`, `2 March`.
 pub(super) fn day(day: Day) -> Localised {
     let date = day.date();
-    let (month, of_month) = (u8::from(date.month()), date.day());
-    let name = MONTHS[usize::from(month - 1)];
-    Localised::new(&format!("{month}月{of_month}日"), &format!("{of_month} {name}"))
+    let (month, of_month) = (date.month(), date.day());
+    Localised::new(&format!("{}月{of_month}日", u8::from(month)), &format!("{of_month} {month}"))
 }
 
 /// `3月2日9:05`, `2 March, 9:05`.
