@@ -7,6 +7,8 @@ mod choice;
 mod model;
 mod offers;
 mod order;
+mod policies;
+mod policy_properties;
 mod properties;
 mod queues;
 mod refusals;
