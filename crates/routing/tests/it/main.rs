@@ -8,6 +8,7 @@ mod model;
 mod offers;
 mod order;
 mod policies;
+mod policy_check;
 mod policy_properties;
 mod properties;
 mod queues;
