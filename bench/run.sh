@@ -7,6 +7,8 @@ $CARGO build -q --release -p server
 $CARGO build -q --release -p bench
 out=${CARGO_TARGET_DIR:-target}/release
 "$out/router"
+"$out/matching"
+"$out/simulate"
 "$out/journal"
 "$out/ledger"
 "$out/media"

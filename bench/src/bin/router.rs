@@ -153,6 +153,7 @@ impl Centre {
             voice_capacity: u8::from(kind != 0),
             text_capacity: if kind == 1 { 0 } else { 4 },
             deferred_capacity: 0,
+            site: None,
         }
     }
 
@@ -282,7 +283,7 @@ impl Centre {
         }
         self.waiting += 1;
         let since = self.now;
-        self.tell(Input::Enqueue { contact, queue, medium, skills, priority, since, at_head: false });
+        self.tell(Input::Enqueue { contact, queue, medium, skills, priority, since, at_head: false, facts: None });
     }
 
     /// An input that cannot be wrong.

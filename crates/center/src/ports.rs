@@ -66,6 +66,19 @@ pub struct ContactBrief {
     pub arrived_at: Timestamp,
 }
 
+impl ContactBrief {
+    /// What the router's policy may know of the contact, served in this language.
+    pub(crate) fn facts(&self, language: Language) -> routing::Facts {
+        routing::Facts {
+            tier: self.tier,
+            care: self.care.into_iter().collect(),
+            language: Some(language),
+            line: Some(self.line.clone()),
+            ..routing::Facts::default()
+        }
+    }
+}
+
 /// Something to be heard or read.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Prompt {

@@ -156,6 +156,13 @@ key_id!(/// An article (知识) of the knowledge base.
     ArticleId);
 key_id!(/// A line (接入线路): a phone number of the bank, a chat entrance, a mailbox.
     LineId);
+key_id!(/// A site (职场) at which agents work; agents at home are a site of their own.
+    SiteId);
+key_id!(/// A region (地区): the code of an administrative division (GB/T 2260, `51` for a province, `5101` for a
+    /// city in it), or a name that the bank gives.
+    RegionId);
+key_id!(/// A kind of business (业务) that a contact is about.
+    BusinessId);
 
 #[cfg(test)]
 mod tests {

@@ -5,9 +5,10 @@ use std::ops::{Index, IndexMut};
 use domain::agent::AgentState;
 use domain::contact::Medium;
 use domain::events::{MissCause, RequeueCause};
-use domain::{AgentId, Timestamp};
+use domain::{AgentId, BusinessId, Timestamp};
 use rustc_hash::FxHashMap;
 
+use crate::ability::Ability;
 use crate::bits::BitSet;
 use crate::config::{AgentProfile, MOST_AT_ONCE, RouterConfig};
 use crate::contact::{ContactIx, Place};
@@ -15,6 +16,7 @@ use crate::error::RoutingError;
 use crate::idle::IdleAgent;
 use crate::lane::medium_index;
 use crate::offer::Back;
+use crate::order::{Order, SortedList};
 use crate::output::Output;
 use crate::router::Router;
 use crate::skills::Levels;
@@ -51,6 +53,12 @@ pub(crate) struct Agent {
     pub(crate) unsettled: bool,
     /// The lanes whose needs the agent meets.
     pub(crate) meets: BitSet,
+    /// The contacts that wait for the agent alone, in order.
+    pub(crate) personal: SortedList<Order>,
+    /// How able the agent is, by business.
+    pub(crate) abilities: FxHashMap<BusinessId, Ability>,
+    /// The agent's scores by taste.
+    pub(crate) scores: Vec<u16>,
     /// The state that the router's caller was last told, and since when.
     pub(crate) told: AgentState,
     pub(crate) told_at: Timestamp,
@@ -92,6 +100,20 @@ impl Agent {
                         && (voice + text == 0 || config.deferred_beside_live)
                 }
             }
+    }
+
+    /// Whether the agent takes contacts of the medium at all.
+    pub(crate) fn takes(&self, medium: Medium) -> bool {
+        match medium {
+            Medium::Voice => self.profile.voice_capacity > 0,
+            Medium::Text => self.profile.text_capacity > 0,
+            Medium::Deferred => self.profile.deferred_capacity > 0,
+        }
+    }
+
+    /// Whether the agent is at work.
+    pub(crate) fn is_at_work(&self) -> bool {
+        self.signed_in
     }
 
     /// The agent's levels.
@@ -175,6 +197,9 @@ impl Agents {
             turn: 0,
             unsettled: false,
             meets: BitSet::default(),
+            personal: SortedList::default(),
+            abilities: FxHashMap::default(),
+            scores: Vec::new(),
             told: AgentState::SignedOut,
             told_at: now,
             reason_changed: false,
@@ -209,6 +234,7 @@ impl Router {
         let ix = self.agents.find_or_insert(id, self.now);
         self.learn(ix, profile);
         let agent = &mut self.agents[ix];
+        agent.scores = self.tastes.scores(&agent.abilities);
         if !agent.signed_in {
             agent.signed_in = true;
             agent.ready = false;
@@ -231,6 +257,9 @@ impl Router {
     /// [`crate::Input::Ready`].
     pub(crate) fn ready(&mut self, id: AgentId) -> Result<(), RoutingError> {
         let ix = self.agents.at_work(id)?;
+        if let Some(site) = self.agents[ix].profile.site.clone().filter(|site| self.lost_sites.contains(site)) {
+            return Err(RoutingError::SiteIsLost(site));
+        }
         if !self.agents[ix].ready {
             self.take_turn(ix);
             let agent = &mut self.agents[ix];
@@ -376,12 +405,36 @@ impl Router {
 
     /// Takes in what the agent can do.
     fn learn(&mut self, ix: AgentIx, profile: AgentProfile) {
-        let levels = self.skills.levels(&profile.skills);
+        let levels = self.skills.levels(&profile.skills, profile.site.as_ref());
         let agent = &mut self.agents[ix];
         for lane in self.lanes.used() {
-            agent.meets.set(lane.index(), levels.meet(&self.lanes[lane].needs));
+            agent.meets.set(lane.index(), self.lanes[lane].is_for(&levels));
         }
         agent.levels = levels;
         agent.profile = profile;
+    }
+
+    /// All agents' levels are worked out anew, as sites count for more than they did. Nobody waits meanwhile.
+    pub(crate) fn learn_again(&mut self) {
+        for number in 0..self.agents.all.len() {
+            let ix = AgentIx(u32::try_from(number).expect("invariant: agents are numbered in 32 bits"));
+            let profile = self.agents[ix].profile.clone();
+            self.learn(ix, profile);
+            self.touch(ix);
+        }
+    }
+
+    /// [`crate::Input::SetAbilities`].
+    pub(crate) fn set_abilities(
+        &mut self,
+        id: AgentId,
+        abilities: Vec<(BusinessId, Ability)>,
+    ) -> Result<(), RoutingError> {
+        let ix = self.agents.known(id)?;
+        let agent = &mut self.agents[ix];
+        agent.abilities = abilities.into_iter().collect();
+        agent.scores = self.tastes.scores(&agent.abilities);
+        self.touch(ix);
+        Ok(())
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::{QueueId, SkillId};
+use domain::{QueueId, SiteId, SkillId};
 use serde::{Deserialize, Serialize};
 
 /// The highest level of a skill; 1 is the lowest.
@@ -37,6 +37,8 @@ pub struct RouterConfig {
     pub restart_reason: String,
     /// The expected wait for each place in a queue from which nobody has been served yet.
     pub first_wait_per_place: Duration,
+    /// Whether each offer is followed by [`crate::Output::Decided`].
+    pub explain: bool,
     /// How many agents room is made for at the start; more are taken.
     pub expected_agents: usize,
     /// How many contacts room is made for at the start; more are taken.
@@ -56,6 +58,7 @@ impl Default for RouterConfig {
             connection_lost_reason: "connection_lost".to_owned(),
             restart_reason: "restart".to_owned(),
             first_wait_per_place: Duration::from_secs(30),
+            explain: false,
             expected_agents: 256,
             expected_contacts: 1024,
         }
@@ -156,4 +159,6 @@ pub struct AgentProfile {
     pub text_capacity: u8,
     /// Pieces of deferred work at once, at most [`MOST_AT_ONCE`].
     pub deferred_capacity: u8,
+    /// Where the agent works, if the policy is to know.
+    pub site: Option<SiteId>,
 }

@@ -3,13 +3,17 @@
 use std::ops::{Index, IndexMut};
 
 use domain::contact::Medium;
-use domain::{ContactId, OfferId, Timestamp};
+use domain::{AgentId, ContactId, OfferId, QueueId, Timestamp};
 use rustc_hash::FxHashMap;
 
 use crate::agent::AgentIx;
+use crate::explanation::Why;
+use crate::facts::Facts;
+use crate::judgement::Case;
 use crate::lane::LaneIx;
 use crate::order::Order;
 use crate::queue::QueueIx;
+use crate::skills::Need;
 
 /// The number of a contact within one router; used again when the contact is gone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,9 +55,39 @@ pub(crate) struct Contact {
     pub(crate) order: Order,
     /// The agents who are not offered it before the time.
     pub(crate) refusals: Vec<(AgentIx, Timestamp)>,
+    /// The queue that it asked for, which the policy may not have followed.
+    pub(crate) asked_for: QueueId,
+    /// What it asked for itself beside the queue.
+    pub(crate) requested: Box<[Need]>,
+    pub(crate) facts: Option<Box<Facts>>,
+    /// What the policy says of it; `None` without a policy.
+    pub(crate) case: Option<Box<Case>>,
+    /// Lanes of other queues in which it waits too.
+    pub(crate) guests: Vec<LaneIx>,
+    /// The agent for whom alone it waits.
+    pub(crate) held_for: Option<AgentIx>,
+    /// When it will stand elsewhere, or something is due for it.
+    pub(crate) moves_at: Option<Timestamp>,
+    /// The guarantees of the longest wait that were broken for it.
+    pub(crate) late: Vec<usize>,
+    /// Whether the customer has left and is to be called back when the turn comes.
+    pub(crate) call_back: bool,
+    /// Whether its wait counts for the guarantees already.
+    pub(crate) wait_counted: bool,
 }
 
 impl Contact {
+    /// Whether the contact waits a moment for others to be given out with.
+    pub(crate) fn is_gathered(&self, now: Timestamp) -> bool {
+        self.case.as_ref().is_some_and(|case| case.gathered_until.is_some_and(|until| until > now))
+    }
+
+    /// Why the contact waits for the agent alone.
+    pub(crate) fn why_held(&self, agent: AgentId) -> Option<Why> {
+        let case = self.case.as_ref()?;
+        case.first.iter().find(|(held_for, ..)| *held_for == agent).map(|(.., why)| *why)
+    }
+
     /// Whether the agent is not to be offered the contact now.
     pub(crate) fn is_refused_by(&self, agent: AgentIx, now: Timestamp) -> bool {
         self.refusals.iter().any(|(refuser, until)| *refuser == agent && *until > now)
@@ -74,6 +108,13 @@ impl Contacts {
     pub(crate) fn reserve(&mut self, contacts: usize) {
         self.all.reserve(contacts);
         self.by_id.reserve(contacts * 2);
+    }
+
+    /// The numbers of all contacts, in the order of their coming.
+    pub(crate) fn all(&self) -> Vec<ContactIx> {
+        let mut all: Vec<_> = self.by_id.values().copied().collect();
+        all.sort_unstable_by_key(|ix| self[*ix].arrival);
+        all
     }
 
     /// The number of the contact with this id.

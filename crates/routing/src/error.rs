@@ -2,9 +2,10 @@
 
 use domain::language::Language;
 use domain::problem::{Explain, Refusal};
-use domain::{AgentId, ContactId, OfferId, QueueId, SkillId};
+use domain::{AgentId, ContactId, OfferId, QueueId, SiteId, SkillId};
 
 use crate::config::{HIGHEST_LEVEL, MOST_AT_ONCE};
+use crate::policy::Finding;
 
 /// Why an input was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -15,6 +16,9 @@ pub enum RoutingError {
     /// The queue still has contacts.
     #[error("queue {queue} still has {contacts} contacts")]
     QueueInUse { queue: QueueId, contacts: u32 },
+    /// The policy speaks of the queue.
+    #[error("the policy that is in force names queue {0}")]
+    QueueInPolicy(QueueId),
     /// A queue must give an agent time to accept.
     #[error("queue {0} gives no time to accept an offer")]
     NoTimeToAccept(QueueId),
@@ -60,17 +64,26 @@ pub enum RoutingError {
     /// The offer was made to somebody else.
     #[error("offer {0} was made to another agent")]
     OfferOfAnother(OfferId),
+    /// The agent's site is lost; nobody works there until it is restored.
+    #[error("site {0} is lost")]
+    SiteIsLost(SiteId),
+    /// The policy cannot be switched on.
+    #[error("the policy has {} findings, the first at {}", .0.len(), .0.first().map_or("/", |first| &first.pointer))]
+    PolicyRefused(Vec<Finding>),
 }
 
 impl Explain for RoutingError {
     fn refusal(&self) -> Refusal {
         match self {
             Self::UnknownQueue(_) | Self::UnknownAgent(_) | Self::UnknownContact(_) => Refusal::NotFound,
-            Self::NoTimeToAccept(_) | Self::InvalidLevel { .. } | Self::TooManySkills | Self::InvalidCapacity => {
-                Refusal::Invalid
-            }
+            Self::NoTimeToAccept(_)
+            | Self::InvalidLevel { .. }
+            | Self::TooManySkills
+            | Self::InvalidCapacity
+            | Self::PolicyRefused(_) => Refusal::Invalid,
             Self::OfferOfAnother(_) => Refusal::Forbidden,
             Self::QueueInUse { .. }
+            | Self::QueueInPolicy(_)
             | Self::NotSignedIn(_)
             | Self::AlreadySignedIn(_)
             | Self::AgentServing(_)
@@ -78,7 +91,8 @@ impl Explain for RoutingError {
             | Self::NotWaiting(_)
             | Self::NotConnected(_)
             | Self::NotInWrapUp(_)
-            | Self::OfferGone(_) => Refusal::Conflict,
+            | Self::OfferGone(_)
+            | Self::SiteIsLost(_) => Refusal::Conflict,
         }
     }
 
@@ -86,6 +100,7 @@ impl Explain for RoutingError {
         match self {
             Self::UnknownQueue(_) => "routing.unknown_queue",
             Self::QueueInUse { .. } => "routing.queue_in_use",
+            Self::QueueInPolicy(_) => "routing.queue_in_policy",
             Self::NoTimeToAccept(_) => "routing.no_time_to_accept",
             Self::InvalidLevel { .. } => "routing.invalid_level",
             Self::TooManySkills => "routing.too_many_skills",
@@ -101,6 +116,8 @@ impl Explain for RoutingError {
             Self::NotInWrapUp(_) => "routing.not_in_wrap_up",
             Self::OfferGone(_) => "routing.offer_gone",
             Self::OfferOfAnother(_) => "routing.offer_of_another",
+            Self::SiteIsLost(_) => "routing.site_is_lost",
+            Self::PolicyRefused(_) => "routing.policy_refused",
         }
     }
 
@@ -110,6 +127,10 @@ impl Explain for RoutingError {
             Self::QueueInUse { queue, contacts } => (
                 format!("队列“{queue}”还有 {contacts} 个会话，请在处理完后再删除。"),
                 format!("Queue “{queue}” still has {contacts} contacts. Remove it when they are over."),
+            ),
+            Self::QueueInPolicy(queue) => (
+                format!("路由策略中用到队列“{queue}”，请先修改策略。"),
+                format!("The routing policy names queue “{queue}”. Change the policy first."),
             ),
             Self::NoTimeToAccept(queue) => (
                 format!("请为队列“{queue}”设置大于零的派接时限。"),
@@ -151,6 +172,17 @@ impl Explain for RoutingError {
             Self::OfferOfAnother(_) => {
                 ("该派接属于其他座席。".to_owned(), "This offer was made to another agent.".to_owned())
             }
+            Self::SiteIsLost(site) => (
+                format!("职场“{site}”已中断，恢复后才能示闲。"),
+                format!("Site “{site}” is lost. You can be ready when it is restored."),
+            ),
+            Self::PolicyRefused(findings) => {
+                let text = |language| findings.first().map_or("", |first| first.text(language)).to_owned();
+                (
+                    format!("路由策略有 {} 处问题：{}。", findings.len(), text(Language::Zh)),
+                    format!("The policy has {} findings: {}.", findings.len(), text(Language::En)),
+                )
+            }
         };
         if language == Language::Zh { zh } else { en }
     }
@@ -169,6 +201,7 @@ mod tests {
         let errors = [
             RoutingError::UnknownQueue(queue.clone()),
             RoutingError::QueueInUse { queue: queue.clone(), contacts: 3 },
+            RoutingError::QueueInPolicy(queue.clone()),
             RoutingError::NoTimeToAccept(queue),
             RoutingError::InvalidLevel { skill, level: 11 },
             RoutingError::TooManySkills,
@@ -184,6 +217,8 @@ mod tests {
             RoutingError::NotInWrapUp(contact),
             RoutingError::OfferGone(offer),
             RoutingError::OfferOfAnother(offer),
+            RoutingError::SiteIsLost(SiteId::of("home")),
+            RoutingError::PolicyRefused(vec![Finding::new("/rules/0", "never_matches", "不可能", "impossible")]),
         ];
         let codes: std::collections::HashSet<_> = errors.iter().map(Explain::code).collect();
         assert_eq!(codes.len(), errors.len());

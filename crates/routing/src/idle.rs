@@ -78,6 +78,11 @@ impl IdleAgents {
         found
     }
 
+    /// Those in line, in no order, among them some who have changed since.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = IdleAgent> + '_ {
+        self.line.iter().map(|entry| IdleAgent(*entry))
+    }
+
     /// Sends everybody away.
     pub(crate) fn clear(&mut self) {
         self.line.clear();

@@ -2,9 +2,12 @@
 
 use domain::contact::Medium;
 use domain::events::{MissCause, RequeueCause};
-use domain::{AgentId, ContactId, OfferId, QueueId, SkillId, Timestamp};
+use domain::{AgentId, BusinessId, ContactId, OfferId, QueueId, SiteId, SkillId, Timestamp};
 
+use crate::ability::Ability;
 use crate::config::{AgentProfile, QueueConfig};
+use crate::facts::Facts;
+use crate::policy::Policy;
 
 /// Something that happened or that somebody asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,7 +44,22 @@ pub enum Input {
         since: Timestamp,
         /// Whether the contact stands before all that were not at an agent yet.
         at_head: bool,
+        /// What else is known, for the policy to judge; `None` if nothing is.
+        facts: Option<Box<Facts>>,
     },
+    /// The policy that holds from now on. Refused with the findings if it is not possible with the queues that there
+    /// are. Contacts that wait find their places by it; only new ones are sent to another queue than they ask for or
+    /// are turned away.
+    SetPolicy(Box<Policy>),
+    /// How able the agent, who has been at work, is from now on. A business named twice counts with its last ability.
+    SetAbilities { agent: AgentId, abilities: Vec<(BusinessId, Ability)> },
+    /// The site cannot be reached any more: all of its agents are lost, see [`Input::AgentLost`], and cannot be ready
+    /// until it is restored; contacts that waited for it wait elsewhere at once.
+    SiteLost { site: SiteId },
+    /// The site is there again.
+    SiteRestored { site: SiteId },
+    /// The customer, who waits or is offered, would rather be called back: the contact keeps its place without them.
+    PromiseCallBack { contact: ContactId },
     /// The customer left while waiting or being offered.
     Abandon { contact: ContactId },
     /// The agent takes the contact. Taken as long as the offer is open, even if it should have been missed already.

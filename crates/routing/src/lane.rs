@@ -5,13 +5,14 @@ use std::ops::{Index, IndexMut};
 use domain::contact::Medium;
 use rustc_hash::FxHashMap;
 
+use crate::ability::TasteIx;
 use crate::bits::BitSet;
 use crate::config::Choice;
 use crate::contact::ContactIx;
 use crate::idle::IdleAgents;
 use crate::order::{Order, SortedList};
 use crate::queue::QueueIx;
-use crate::skills::Need;
+use crate::skills::{Levels, Need};
 
 /// The number of a lane within one router; used again when the lane is empty and another is needed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,6 +36,39 @@ pub(crate) const fn medium_index(medium: Medium) -> usize {
     }
 }
 
+/// For whom a lane is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum LaneKind {
+    /// Contacts of the queue.
+    #[default]
+    Home,
+    /// Contacts of other queues that its agents may take too.
+    Guest,
+    /// Contacts of the queue that wait for one agent alone: nobody else looks here.
+    Held,
+}
+
+/// What makes a lane another than all others.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct LaneSpec<'a> {
+    pub(crate) queue: QueueIx,
+    pub(crate) medium: Medium,
+    pub(crate) kind: LaneKind,
+    /// What the contacts value in an agent; 0 if abilities do not count.
+    pub(crate) taste: TasteIx,
+    /// The skills that the contacts need beside the queue's.
+    pub(crate) extra: &'a [Need],
+    /// Levels that will do for them, whoever asks for more.
+    pub(crate) relaxed: &'a [Need],
+}
+
+impl<'a> LaneSpec<'a> {
+    /// The lane of contacts that only need what they and the queue ask for.
+    pub(crate) fn plain(queue: QueueIx, medium: Medium, extra: &'a [Need]) -> Self {
+        Self { queue, medium, kind: LaneKind::Home, taste: TasteIx::NONE, extra, relaxed: &[] }
+    }
+}
+
 /// The contacts of one queue and medium that need the same skills, and the agents who could take one now. Any
 /// agent can take either all contacts of a lane or none (but for those they refused a moment ago), so that only
 /// its first contact has to be looked at.
@@ -42,8 +76,12 @@ pub(crate) const fn medium_index(medium: Medium) -> usize {
 pub(crate) struct Lane {
     pub(crate) queue: QueueIx,
     pub(crate) medium: Medium,
+    pub(crate) kind: LaneKind,
+    pub(crate) taste: TasteIx,
     /// The skills that the contacts need beside the queue's.
     pub(crate) extra: Box<[Need]>,
+    /// Levels that will do for them, whoever asks for more.
+    pub(crate) relaxed: Box<[Need]>,
     /// The skills that the contacts need in all.
     pub(crate) needs: Box<[Need]>,
     pub(crate) choice: Choice,
@@ -54,6 +92,25 @@ pub(crate) struct Lane {
 }
 
 impl Lane {
+    /// What makes the lane another than all others.
+    fn spec(&self) -> LaneSpec<'_> {
+        let Self { queue, medium, kind, taste, .. } = *self;
+        LaneSpec { queue, medium, kind, taste, extra: &self.extra, relaxed: &self.relaxed }
+    }
+
+    /// Whether the lane's contacts only need what they, asking for this, and the queue ask for.
+    pub(crate) fn is_plain(&self, requested: &[Need]) -> bool {
+        self.taste == TasteIx::NONE
+            && self.kind == LaneKind::Home
+            && self.relaxed.is_empty()
+            && *self.extra == *requested
+    }
+
+    /// Whether agents with these levels take the lane's contacts.
+    pub(crate) fn is_for(&self, levels: &Levels) -> bool {
+        self.kind != LaneKind::Held && levels.meet(&self.needs)
+    }
+
     /// The contacts that wait, in order.
     pub(crate) fn waiting(&self) -> impl Iterator<Item = Order> + '_ {
         self.waiting.iter()
@@ -86,25 +143,20 @@ pub(crate) struct Lanes {
 }
 
 impl Lanes {
-    /// The lane of the queue, medium and extra needs (sorted, each skill once), if there is one.
-    pub(crate) fn find(&mut self, queue: QueueIx, medium: Medium, extra: &[Need]) -> Option<LaneIx> {
-        self.write_key(queue, medium, extra);
+    /// The lane that is so (needs sorted, each skill once), if there is one.
+    pub(crate) fn find(&mut self, spec: LaneSpec<'_>) -> Option<LaneIx> {
+        write_key(&mut self.key, spec);
         self.by_key.get(self.key.as_slice()).copied()
     }
 
     /// Makes a lane that is not there yet. It has no agents and is not yet known to them.
-    pub(crate) fn make(
-        &mut self,
-        queue: QueueIx,
-        medium: Medium,
-        choice: Choice,
-        extra: Box<[Need]>,
-        needs: Box<[Need]>,
-    ) -> LaneIx {
-        self.write_key(queue, medium, &extra);
+    pub(crate) fn make(&mut self, spec: LaneSpec<'_>, choice: Choice, needs: Box<[Need]>) -> LaneIx {
+        write_key(&mut self.key, spec);
         let key = self.key.clone().into_boxed_slice();
+        let LaneSpec { queue, medium, kind, taste, extra, relaxed } = spec;
+        let (extra, relaxed) = (extra.into(), relaxed.into());
         let (idle, waiting) = Default::default();
-        let lane = Lane { queue, medium, extra, needs, choice, contacts: 0, waiting, idle };
+        let lane = Lane { queue, medium, kind, taste, extra, relaxed, needs, choice, contacts: 0, waiting, idle };
         let ix = self.unused.pop().or_else(|| self.retire_an_empty_one());
         let ix = if let Some(ix) = ix {
             self.all[ix.index()] = lane;
@@ -128,8 +180,8 @@ impl Lanes {
     pub(crate) fn remove(&mut self, ix: LaneIx) {
         let lane = &mut self.all[ix.index()];
         lane.idle.clear();
-        let (queue, medium, extra) = (lane.queue, lane.medium, std::mem::take(&mut lane.extra));
-        self.write_key(queue, medium, &extra);
+        let (queue, medium) = (lane.queue, lane.medium);
+        write_key(&mut self.key, lane.spec());
         self.by_key.remove(self.key.as_slice());
         self.of_medium[medium_index(medium)].set(ix.index(), false);
         self.of_queue[queue.index()].retain(|lane| *lane != ix);
@@ -149,13 +201,6 @@ impl Lanes {
         self.note_head(ix);
     }
 
-    /// Takes all contacts out of their places and returns them in order.
-    pub(crate) fn drain_waiting(&mut self, ix: LaneIx) -> Vec<Order> {
-        let waiting = self.all[ix.index()].waiting.drain();
-        self.note_head(ix);
-        waiting
-    }
-
     /// The lanes of the medium.
     pub(crate) fn of_medium(&self, medium: Medium) -> &BitSet {
         &self.of_medium[medium_index(medium)]
@@ -166,6 +211,11 @@ impl Lanes {
         (0..self.all.len())
             .filter(|index| self.of_medium.iter().any(|lanes| lanes.word(index / 64) >> (index % 64) & 1 == 1))
             .map(|index| LaneIx(u32::try_from(index).expect("invariant: lanes are numbered in 32 bits")))
+    }
+
+    /// The lanes of the queue's own contacts.
+    pub(crate) fn own_of_queue(&self, queue: QueueIx) -> impl Iterator<Item = LaneIx> + '_ {
+        self.of_queue(queue).filter(|lane| self[*lane].kind != LaneKind::Guest)
     }
 
     /// All lanes of the queue.
@@ -181,6 +231,11 @@ impl Lanes {
     /// The first waiting contact of the lane with this index.
     pub(crate) fn head(&self, index: usize) -> Order {
         self.heads[index]
+    }
+
+    /// What the contacts of the lane with this index value in an agent.
+    pub(crate) fn taste(&self, index: usize) -> TasteIx {
+        self.all[index].taste
     }
 
     /// The first waiting contact of the lane with this index that the test accepts.
@@ -207,13 +262,15 @@ impl Lanes {
         self.remove(empty);
         self.unused.pop()
     }
+}
 
-    fn write_key(&mut self, queue: QueueIx, medium: Medium, extra: &[Need]) {
-        self.key.clear();
-        self.key.push(queue.0);
-        self.key.push(u32::try_from(medium_index(medium)).expect("invariant: there are three media"));
-        self.key.extend(extra.iter().map(|need| u32::from(need.skill) << 8 | u32::from(need.level)));
-    }
+fn write_key(key: &mut Vec<u32>, spec: LaneSpec<'_>) {
+    let number = |need: &Need| u32::from(need.skill) << 8 | u32::from(need.level);
+    key.clear();
+    let medium = u32::try_from(medium_index(spec.medium)).expect("invariant: there are three media");
+    let extra = u32::try_from(spec.extra.len()).expect("invariant: skills are numbered in 16 bits");
+    key.extend([spec.queue.0, medium | (spec.kind as u32) << 2, u32::from(spec.taste.0) << 16 | extra]);
+    key.extend(spec.extra.iter().chain(spec.relaxed).map(number));
 }
 
 impl Index<LaneIx> for Lanes {

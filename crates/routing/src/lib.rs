@@ -33,6 +33,7 @@
 //!     priority: 0,
 //!     since: now,
 //!     at_head: false,
+//!     facts: None,
 //! }, &mut out)?;
 //! let Output::Offered { offer, agent, expires_at, .. } = out[0] else { panic!("{out:?}") };
 //! assert_eq!((agent, expires_at), (li, now + Duration::from_secs(20)));
@@ -65,6 +66,11 @@
 //! - **Expected wait.** The position times the smoothed time from one contact served to the next: each interval `x`
 //!   moves the estimate `T` by an eighth, `T ← T + (x − T) / 8`. See the module `wait`.
 //!
+//! - **Policy.** What holds of which contacts beyond that is a document ([`Policy`]), checked before it is in force
+//!   ([`check`]): who waits where and with which priority and needs, how needs are relaxed and other queues help over time, what a
+//!   full queue does, who is asked first, how agents' abilities count ([`shrink`], [`assign`]), what is promised. The default
+//!   says nothing. With [`RouterConfig::explain`] each offer is followed by the reason for it ([`Decision`]).
+//!
 //! # Invariants
 //! Each contact waits, or is offered to, in conversation with or wrapped up by one agent, until it is over. No agent
 //! is given more than they have room for. No contact waits that an agent could take. A refused input changes
@@ -79,19 +85,28 @@
 
 mod config;
 mod error;
+mod facts;
 mod input;
 mod output;
+mod policy;
 mod view;
 
 mod agent;
 mod contact;
 mod queue;
 
+mod coupling;
+mod explanation;
+mod guarantee;
+mod judgement;
 mod matching;
 mod offer;
 mod router;
+mod site;
 mod wrap_up;
 
+mod ability;
+mod assignment;
 mod bits;
 mod deadline;
 mod idle;
@@ -100,9 +115,18 @@ mod order;
 mod skills;
 mod wait;
 
+pub use ability::{Ability, BEST, Estimate, Observed, shrink};
+pub use assignment::{Assignment, Class, IMPOSSIBLE, assign};
 pub use config::{Ageing, AgentProfile, Choice, HIGHEST_LEVEL, MOST_AT_ONCE, QueueConfig, RouterConfig, WrapUpRule};
 pub use error::RoutingError;
+pub use explanation::{Candidate, Decision, Why};
+pub use facts::{Facts, Mood};
+pub use guarantee::{GuaranteeChange, Shortfall};
 pub use input::Input;
-pub use output::Output;
+pub use output::{Diversion, Output};
+pub use policy::{
+    Area, Cap, Finding, Guarantee, Matching, Overflow, Policy, QueueRules, Relaxation, Roster, Rule, Site,
+    SitePreference, SkillLevel, Target, Then, Weights, When, WhenFull, check, schema, spelled_out,
+};
 pub use router::Router;
 pub use view::{AgentView, ContactView, OfferView, QueueView, Stage, Standing, WrapUpView};

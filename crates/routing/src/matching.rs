@@ -5,38 +5,55 @@
 //! who changed is offered the first of the contacts at the heads of the lanes whose needs they meet, as long as
 //! there is room, and then gets in line for these lanes.
 
-use domain::contact::Medium;
+use std::time::Duration;
 
+use domain::Timestamp;
+
+use crate::ability;
 use crate::agent::{Agent, AgentIx, Agents};
 use crate::bits::numbers_in;
 use crate::config::{Choice, RouterConfig};
 use crate::contact::{ContactIx, Place};
+use crate::explanation::Why;
 use crate::idle::IdleAgent;
-use crate::lane::{Lane, LaneIx, Lanes, MEDIA};
+use crate::lane::{Lane, LaneIx, LaneSpec, Lanes, MEDIA};
 use crate::order::Order;
 use crate::output::Output;
-use crate::queue::QueueIx;
 use crate::router::Router;
-use crate::skills::{Need, merge};
+use crate::skills::{ease, merge};
 
 impl Router {
     /// The contact looks for an agent when the input has been taken in.
     pub(crate) fn await_an_agent(&mut self, contact: ContactIx) {
+        let priority = self.priority_of(contact);
         let record = &mut self.contacts[contact];
-        let priority = i64::from(self.queues[record.queue].config.priority) + i64::from(record.priority);
         record.place = Place::Waiting;
         record.order = Order::of(self.config.ageing, record.at_head, priority, record.since, record.arrival, contact);
         self.arrivals.push(contact);
     }
 
+    /// The contact's priority in all, without ageing.
+    pub(crate) fn priority_of(&self, contact: ContactIx) -> i64 {
+        let record = &self.contacts[contact];
+        let points = record.case.as_ref().map_or(0, |case| case.points);
+        i64::from(self.queues[record.queue].config.priority) + i64::from(record.priority) + i64::from(points)
+    }
+
     /// Lets the contacts that look for an agent find one or their place, in their order; then the agents who
     /// changed look for contacts.
     pub(crate) fn settle(&mut self, out: &mut Vec<Output>) {
+        self.release_held();
         if self.arrivals.len() > 1 {
             let contacts = &self.contacts;
             self.arrivals.sort_unstable_by_key(|contact| contacts[*contact].order);
         }
         let mut arrivals = std::mem::take(&mut self.arrivals);
+        for contact in &arrivals {
+            self.find_standpoint(*contact);
+        }
+        if arrivals.len() > 1 {
+            self.couple(&mut arrivals, out);
+        }
         for contact in arrivals.drain(..) {
             self.place(contact, out);
         }
@@ -47,9 +64,9 @@ impl Router {
             if !self.agents[agent].unsettled {
                 continue;
             }
-            while let Some(contact) = self.pick_contact(agent) {
+            while let Some((contact, why)) = self.pick_contact(agent) {
                 self.take_out(contact);
-                self.offer(contact, agent, out);
+                self.offer(contact, agent, Some(why), out);
             }
             self.get_in_line(agent);
         }
@@ -58,8 +75,9 @@ impl Router {
 
     /// Offers the contact to the first agent in line for it, or puts it in its place in the queue.
     fn place(&mut self, contact: ContactIx, out: &mut Vec<Output>) {
-        if let Some(agent) = self.find_agent(contact) {
-            self.offer(contact, agent, out);
+        let found = if self.contacts[contact].is_gathered(self.now) { None } else { self.find_agent(contact) };
+        if let Some((agent, why)) = found {
+            self.offer(contact, agent, why, out);
             // Whatever the agent could still take, they could take before, so nothing that waits suits them.
             self.get_in_line(agent);
         } else {
@@ -69,42 +87,111 @@ impl Router {
 
     /// A refusal of a waiting contact is forgotten: the agent may be in line.
     pub(crate) fn look_again(&mut self, contact: ContactIx, out: &mut Vec<Output>) {
-        if let Some(agent) = self.find_agent(contact) {
+        if let Some((agent, why)) = self.find_agent(contact) {
             self.take_out(contact);
-            self.offer(contact, agent, out);
+            self.offer(contact, agent, why, out);
             self.get_in_line(agent);
         } else {
             self.remember_refusals(contact);
         }
     }
 
+    /// A time has come at which a waiting contact that the policy speaks of may stand elsewhere.
+    pub(crate) fn move_on(&mut self, contact: ContactIx, out: &mut Vec<Output>) {
+        self.tell_what_is_due(contact, out);
+        let over = |until: Option<Timestamp>| until.is_some_and(|until| until <= self.now);
+        if self.contacts[contact].case.as_ref().is_some_and(|case| over(case.gathered_until)) {
+            // All that were gathered are given out together, those that came later with the first.
+            for gathered in std::mem::take(&mut self.gathered) {
+                let Some(gathered) = self.contacts.find(gathered) else { continue };
+                let record = &mut self.contacts[gathered];
+                let was = record.case.as_mut().is_some_and(|case| case.gathered_until.take().is_some());
+                if was && record.place == Place::Waiting && gathered != contact {
+                    self.stand_anew(gathered);
+                }
+            }
+        }
+        self.stand_anew(contact);
+    }
+
+    /// Lets a new contact wait a moment for others to come, if the policy says so.
+    pub(crate) fn gather(&mut self, contact: ContactIx) {
+        let Some(policy) = &self.policy else { return };
+        let millis = policy.matching.as_ref().map_or(0, |matching| matching.gather_milliseconds);
+        let record = &mut self.contacts[contact];
+        if millis == 0 || record.at_head {
+            return;
+        }
+        let until = self.now + Duration::from_millis(u64::from(millis));
+        if let Some(case) = record.case.as_mut().filter(|case| case.taste != ability::TasteIx::NONE) {
+            case.gathered_until = Some(until);
+            self.gathered.push(record.id);
+        }
+    }
+
     /// Takes the first agent out of the line for the contact's lane.
-    fn find_agent(&mut self, contact: ContactIx) -> Option<AgentIx> {
-        let Self { agents, contacts, lanes, now, .. } = self;
+    fn find_agent(&mut self, contact: ContactIx) -> Option<(AgentIx, Option<Why>)> {
+        let Self { agents, contacts, lanes, now, config, .. } = self;
         let record = &contacts[contact];
-        lanes[record.lane]
-            .idle
-            .take_first(|entry| agents.is_unchanged(entry), |agent| record.is_refused_by(agent, *now))
+        if let Some(ix) = record.held_for {
+            let agent = &agents[ix];
+            let free = !agent.unsettled && agent.has_room(record.medium, config) && !record.is_refused_by(ix, *now);
+            return free.then(|| (ix, record.why_held(agent.id)));
+        }
+        std::iter::once(&record.lane).chain(&record.guests).find_map(|lane| {
+            let line = &mut lanes[*lane].idle;
+            let found = line.take_first(|entry| agents.is_unchanged(entry), |agent| record.is_refused_by(agent, *now));
+            found.map(|agent| (agent, None))
+        })
     }
 
     /// The first of the waiting contacts that the agent has room and skills for and has not refused.
-    fn pick_contact(&self, ix: AgentIx) -> Option<ContactIx> {
+    fn pick_contact(&self, ix: AgentIx) -> Option<(ContactIx, Why)> {
         let agent = &self.agents[ix];
         let room = Room::of(agent, &self.config)?;
         let open = |word| agent.meets.word(word) & room.lanes(&self.lanes, word);
-        let heads = self.lanes.busy().numbers_where(open);
-        let first = heads.map(|index| self.lanes.head(index)).min()?;
-        if !self.contacts[first.contact].is_refused_by(ix, self.now) {
-            return Some(first.contact);
-        }
+        let worth = self.policy.as_ref().and_then(|policy| policy.matching.as_ref());
+        let worth = worth.map(|matching| i64::from(matching.worth_seconds) * 1_000_000);
         let not_refused = |contact| !self.contacts[contact].is_refused_by(ix, self.now);
-        let heads = self.lanes.busy().numbers_where(open);
-        let first = heads.filter_map(|index| self.lanes.first_waiting(index, not_refused)).min()?;
-        Some(first.contact)
+        let (mut groups, mut first, mut earliest) = (0, Order::LAST, Order::LAST);
+        for index in self.lanes.busy().numbers_where(open) {
+            let head = self.lanes.head(index);
+            groups += 1;
+            // Without abilities, whoever is behind the first so far need not be looked at.
+            if head > first && worth.is_none() {
+                continue;
+            }
+            let Some(head) = Some(head)
+                .filter(|head| not_refused(head.contact))
+                .or_else(|| self.lanes.first_waiting(index, not_refused))
+            else {
+                continue;
+            };
+            earliest = earliest.min(head);
+            let head = worth.map_or(head, |worth| {
+                let score = ability::score(&agent.scores, self.lanes.taste(index));
+                head.earlier_by(worth * i64::from(score) / i64::from(ability::BEST))
+            });
+            first = first.min(head);
+        }
+        if let Some(personal) = self.first_personal(agent).filter(|personal| *personal < earliest) {
+            let why = self.contacts[personal.contact].why_held(agent.id);
+            return Some((personal.contact, why.unwrap_or(Why::NextInOrder { groups })));
+        }
+        if first == Order::LAST {
+            return None;
+        }
+        let in_turn = first.contact == earliest.contact;
+        Some((first.contact, if in_turn { Why::NextInOrder { groups } } else { Why::SuitsTheAgent { groups } }))
+    }
+
+    /// The first contact that waits for the agent alone and that they have room for.
+    fn first_personal(&self, agent: &Agent) -> Option<Order> {
+        agent.personal.iter().find(|order| agent.has_room(self.contacts[order.contact].medium, &self.config))
     }
 
     /// Puts the agent in line wherever they could take a contact.
-    fn get_in_line(&mut self, ix: AgentIx) {
+    pub(crate) fn get_in_line(&mut self, ix: AgentIx) {
         self.agents[ix].unsettled = false;
         let Self { agents, lanes, config, .. } = self;
         let agent = &agents[ix];
@@ -119,13 +206,13 @@ impl Router {
     }
 
     /// The lane of contacts like this, made if it is not there.
-    pub(crate) fn lane_for(&mut self, queue: QueueIx, medium: Medium, extra: &[Need]) -> LaneIx {
-        if let Some(lane) = self.lanes.find(queue, medium, extra) {
+    pub(crate) fn lane_for(&mut self, spec: LaneSpec<'_>) -> LaneIx {
+        if let Some(lane) = self.lanes.find(spec) {
             return lane;
         }
-        let needs = merge(&self.queues[queue].needs, extra);
-        let choice = self.queues[queue].config.choice;
-        let lane = self.lanes.make(queue, medium, choice, extra.into(), needs);
+        let needs = ease(merge(&self.queues[spec.queue].needs, spec.extra), spec.relaxed);
+        let choice = self.queues[spec.queue].config.choice;
+        let lane = self.lanes.make(spec, choice, needs);
         self.introduce(lane);
         lane
     }
@@ -136,11 +223,11 @@ impl Router {
         let lane = &mut lanes[ix];
         lane.idle.clear();
         for agent in agents.iter_mut() {
-            let meets = agent.levels().meet(&lane.needs);
+            let meets = lane.is_for(agent.levels());
             agent.meets.set(ix.index(), meets);
         }
         for (number, agent) in agents.iter() {
-            if !agent.unsettled && agent.has_room(lane.medium, config) && agent.levels().meet(&lane.needs) {
+            if !agent.unsettled && agent.has_room(lane.medium, config) && lane.is_for(agent.levels()) {
                 let entry = in_line(agents, number, lane);
                 lane.idle.push(entry, |_| true);
             }
@@ -153,6 +240,12 @@ impl Router {
         let (lane, order, queue) = (record.lane, record.order, record.queue);
         let age = (record.since.micros(), record.arrival);
         self.lanes.insert_waiting(lane, order);
+        for guest in &record.guests {
+            self.lanes.insert_waiting(*guest, order);
+        }
+        if let Some(agent) = record.held_for {
+            self.agents[agent].personal.insert(order);
+        }
         self.queues[queue].by_age.insert(age);
         self.queues[queue].wait.somebody_waits(self.now);
         self.mark_changed(queue);
@@ -165,20 +258,26 @@ impl Router {
         let (lane, order, queue) = (record.lane, record.order, record.queue);
         let age = (record.since.micros(), record.arrival);
         self.lanes.remove_waiting(lane, &order);
+        for guest in &record.guests {
+            self.lanes.remove_waiting(*guest, &order);
+        }
+        if let Some(agent) = record.held_for {
+            self.agents[agent].personal.remove(&order);
+        }
         self.queues[queue].by_age.remove(&age);
         self.mark_changed(queue);
         self.deadlines.clear(contact);
     }
 
-    /// Sets the deadline at which the first refusal of a waiting contact is forgotten.
+    /// Sets the deadline at which the first refusal of a waiting contact is forgotten or the contact moves on.
     fn remember_refusals(&mut self, contact: ContactIx) {
         let now = self.now;
-        let refusals = &mut self.contacts[contact].refusals;
-        if refusals.is_empty() {
+        let record = &mut self.contacts[contact];
+        if record.refusals.is_empty() && record.moves_at.is_none() {
             return;
         }
-        refusals.retain(|(_, until)| *until > now);
-        match refusals.iter().map(|(_, until)| *until).min() {
+        record.refusals.retain(|(_, until)| *until > now);
+        match record.refusals.iter().map(|(_, until)| *until).chain(record.moves_at).min() {
             Some(until) => self.deadlines.set(contact, until),
             None => self.deadlines.clear(contact),
         }
@@ -210,6 +309,9 @@ impl Room {
 fn in_line(agents: &Agents, ix: AgentIx, lane: &Lane) -> IdleAgent {
     let agent = &agents[ix];
     let gap = match lane.choice {
+        _ if lane.taste != ability::TasteIx::NONE => {
+            u32::from(ability::BEST.saturating_sub(ability::score(&agent.scores, lane.taste)))
+        }
         Choice::LongestIdle => 0,
         Choice::BestLevel => agent.levels().gap(&lane.needs),
     };

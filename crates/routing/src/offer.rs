@@ -8,6 +8,7 @@ use uuid::Builder;
 use crate::agent::AgentIx;
 use crate::contact::{ContactIx, Place};
 use crate::error::RoutingError;
+use crate::explanation::Why;
 use crate::output::Output;
 use crate::router::Router;
 
@@ -56,7 +57,7 @@ pub(crate) enum Back {
 
 impl Router {
     /// Offers the contact, which stands in no line, to the agent, who has room for it.
-    pub(crate) fn offer(&mut self, contact: ContactIx, agent: AgentIx, out: &mut Vec<Output>) {
+    pub(crate) fn offer(&mut self, contact: ContactIx, agent: AgentIx, why: Option<Why>, out: &mut Vec<Output>) {
         let offer = self.offers.next_id(self.config.seed, self.now);
         let queue = &self.queues[self.contacts[contact].queue];
         let expires_at = self.now + queue.config.offer_timeout;
@@ -67,6 +68,10 @@ impl Router {
             queue: queue.config.id.clone(),
             expires_at,
         });
+        if self.config.explain {
+            self.explain(contact, offer, agent, why, out);
+        }
+        self.leave_other_queues(contact);
         self.contacts[contact].place = Place::Offered { offer, agent, expires_at };
         self.offers.open.insert(offer, contact);
         self.deadlines.set(contact, expires_at);
@@ -89,6 +94,7 @@ impl Router {
             queue.wait.nobody_waits();
         }
         out.push(Output::Connected { contact: self.contacts[contact].id, agent: by, offer });
+        self.keep_promises(contact, true, out);
         Ok(())
     }
 

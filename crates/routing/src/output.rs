@@ -3,6 +3,10 @@
 use domain::agent::AgentState;
 use domain::events::{MissCause, RequeueCause};
 use domain::{AgentId, ContactId, OfferId, QueueId, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::explanation::Decision;
+use crate::guarantee::GuaranteeChange;
 
 /// A decision. Those of one input stand in the order in which they are to be carried out; changed agents and
 /// changed standings come last, once for each agent and queue.
@@ -29,4 +33,27 @@ pub enum Output {
     AgentChanged { agent: AgentId, from: AgentState, to: AgentState, reason: Option<String> },
     /// Some standings of waiting contacts in the queue changed.
     StandingsChanged { queue: QueueId },
+    /// Why the contact is offered to the agent; follows each [`Output::Offered`] if the router is set so.
+    Decided(Box<Decision>),
+    /// The contact waits in another queue than it asked for.
+    Diverted { contact: ContactId, from: QueueId, to: QueueId, by: Diversion },
+    /// The queue is full and its policy says that nobody else may wait: the contact was not taken in.
+    TurnedAway { contact: ContactId, queue: QueueId },
+    /// The customer is to be asked whether they would rather be called back; the contact goes on waiting. Told once.
+    CallBackOffered { contact: ContactId, queue: QueueId },
+    /// What is promised is not kept any more, or is again.
+    GuaranteeChanged(Box<GuaranteeChange>),
+}
+
+/// Why a contact waits in another queue than it asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Diversion {
+    /// A rule of the policy says so.
+    Rule {
+        /// The rule's id.
+        id: String,
+    },
+    /// The queue was full.
+    Full,
 }

@@ -9,7 +9,7 @@ use crate::config::QueueConfig;
 use crate::error::RoutingError;
 use crate::order::SortedList;
 use crate::router::Router;
-use crate::skills::{Need, merge};
+use crate::skills::{Need, ease, merge};
 use crate::wait::WaitEstimate;
 
 /// The number of a queue within one router; used again when the queue is gone.
@@ -60,6 +60,11 @@ impl Queues {
     /// All ids, in no order that means anything.
     pub(crate) fn ids(&self) -> impl Iterator<Item = &QueueId> {
         self.by_id.keys()
+    }
+
+    /// All settings, in no order that means anything.
+    pub(crate) fn configs(&self) -> impl Iterator<Item = &QueueConfig> {
+        self.by_id.values().map(|ix| &self.all[ix.index()].config)
     }
 
     fn insert(&mut self, queue: Queue) {
@@ -123,17 +128,20 @@ impl Router {
     /// Works out anew what the queue's lanes need, who can take their contacts, and in which order these wait.
     fn reroute(&mut self, ix: QueueIx) {
         let lanes: Vec<_> = self.lanes.of_queue(ix).collect();
+        for lane in &lanes {
+            let waiting: Vec<_> = self.lanes[*lane].waiting().map(|order| order.contact).collect();
+            for contact in waiting {
+                self.stand_anew(contact);
+            }
+        }
         for lane in lanes {
             let choice = self.queues[ix].config.choice;
             let needs = merge(&self.queues[ix].needs, &self.lanes[lane].extra);
+            let needs = ease(needs, &self.lanes[lane].relaxed);
             self.lanes[lane].choice = choice;
             self.lanes[lane].needs = needs;
             self.introduce(lane);
-            for order in self.lanes.drain_waiting(lane) {
-                self.await_an_agent(order.contact);
-            }
         }
-        self.queues[ix].by_age = SortedList::default();
         self.mark_changed(ix);
     }
 
@@ -143,6 +151,9 @@ impl Router {
         let contacts = self.queues[ix].contacts;
         if contacts > 0 {
             return Err(RoutingError::QueueInUse { queue: id.clone(), contacts });
+        }
+        if self.policy.as_ref().is_some_and(|policy| policy.names_queue(id)) {
+            return Err(RoutingError::QueueInPolicy(id.clone()));
         }
         let lanes: Vec<_> = self.lanes.of_queue(ix).collect();
         for lane in lanes {

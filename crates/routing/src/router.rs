@@ -1,21 +1,28 @@
 //! The router: takes inputs in, meets its deadlines, tells of its state.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use domain::contact::Medium;
 use domain::events::{MissCause, RequeueCause};
-use domain::{ContactId, QueueId, SkillId, Timestamp};
+use domain::{ContactId, QueueId, SiteId, SkillId, Timestamp};
 
+use crate::ability::Tastes;
 use crate::agent::{AgentIx, Agents};
 use crate::config::RouterConfig;
 use crate::contact::{Contact, ContactIx, Contacts, Place};
 use crate::deadline::Deadlines;
 use crate::error::RoutingError;
+use crate::facts::{Asked, Facts};
+use crate::guarantee::Promise;
 use crate::input::Input;
-use crate::lane::Lanes;
+use crate::lane::{LaneSpec, Lanes};
 use crate::offer::{Back, Offers};
 use crate::order::Order;
 use crate::output::Output;
+use crate::policy::{Policy, Roster, check};
 use crate::queue::{QueueIx, Queues};
-use crate::skills::{Need, SkillBook};
+use crate::skills::{Need, SkillBook, SkillNumber};
 
 /// Decides which agent gets which contact. See the [crate's page](crate).
 ///
@@ -32,6 +39,16 @@ pub struct Router {
     pub(crate) contacts: Contacts,
     pub(crate) offers: Offers,
     pub(crate) deadlines: Deadlines,
+    /// The policy that is in force; `None` while it says nothing.
+    pub(crate) policy: Option<Arc<Policy>>,
+    /// By rule of the policy, what stands for being at one of its sites.
+    pub(crate) site_skills: Vec<Option<SkillNumber>>,
+    /// What was measured of its guarantees.
+    pub(crate) promises: Vec<Promise>,
+    pub(crate) tastes: Tastes,
+    pub(crate) lost_sites: BTreeSet<SiteId>,
+    /// The contacts that wait a moment for others, to be given out together.
+    pub(crate) gathered: Vec<ContactId>,
     /// How many turns agents have had.
     pub(crate) turns: u64,
     /// How many contacts have come.
@@ -50,12 +67,16 @@ pub struct Router {
 /// A contact as it comes in.
 struct NewContact<'a> {
     id: ContactId,
-    queue: &'a QueueId,
+    /// The queue that it asks for.
+    asked_for: &'a QueueId,
+    /// The queue in which it waits.
+    queue: QueueIx,
     medium: Medium,
     skills: &'a [(SkillId, u8)],
     priority: i32,
     since: Timestamp,
     at_head: bool,
+    facts: Option<Box<Facts>>,
 }
 
 impl Router {
@@ -71,6 +92,12 @@ impl Router {
             contacts: Contacts::default(),
             offers: Offers::default(),
             deadlines: Deadlines::default(),
+            policy: None,
+            site_skills: Vec::new(),
+            promises: Vec::new(),
+            tastes: Tastes::default(),
+            lost_sites: BTreeSet::new(),
+            gathered: Vec::new(),
             turns: 0,
             came: 0,
             arrivals: Vec::new(),
@@ -90,6 +117,12 @@ impl Router {
     #[must_use]
     pub fn config(&self) -> &RouterConfig {
         &self.config
+    }
+
+    /// The policy that is in force; `None` while it says nothing.
+    #[must_use]
+    pub fn policy(&self) -> Option<&Policy> {
+        self.policy.as_deref()
     }
 
     /// Takes one input in and appends what follows from it to `out`. Deadlines are not met here, even if they are
@@ -120,6 +153,7 @@ impl Router {
             match self.contacts[contact].place {
                 Place::Offered { .. } => self.miss(contact, MissCause::Timeout, out),
                 Place::WrapUp { agent, .. } => self.end_wrap_up(contact, agent, true, out),
+                Place::Waiting if self.contacts[contact].case.is_some() => self.move_on(contact, out),
                 Place::Waiting => self.look_again(contact, out),
                 Place::Connected { .. } => {}
             }
@@ -144,11 +178,51 @@ impl Router {
             Input::SignOut { agent } => self.sign_out(agent),
             Input::AgentLost { agent } => self.agent_lost(agent, out),
             Input::UpdateProfile { agent, profile } => self.update_profile(agent, profile),
-            Input::Enqueue { contact: id, queue, medium, skills, priority, since, at_head } => {
-                let new = NewContact { id, queue: &queue, medium, skills: &skills, priority, since, at_head };
-                let contact = self.admit(&new)?;
-                self.queues[self.contacts[contact].queue].unserved += 1;
-                self.await_an_agent(contact);
+            Input::Enqueue { contact, queue, medium, skills, priority, since, at_head, facts } => {
+                let asked_for = self.queues.known(&queue)?;
+                let nothing = Facts::default();
+                let asked = Asked { facts: facts.as_deref().unwrap_or(&nothing), queue: &queue, medium };
+                let fresh = !at_head && since >= self.now;
+                let direction = self.direct(asked, asked_for, fresh);
+                let new = NewContact {
+                    id: contact,
+                    asked_for: &queue,
+                    queue: direction.queue.unwrap_or(asked_for),
+                    medium,
+                    skills: &skills,
+                    priority,
+                    since,
+                    at_head,
+                    facts,
+                };
+                if direction.queue.is_none() {
+                    self.check_new(&new)?;
+                    out.push(Output::TurnedAway { contact, queue });
+                    return Ok(());
+                }
+                let ix = self.admit(new)?;
+                if let Some(by) = direction.diverted {
+                    let to = self.queues[self.contacts[ix].queue].config.id.clone();
+                    out.push(Output::Diverted { contact, from: queue, to, by });
+                }
+                if direction.call_back {
+                    self.offer_call_back(ix, out);
+                }
+                self.queues[self.contacts[ix].queue].unserved += 1;
+                self.await_an_agent(ix);
+                self.gather(ix);
+                Ok(())
+            }
+            Input::SetPolicy(policy) => self.set_policy(*policy),
+            Input::SetAbilities { agent, abilities } => self.set_abilities(agent, abilities),
+            Input::SiteLost { site } => self.site_lost(site, out),
+            Input::SiteRestored { site } => self.site_restored(&site),
+            Input::PromiseCallBack { contact: id } => {
+                let contact = self.contacts.find(id).ok_or(RoutingError::UnknownContact(id))?;
+                match self.contacts[contact].place {
+                    Place::Waiting | Place::Offered { .. } => self.contacts[contact].call_back = true,
+                    Place::Connected { .. } | Place::WrapUp { .. } => return Err(RoutingError::NotWaiting(id)),
+                }
                 Ok(())
             }
             Input::Abandon { contact } => self.abandon(contact, out),
@@ -158,9 +232,19 @@ impl Router {
             Input::ReturnToQueue { contact, cause } => self.return_to_queue(contact, cause, out),
             Input::FinishWrapUp { agent, contact } => self.finish_wrap_up(agent, contact, out),
             Input::RestoreConversation { agent, contact: id, queue, medium, skills, priority, since } => {
-                let at_head = false;
-                let new = NewContact { id, queue: &queue, medium, skills: &skills, priority, since, at_head };
-                let contact = self.admit(&new)?;
+                let new = NewContact {
+                    id,
+                    asked_for: &queue,
+                    queue: self.queues.known(&queue)?,
+                    medium,
+                    skills: &skills,
+                    priority,
+                    since,
+                    at_head: false,
+                    facts: None,
+                };
+                let contact = self.admit(new)?;
+                self.contacts[contact].wait_counted = true;
                 let agent = self.call_back_to_work(agent);
                 self.contacts[contact].place = Place::Connected { agent };
                 self.agents[agent].conversations += 1;
@@ -171,20 +255,18 @@ impl Router {
     }
 
     /// Takes a contact in, without a place yet.
-    fn admit(&mut self, new: &NewContact) -> Result<ContactIx, RoutingError> {
-        let queue = self.queues.known(new.queue)?;
-        if self.contacts.find(new.id).is_some() {
-            return Err(RoutingError::AlreadyRouted(new.id));
-        }
-        self.skills.check(new.skills)?;
+    fn admit(&mut self, new: NewContact) -> Result<ContactIx, RoutingError> {
+        self.check_new(&new)?;
+        let queue = new.queue;
         let mut extra = std::mem::take(&mut self.extra);
         self.skills.needs(new.skills, &mut extra);
-        let lane = self.lane_for(queue, new.medium, &extra);
+        let lane = self.lane_for(LaneSpec::plain(queue, new.medium, &extra));
+        let requested = extra.as_slice().into();
         self.extra = extra;
         self.came += 1;
         self.queues[queue].contacts += 1;
         self.lanes[lane].contacts += 1;
-        Ok(self.contacts.insert(Contact {
+        let contact = self.contacts.insert(Contact {
             id: new.id,
             queue,
             lane,
@@ -196,15 +278,55 @@ impl Router {
             place: Place::Waiting,
             order: Order::LAST,
             refusals: Vec::new(),
-        }))
+            asked_for: new.asked_for.clone(),
+            requested,
+            facts: new.facts,
+            case: None,
+            guests: Vec::new(),
+            held_for: None,
+            moves_at: None,
+            late: Vec::new(),
+            call_back: false,
+            wait_counted: false,
+        });
+        if self.policy.is_some() {
+            self.judge(contact);
+        }
+        Ok(contact)
+    }
+
+    /// Checks that a contact can be taken in; changes nothing.
+    fn check_new(&self, new: &NewContact) -> Result<(), RoutingError> {
+        if self.contacts.find(new.id).is_some() {
+            return Err(RoutingError::AlreadyRouted(new.id));
+        }
+        self.skills.check(new.skills)
+    }
+
+    /// [`Input::SetPolicy`].
+    fn set_policy(&mut self, policy: Policy) -> Result<(), RoutingError> {
+        let roster = Roster { queues: self.queues.configs().cloned().collect(), agents: Vec::new() };
+        let findings = check(&policy, &roster);
+        if findings.is_empty() {
+            self.put_in_force(policy);
+            Ok(())
+        } else {
+            Err(RoutingError::PolicyRefused(findings))
+        }
     }
 
     /// [`Input::Abandon`].
     fn abandon(&mut self, id: ContactId, out: &mut Vec<Output>) -> Result<(), RoutingError> {
         let contact = self.contacts.find(id).ok_or(RoutingError::UnknownContact(id))?;
         match self.contacts[contact].place {
-            Place::Waiting => self.take_out(contact),
-            Place::Offered { .. } => self.withdraw(contact, out),
+            Place::Waiting => {
+                self.keep_promises(contact, false, out);
+                self.take_out(contact);
+            }
+            Place::Offered { .. } => {
+                self.withdraw(contact, out);
+                self.keep_promises(contact, false, out);
+            }
             Place::Connected { .. } | Place::WrapUp { .. } => return Err(RoutingError::NotWaiting(id)),
         }
         let queue = &mut self.queues[self.contacts[contact].queue];
@@ -233,6 +355,9 @@ impl Router {
         let record = &self.contacts[contact];
         self.queues[record.queue].contacts -= 1;
         self.lanes[record.lane].contacts -= 1;
+        for guest in &record.guests {
+            self.lanes[*guest].contacts -= 1;
+        }
         self.contacts.remove(contact);
     }
 

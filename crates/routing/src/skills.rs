@@ -1,6 +1,6 @@
 //! Skills and their levels, as numbers.
 
-use domain::SkillId;
+use domain::{SiteId, SkillId};
 use rustc_hash::FxHashMap;
 
 use crate::config::HIGHEST_LEVEL;
@@ -20,6 +20,8 @@ pub(crate) struct Need {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct SkillBook {
     numbers: FxHashMap<SkillId, SkillNumber>,
+    /// Being at one of some sites is like a skill, which an agent has with the highest level or not at all.
+    site_sets: Vec<(Box<[SiteId]>, SkillNumber)>,
 }
 
 impl SkillBook {
@@ -30,7 +32,7 @@ impl SkillBook {
                 return Err(RoutingError::InvalidLevel { skill: skill.clone(), level: *level });
             }
         }
-        if self.numbers.len() + skills.len() > usize::from(SkillNumber::MAX) {
+        if self.count() + skills.len() > usize::from(SkillNumber::MAX) {
             return Err(RoutingError::TooManySkills);
         }
         Ok(())
@@ -45,8 +47,50 @@ impl SkillBook {
         keep_highest(needs);
     }
 
+    /// Levels that will do, sorted by skill and each skill once, with the lowest level given, written into `needs`.
+    pub(crate) fn lowest(&mut self, skills: &[(SkillId, u8)], needs: &mut Vec<Need>) {
+        needs.clear();
+        for (skill, level) in skills {
+            needs.push(Need { skill: self.number(skill), level: *level });
+        }
+        needs.sort_unstable();
+        needs.dedup_by_key(|need| need.skill);
+    }
+
+    /// The needs as they are written down, without those of sites.
+    pub(crate) fn names(&self, needs: &[Need]) -> Vec<(SkillId, u8)> {
+        let mut names: Vec<_> = self
+            .numbers
+            .iter()
+            .filter_map(|(skill, number)| {
+                let need = needs.iter().find(|need| need.skill == *number)?;
+                Some((skill.clone(), need.level))
+            })
+            .collect();
+        names.sort_unstable();
+        names
+    }
+
+    /// The number that stands for being at one of the sites, and whether it was not there before. `None` if there are
+    /// too many different skills and sets of sites.
+    pub(crate) fn site_set(&mut self, sites: &[SiteId]) -> Option<(SkillNumber, bool)> {
+        let mut sites = sites.to_vec();
+        sites.sort_unstable();
+        sites.dedup();
+        if let Some((_, number)) = self.site_sets.iter().find(|(known, _)| **known == *sites) {
+            return Some((*number, false));
+        }
+        let number = SkillNumber::try_from(self.count()).ok()?;
+        self.site_sets.push((sites.into(), number));
+        Some((number, true))
+    }
+
+    fn count(&self) -> usize {
+        self.numbers.len() + self.site_sets.len()
+    }
+
     /// The levels by skill number; 0 for a skill that is not there. The skills have been checked.
-    pub(crate) fn levels(&mut self, skills: &[(SkillId, u8)]) -> Levels {
+    pub(crate) fn levels(&mut self, skills: &[(SkillId, u8)], site: Option<&SiteId>) -> Levels {
         let mut levels = Vec::new();
         for (skill, level) in skills {
             let number = usize::from(self.number(skill));
@@ -55,6 +99,15 @@ impl SkillBook {
             }
             levels[number] = *level;
         }
+        for (sites, number) in &self.site_sets {
+            if site.is_some_and(|site| sites.contains(site)) {
+                let number = usize::from(*number);
+                if levels.len() <= number {
+                    levels.resize(number + 1, 0);
+                }
+                levels[number] = HIGHEST_LEVEL;
+            }
+        }
         Levels(levels)
     }
 
@@ -62,7 +115,7 @@ impl SkillBook {
         if let Some(number) = self.numbers.get(skill) {
             return *number;
         }
-        let number = SkillNumber::try_from(self.numbers.len()).expect("invariant: checked before");
+        let number = SkillNumber::try_from(self.count()).expect("invariant: checked before");
         self.numbers.insert(skill.clone(), number);
         number
     }
@@ -73,6 +126,18 @@ pub(crate) fn merge(one: &[Need], other: &[Need]) -> Box<[Need]> {
     let mut all = [one, other].concat();
     keep_highest(&mut all);
     all.into()
+}
+
+/// The needs with no level above those of `relaxed`; a level of 0 is no need any more.
+pub(crate) fn ease(needs: Box<[Need]>, relaxed: &[Need]) -> Box<[Need]> {
+    if relaxed.is_empty() {
+        return needs;
+    }
+    let eased = needs.into_iter().map(|need| {
+        let most = relaxed.iter().find(|relaxed| relaxed.skill == need.skill).map_or(need.level, |most| most.level);
+        Need { skill: need.skill, level: need.level.min(most) }
+    });
+    eased.filter(|need| need.level > 0).collect()
 }
 
 /// Sorts by skill and keeps each skill once, with its highest level.
@@ -117,12 +182,12 @@ mod tests {
         let mut needs = Vec::new();
         book.needs(&skills(&[("loan", 5), ("english", 3), ("loan", 2)]), &mut needs);
         assert_eq!(needs.len(), 2);
-        assert!(book.levels(&skills(&[("english", 3), ("loan", 5)])).meet(&needs));
-        assert!(book.levels(&skills(&[("loan", 9), ("english", 10), ("gold", 1)])).meet(&needs));
-        assert!(!book.levels(&skills(&[("loan", 4), ("english", 10)])).meet(&needs));
-        assert!(!book.levels(&skills(&[("loan", 10)])).meet(&needs));
+        assert!(book.levels(&skills(&[("english", 3), ("loan", 5)]), None).meet(&needs));
+        assert!(book.levels(&skills(&[("loan", 9), ("english", 10), ("gold", 1)]), None).meet(&needs));
+        assert!(!book.levels(&skills(&[("loan", 4), ("english", 10)]), None).meet(&needs));
+        assert!(!book.levels(&skills(&[("loan", 10)]), None).meet(&needs));
         assert!(Levels::default().meet(&[]));
-        assert_eq!(book.levels(&skills(&[("loan", 9), ("english", 10)])).gap(&needs), 1);
+        assert_eq!(book.levels(&skills(&[("loan", 9), ("english", 10)]), None).gap(&needs), 1);
     }
 
     #[test]

@@ -83,6 +83,10 @@ pub struct ContactView {
     pub since: Timestamp,
     /// Where it is.
     pub stage: Stage,
+    /// Whether the customer has left and is to be called back when the turn comes.
+    pub call_back: bool,
+    /// The agent for whom alone it waits.
+    pub held_for: Option<AgentId>,
 }
 
 impl ContactView {
@@ -139,7 +143,8 @@ impl Router {
         if contact.place != Place::Waiting {
             return None;
         }
-        let before: usize = self.lanes.of_queue(contact.queue).map(|lane| self.lanes[lane].rank(&contact.order)).sum();
+        let before: usize =
+            self.lanes.own_of_queue(contact.queue).map(|lane| self.lanes[lane].rank(&contact.order)).sum();
         let position = u32::try_from(before + 1).unwrap_or(u32::MAX);
         let expected_wait = self.queues[contact.queue].wait.expected(position, self.now.max(now));
         Some(Standing { position, expected_wait })
@@ -177,7 +182,7 @@ impl Router {
 
     /// The contacts that wait in a queue, in the order in which they are served; none if there is no such queue.
     pub fn waiting<'router>(&'router self, queue: &QueueId) -> impl Iterator<Item = ContactId> + use<'router> {
-        let lanes = self.queues.find(queue).into_iter().flat_map(|ix| self.lanes.of_queue(ix));
+        let lanes = self.queues.find(queue).into_iter().flat_map(|ix| self.lanes.own_of_queue(ix));
         let mut lanes: Vec<_> =
             lanes.map(|lane| self.lanes[lane].waiting()).map(|mut waiting| (waiting.next(), waiting)).collect();
         std::iter::from_fn(move || {
@@ -197,6 +202,8 @@ impl Router {
             medium: contact.medium,
             priority: contact.priority,
             since: contact.since,
+            call_back: contact.call_back,
+            held_for: contact.held_for.filter(|_| contact.place == Place::Waiting).map(|ix| self.agents[ix].id),
             stage: match contact.place {
                 Place::Waiting => Stage::Waiting,
                 Place::Offered { offer, agent, expires_at } => {

@@ -8,6 +8,7 @@ mod knowledge;
 mod pages;
 mod serve;
 mod settings;
+mod simulate;
 mod sms;
 mod speech;
 mod telephony;
@@ -52,6 +53,8 @@ enum Command {
         #[command(subcommand)]
         command: intents::IntentsCommand,
     },
+    /// Play days of a centre that a model file describes with the live router.
+    Simulate(simulate::SimulateArgs),
     /// Count the journal of a data folder, apart from the program that writes the figures.
     Count {
         #[command(flatten)]
@@ -112,6 +115,7 @@ fn main() -> ExitCode {
             Command::Openapi => serve::print_openapi().await,
             Command::Traffic(args) => traffic::run(args).await,
             Command::Intents { command } => intents::run(command),
+            Command::Simulate(args) => simulate::run(args),
             Command::Count { place } => serve::count(&place.settings()?).await,
         }
     });

@@ -96,6 +96,12 @@ impl State {
             Output::StandingsChanged { queue } => {
                 turn.standings.insert(queue);
             }
+            // Only a policy or a router that explains itself decides these, and neither is set here.
+            Output::Decided(_)
+            | Output::Diverted { .. }
+            | Output::TurnedAway { .. }
+            | Output::CallBackOffered { .. }
+            | Output::GuaranteeChanged(_) => {}
         }
     }
 

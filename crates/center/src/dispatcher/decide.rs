@@ -355,6 +355,7 @@ impl State {
         }
         let priority = request.priority + standing_priority(&contact.brief);
         let medium = contact.brief.channel.medium();
+        let facts = Box::new(contact.brief.facts(request.language));
         self.route(
             now,
             Input::Enqueue {
@@ -365,6 +366,7 @@ impl State {
                 priority,
                 since: now,
                 at_head: false,
+                facts: Some(facts),
             },
             turn,
         )?;

@@ -74,6 +74,7 @@ pub(crate) fn load(
             cut(state, now, contact, &mut turn);
             continue;
         };
+        let facts = Box::new(contact.brief.facts(contact.brief.language));
         state.contacts.insert(id, contact);
         state.route(
             now,
@@ -85,6 +86,7 @@ pub(crate) fn load(
                 priority: request.priority,
                 since: request.since,
                 at_head: request.at_head,
+                facts: Some(facts),
             },
             &mut turn,
         )?;

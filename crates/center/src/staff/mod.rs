@@ -25,6 +25,7 @@ impl AgentSettings {
             voice_capacity: self.voice_capacity,
             text_capacity: self.text_capacity,
             deferred_capacity: 0,
+            site: None,
         }
     }
 }

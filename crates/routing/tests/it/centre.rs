@@ -34,7 +34,7 @@ pub fn skills(list: &[(&str, u8)]) -> Vec<(SkillId, u8)> {
 
 /// An agent for one call or so many chats.
 pub fn profile(text_capacity: u8, list: &[(&str, u8)]) -> AgentProfile {
-    AgentProfile { skills: skills(list), voice_capacity: 1, text_capacity, deferred_capacity: 1 }
+    AgentProfile { skills: skills(list), voice_capacity: 1, text_capacity, deferred_capacity: 1, site: None }
 }
 
 /// A queue with 20 seconds to accept and no wrap-up.
@@ -124,6 +124,7 @@ impl Centre {
             priority,
             since: self.now,
             at_head: false,
+            facts: None,
         })
     }
 

@@ -91,6 +91,7 @@ fn a_waiting_time_from_before_a_restart_counts() {
         priority: 0,
         since,
         at_head: false,
+        facts: None,
     });
     assert_eq!(centre.waiting("main"), [2, 1].map(contact));
     assert_eq!(centre.router.queue(&queue("main")).unwrap().oldest_since, Some(since));

@@ -84,6 +84,7 @@ fn a_profile() -> impl Strategy<Value = AgentProfile> {
             voice_capacity: voice,
             text_capacity: text,
             deferred_capacity: deferred,
+            site: None,
         }
     })
 }
@@ -208,7 +209,16 @@ impl Trial {
             Step::Enqueue { queue, medium, skills, priority, ago, at_head } => {
                 self.came += 1;
                 let since = self.now - Duration::from_secs(ago);
-                Input::Enqueue { contact: contact(self.came), queue, medium, skills, priority, since, at_head }
+                Input::Enqueue {
+                    contact: contact(self.came),
+                    queue,
+                    medium,
+                    skills,
+                    priority,
+                    since,
+                    at_head,
+                    facts: None,
+                }
             }
             Step::EnqueueAgain(pick) => Input::Enqueue {
                 contact: self.pick(pick, |_| true),
@@ -218,6 +228,7 @@ impl Trial {
                 priority: 0,
                 since: self.now,
                 at_head: false,
+                facts: None,
             },
             Step::Abandon(pick) => {
                 let waits = |place| matches!(place, Place::Waiting | Place::Offered { .. });

@@ -19,6 +19,7 @@ fn a_contact_needs_a_queue_that_is_there() {
         priority: 0,
         since: centre.now,
         at_head: false,
+        facts: None,
     };
     assert_eq!(centre.try_to(input), Err(RoutingError::UnknownQueue(queue("none"))));
     assert_eq!(centre.router.queue(&queue("none")), None);
@@ -36,6 +37,7 @@ fn a_contact_waits_once() {
         priority: 0,
         since: centre.now,
         at_head: false,
+        facts: None,
     };
     assert_eq!(centre.try_to(again), Err(RoutingError::AlreadyRouted(call)));
     assert_eq!(centre.waiting("main"), [call]);

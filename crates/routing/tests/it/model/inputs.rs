@@ -80,7 +80,7 @@ impl Model {
                 self.known(agent)?;
                 self.lose(agent, out);
             }
-            Input::Enqueue { contact, queue, medium, skills, priority, since, at_head } => {
+            Input::Enqueue { contact, queue, medium, skills, priority, since, at_head, facts: _ } => {
                 self.admit(contact, queue, medium, skills, priority, since)?;
                 self.contact(contact).at_head = at_head;
                 self.arrivals.push(contact);
@@ -150,6 +150,7 @@ impl Model {
                 self.hold(contact, Place::Connected { agent });
                 self.freed.push(agent);
             }
+            other => panic!("the model knows no policy: {other:?}"),
         }
         Ok(())
     }
