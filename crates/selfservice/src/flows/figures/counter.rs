@@ -6,13 +6,15 @@ use domain::ContactId;
 use platform::database::{Database, Row};
 use platform::journal::{Journal, JournalEntry, JournalReader, Stream};
 use sea_orm::Statement;
+use tokio::time::{Instant, timeout_at};
 
 use super::ways::Ways;
 use crate::error::SelfServiceError;
 
-/// What has been counted is written after so many groups of events, or after a pause, whichever comes first.
-const GROUPS: u32 = 20;
+/// What has been counted is written when no event comes for a while, and once a second if they come all the time: each
+/// write is a transaction that contacts wait behind.
 const PAUSE: Duration = Duration::from_millis(250);
+const LONGEST: Duration = Duration::from_secs(1);
 
 /// The key under which the place is kept.
 const READER: &str = "nodes";
@@ -55,15 +57,14 @@ impl FigureCounter {
     /// written with what comes next.
     pub async fn take_in(&mut self) {
         let mut entries = self.reader.next().await;
-        for _ in 0..GROUPS {
+        let end = Instant::now() + LONGEST;
+        loop {
             self.count(&entries).await;
-            match tokio::time::timeout(PAUSE, self.reader.next()).await {
+            match timeout_at(end.min(Instant::now() + PAUSE), self.reader.next()).await {
                 Ok(more) => entries = more,
                 Err(_) => return self.write().await,
             }
         }
-        self.count(&entries).await;
-        self.write().await;
     }
 
     async fn count(&mut self, entries: &[JournalEntry]) {
