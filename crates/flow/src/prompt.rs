@@ -12,6 +12,11 @@ pub struct Prompt {
     /// The text by language.
     #[schema(value_type = HashMap<String, String>)]
     pub text: Localised,
+    /// What who reads is shown in place of the text, by language: where the text tells of keys, a chat has buttons and a
+    /// text message an answer. Languages that are not here are shown the text.
+    #[serde(default, skip_serializing_if = "is_nothing")]
+    #[schema(value_type = HashMap<String, String>)]
+    pub written: Localised,
     /// Recordings that are played in place of the spoken text, by language.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     #[schema(value_type = HashMap<String, String>)]
@@ -31,7 +36,14 @@ impl Prompt {
     /// A prompt without recordings.
     #[must_use]
     pub fn new(text: Localised) -> Self {
-        Self { text, audio: BTreeMap::new() }
+        Self { text, ..Self::default() }
+    }
+
+    /// The prompt as it is shown to who reads.
+    #[must_use]
+    pub(crate) fn as_read(mut self) -> Self {
+        self.text.0.append(&mut self.written.0);
+        self
     }
 
     /// Whether the text is the same for every customer, so that its speech may be kept.
@@ -54,9 +66,15 @@ impl Prompt {
                     .map(|(language, text)| (*language, fill(text, &|name| value(name, *language))))
                     .collect(),
             ),
+            written: Localised::default(),
             audio: self.audio.clone(),
         }
     }
+}
+
+/// Whether there is no text in any language.
+fn is_nothing(text: &Localised) -> bool {
+    text.0.is_empty()
 }
 
 /// Whether the text holds no placeholder.
@@ -109,6 +127,15 @@ fn placeholder(text: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_reads_is_shown_what_is_written_for_them() {
+        let spoken = Prompt::new(Localised::new("请输入金额，以井号键结束。", "The amount, then the hash key."));
+        assert_eq!(spoken.clone().as_read(), spoken);
+        let written = Localised([(Language::Zh, "请输入金额。".to_owned())].into());
+        let read = Prompt { written, ..spoken }.as_read();
+        assert_eq!(read.text, Localised::new("请输入金额。", "The amount, then the hash key."));
+    }
 
     #[test]
     fn a_placeholder_is_replaced_and_a_lone_brace_stays() {

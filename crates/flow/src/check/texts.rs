@@ -9,7 +9,7 @@ use crate::condition::Condition;
 use crate::document::{Document, Node};
 use crate::finding::{Finding, escaped};
 use crate::matching::folded;
-use crate::prompt::{Piece, pieces};
+use crate::prompt::{Piece, Prompt, pieces};
 
 /// Characters of one text.
 const LONGEST_TEXT: usize = 1_000;
@@ -29,6 +29,7 @@ pub(super) fn check(document: &Document, findings: &mut Vec<Finding>) {
             let pointer = format!("/understanding/ask_back/{index}/text");
             in_all_languages(document, &pointer, &prompt.text, findings);
             placeholders(document, &pointer, &prompt.text, false, findings);
+            written(document, &format!("/understanding/ask_back/{index}/written"), prompt, false, findings);
         }
     }
     for (id, node) in &document.nodes {
@@ -37,9 +38,10 @@ pub(super) fn check(document: &Document, findings: &mut Vec<Finding>) {
             in_all_languages(document, &format!("{at}/name"), node.name(), findings);
         }
         for (pointer, prompt) in node.prompts() {
+            let waiting = matches!(node, Node::Queue(_)) && pointer.contains("/announcement/");
+            written(document, &format!("{at}{pointer}/written"), prompt, waiting, findings);
             let pointer = format!("{at}{pointer}/text");
             in_all_languages(document, &pointer, &prompt.text, findings);
-            let waiting = matches!(node, Node::Queue(_)) && pointer.contains("/announcement/");
             placeholders(document, &pointer, &prompt.text, waiting, findings);
         }
         for (pointer, label) in node.labels() {
@@ -81,6 +83,14 @@ fn in_all_languages(document: &Document, pointer: &str, text: &Localised, findin
             )),
             Some(_) => {}
         }
+    }
+}
+
+/// What is written for who reads may be left away, but not be half there.
+fn written(document: &Document, pointer: &str, prompt: &Prompt, waiting: bool, findings: &mut Vec<Finding>) {
+    if !prompt.written.0.is_empty() {
+        in_all_languages(document, pointer, &prompt.written, findings);
+        placeholders(document, pointer, &prompt.written, waiting, findings);
     }
 }
 

@@ -174,8 +174,12 @@ impl<'a> Run<'a> {
         let state = &mut self.session.state;
         state.last_token += 1;
         let token = state.last_token;
-        let prompts: Vec<Prompt> =
-            prompts.iter().map(|prompt| prompt.filled(&|name, language| self.value(name, language))).collect();
+        let is_text = self.is_text();
+        let in_its_form = |prompt: &Prompt| if is_text { prompt.clone().as_read() } else { prompt.clone() };
+        let prompts: Vec<Prompt> = prompts
+            .iter()
+            .map(|prompt| in_its_form(prompt).filled(&|name, language| self.value(name, language)))
+            .collect();
         let playing = (!self.is_text()).then(|| Playing::new(token, &prompts, self.now));
         self.out.push(Output::Say { token, language: self.session.language(), prompts, choices });
         playing

@@ -1,4 +1,4 @@
-import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
+import { DeleteOutlined, MessageOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button, Input } from 'antd';
 import { HearButton } from '@/features/sound/hear-button';
 import { RecordingField } from '@/features/sound/recording-field';
@@ -66,7 +66,47 @@ function PromptText(props: {
         onChange={(event) => put({ ...prompt, text: { ...texts, [tongue]: event.target.value } })}
       />
       <PlaceFindings at={`${at}/text/${tongue}`} />
+      {isObject(prompt.written) && (
+        <>
+          <Input.TextArea
+            className="written"
+            aria-label={t('writtenIn', { language: name })}
+            placeholder={t('writtenIn', { language: name })}
+            lang={tongue === 'zh' ? 'zh-CN' : tongue}
+            autoSize={{ minRows: 1, maxRows: 10 }}
+            value={text(prompt.written[tongue])}
+            onChange={(event) =>
+              put({ ...prompt, written: { ...(prompt.written as JsonObject), [tongue]: event.target.value } })
+            }
+          />
+          <PlaceFindings at={`${at}/written/${tongue}`} />
+        </>
+      )}
     </div>
+  );
+}
+
+/** Who reads may be shown other words than who listens: buttons need no keys. */
+function WrittenButton(props: { prompt: JsonObject; put: (prompt: JsonObject) => void }) {
+  const { prompt, put } = props;
+  const t = useFlowTexts();
+  if (!isObject(prompt.written)) {
+    return (
+      <Button
+        size="small"
+        type="text"
+        icon={<MessageOutlined />}
+        onClick={() => put({ ...prompt, written: isObject(prompt.text) ? prompt.text : {} })}
+      >
+        {t('writeOtherwise')}
+      </Button>
+    );
+  }
+  const { written: _, ...rest } = prompt;
+  return (
+    <Button size="small" type="text" icon={<MessageOutlined />} onClick={() => put(rest)}>
+      {t('writeTheSame')}
+    </Button>
   );
 }
 
@@ -98,6 +138,10 @@ export function PromptsField(props: {
               put={(changed) => put(prompts.map((one, place) => (place === index ? changed : one)))}
             />
           ))}
+          <WrittenButton
+            prompt={prompt}
+            put={(changed) => put(prompts.map((one, place) => (place === index ? changed : one)))}
+          />
           {(prompts.length > 1 || isOptional) && (
             <Button
               size="small"
