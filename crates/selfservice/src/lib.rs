@@ -30,7 +30,7 @@ use std::time::Duration;
 
 use platform::database::Migration;
 
-pub use acts::{ActionView, Actors, catalogue};
+pub use acts::{ActionView, Actors, Signature, catalogue};
 pub use announcements::{Announcement, AnnouncementKind, Announcements};
 pub use briefings::{ActionOutcome, Briefing, GivenFact};
 pub use calendars::Calendars;

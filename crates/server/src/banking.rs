@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
+use axum::serve::ListenerExt as _;
 use bank::demonstration::{self, DemoPerson};
 use bank::{AdapterSettings, Contract, EmbeddedLedger, RemoteBank};
 use center::ports::core_bank::CoreBank;
@@ -120,7 +121,7 @@ pub async fn serve(settings: Settings, with_demo: bool) -> Result<()> {
     );
     let router = bank::contract::router(Contract::new(Arc::new(ledger.clone()), Arc::new(ledger), &token));
     let stop = tasks.token();
-    let serving = axum::serve(listener, router).with_graceful_shutdown({
+    let serving = axum::serve(listener.tap_io(crate::serve::send_at_once), router).with_graceful_shutdown({
         let stop = stop.clone();
         async move { stop.cancelled().await }
     });

@@ -50,6 +50,8 @@ pub fn start(folder: &Path, with_demo: bool, tasks: &Tasks) -> Result<Arc<dyn Co
                     Err(error) => tracing::error!(%error, "what customers want is not understood"),
                 }
             }
+            drop(sentences);
+            crate::memory::give_back();
         });
         if learning.await.is_err() {
             tracing::error!("learning what customers want failed");

@@ -5,6 +5,7 @@ mod comprehension;
 mod demo;
 mod intents;
 mod knowledge;
+mod memory;
 mod pages;
 mod serve;
 mod settings;
@@ -101,6 +102,7 @@ impl Place {
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    memory::one_arena_a_core();
     // One provider of cryptography for everything that speaks TLS.
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,

@@ -4,7 +4,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
+use axum::serve::ListenerExt as _;
 use center::{Center, CenterConfig, Foundations};
+use domain::Localised;
 use domain::contact::Channel;
 use messaging::{ChatSettings, LiveCenter, LiveDesks, MessagingService};
 use operations::Wallboard;
@@ -20,9 +22,9 @@ use platform::tasks::Tasks;
 use rand::RngExt as _;
 use selfservice::{
     Actors, Announcements, Diversions, EspeakSynthesizer, FigureCounter, Flows, Recordings, SelfService,
-    SelfServiceConfig, Shelf,
+    SelfServiceConfig, Shelf, Signature,
 };
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use voice::VoiceService;
 
 use crate::banking::Banking;
@@ -87,10 +89,12 @@ pub async fn run(settings: Settings, with_demo: bool) -> Result<()> {
         ..HttpSetup::new(house.sign_in.clone())
     };
     platform::housekeeping::run(&house.tasks, setup.metrics.clone(), house.sign_in.clone(), house.idempotency.clone());
+    house.tasks.spawn_until_stopped("memory", crate::memory::give_back_after_the_start());
     house.banking.register(&house.readiness);
     let (router, _) = house.api.finish(setup);
     announce(http, house.voice.address(), with_demo, begun.elapsed());
     let stop = house.tasks.token();
+    let listener = listener.tap_io(send_at_once);
     let serving = axum::serve(listener, router.into_make_service_with_connect_info::<std::net::SocketAddr>())
         .with_graceful_shutdown({
             let stop = stop.clone();
@@ -108,6 +112,14 @@ pub async fn run(settings: Settings, with_demo: bool) -> Result<()> {
         tracing::warn!("some tasks did not end in time");
     }
     Ok(())
+}
+
+/// What is said to a browser must not wait until the browser has acknowledged what was said before: systems hold small
+/// pieces back for up to 40 ms otherwise.
+pub(crate) fn send_at_once(stream: &mut TcpStream) {
+    if let Err(error) = stream.set_nodelay(true) {
+        tracing::debug!(%error, "a connection was lost before it was used");
+    }
 }
 
 pub(crate) async fn interrupted() {
@@ -205,6 +217,10 @@ async fn build(settings: &Settings, http: std::net::SocketAddr, database: Databa
         knowledge: Some(Arc::new(knowledge.clone())),
         sms: Some(Arc::new(sms.clone())),
         online: Some(Arc::new(Diversions::new(database.clone(), clock.clone(), &settings.page_address(http)))),
+        signature: Signature {
+            name: Localised::new(&settings.bank_name, &settings.bank_name_en),
+            hotline: settings.hotline.clone(),
+        },
     });
     messaging.restore(messaging::open_contacts(&center)).await?;
     self_service.restore().await?;
@@ -317,7 +333,8 @@ pub async fn print_openapi() -> Result<()> {
     let house = build(&settings, settings.http, database, false).await?;
     let tasks = house.tasks.clone();
     let (_, document) = house.api.finish(HttpSetup::new(house.sign_in));
-    println!("{}", document.to_pretty_json()?);
+    // By name, so that the same routes always give the same file.
+    println!("{}", serde_json::to_string_pretty(&serde_json::to_value(&document)?)?);
     tasks.stop(FAREWELL).await;
     std::fs::remove_dir_all(&folder)?;
     Ok(())

@@ -19,6 +19,12 @@ pub struct Settings {
     pub data: PathBuf,
     /// Where pages and the API are served.
     pub http: SocketAddr,
+    /// The bank's name as it signs Chinese text messages.
+    pub bank_name: String,
+    /// The bank's name as it signs text messages in other languages.
+    pub bank_name_en: String,
+    /// The number that customers call.
+    pub hotline: String,
     /// The address of the bank's page as customers reach it, such as `https://service.bank.example`, for the links that
     /// are texted to them; that of `http` if empty.
     pub public_url: String,
@@ -126,6 +132,9 @@ impl Default for Settings {
         Self {
             data: "./data".into(),
             http: ([127, 0, 0, 1], 8080).into(),
+            bank_name: "远银示范银行".to_owned(),
+            bank_name_en: "Yuanyin Bank".to_owned(),
+            hotline: "95588".to_owned(),
             public_url: String::new(),
             sip: ([127, 0, 0, 1], 5060).into(),
             database: String::new(),

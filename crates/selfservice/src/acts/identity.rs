@@ -132,20 +132,21 @@ impl Act<'_> {
             Err(error) => return Done::refused(&error),
         };
         let code = issued.code.expose();
+        let (opening, hotline) = (self.actors.signature.opening(self.wish.language), &self.actors.signature.hotline);
         let text = match self.wish.language {
             // Who did not ask for it must not answer: the sender of a text can be forged.
             Language::Zh if self.brief.channel == Channel::Sms => format!(
-                "【远银示范银行】短信银行验证码{code}，5分钟内有效，请回复本号码。如非本人办理，请勿回复并致电95588。"
+                "{opening}短信银行验证码{code}，5分钟内有效，请回复本号码。如非本人办理，请勿回复并致电{hotline}。"
             ),
             _ if self.brief.channel == Channel::Sms => format!(
-                "Yuanyin Bank: your code for banking by text is {code}, valid for 5 minutes. Reply with it only if you asked for \
-                 this; if not, call 95588."
+                "{opening}your code for banking by text is {code}, valid for 5 minutes. Reply with it only if you asked for \
+                 this; if not, call {hotline}."
             ),
-            Language::Zh => format!(
-                "【远银示范银行】您的身份验证码是{code}，5分钟内有效。请勿告诉任何人，银行工作人员不会向您索取。"
-            ),
+            Language::Zh => {
+                format!("{opening}您的身份验证码是{code}，5分钟内有效。请勿告诉任何人，银行工作人员不会向您索取。")
+            }
             _ => format!(
-                "Yuanyin Bank: your verification code is {code}, valid for 5 minutes. Tell nobody; our staff never ask for it."
+                "{opening}your verification code is {code}, valid for 5 minutes. Tell nobody; our staff never ask for it."
             ),
         };
         let masked = issued.phone.masked();

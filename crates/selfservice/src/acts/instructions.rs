@@ -108,17 +108,20 @@ impl Act<'_> {
         let Ok(found) = bank.find_customers(&FindBy::Customer(instruction.customer)).await else { return };
         let [customer] = found.as_slice() else { return };
         let (time, amount) = (words::time(receipt.posted_at), words::money(amount));
+        let (signature, hotline) = (&self.actors.signature, &self.actors.signature.hotline);
         let text = words::both(
             |language| {
                 format!(
-                    "【远银示范银行】您于{}办理的业务已入账，金额{}。如非本人操作，请立即致电95588。",
+                    "{}您于{}办理的业务已入账，金额{}。如非本人操作，请立即致电{hotline}。",
+                    signature.opening(language),
                     time.get(language),
                     amount.get(language)
                 )
             },
             |language| {
                 format!(
-                    "Yuanyin Bank: {} was booked on {}. If this was not you, call 95588 at once.",
+                    "{}{} was booked on {}. If this was not you, call {hotline} at once.",
+                    signature.opening(language),
                     amount.get(language),
                     time.get(language)
                 )

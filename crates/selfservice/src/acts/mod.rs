@@ -14,6 +14,7 @@ mod knowledge;
 mod lists;
 mod online;
 mod outcomes;
+mod signature;
 pub(crate) mod words;
 
 use std::collections::BTreeMap;
@@ -34,6 +35,7 @@ pub use catalogue::{ActionView, catalogue, outcomes_of};
 pub(crate) use catalogue::{action_words, is_refusal};
 pub(crate) use knowledge::objections;
 pub(crate) use outcomes::{command_words, outcome_words};
+pub use signature::Signature;
 
 /// How long one question to the bank may take before the customer is told that it cannot be done now.
 const BANK_DEADLINE: Duration = Duration::from_secs(20);
@@ -46,6 +48,8 @@ pub struct Actors {
     pub knowledge: Option<Arc<dyn KnowledgeBase>>,
     pub sms: Option<Arc<dyn SmsGateway>>,
     pub online: Option<Arc<Diversions>>,
+    /// Who signs the texts that they send.
+    pub signature: Signature,
 }
 
 /// One action that is being done.

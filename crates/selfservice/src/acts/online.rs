@@ -28,11 +28,12 @@ impl Act<'_> {
             }
         }
         let (name, link) = (business.name(), online.link(&token));
+        let opening = self.actors.signature.opening(self.wish.language);
         let text = match self.wish.language {
             Language::Zh => {
-                format!("【远银示范银行】在线办理“{}”请打开 {link} ，24小时内有效。", name.get(Language::Zh))
+                format!("{opening}在线办理“{}”请打开 {link} ，24小时内有效。", name.get(Language::Zh))
             }
-            _ => format!("Yuanyin Bank: {} online at {link} (valid for 24 hours).", name.get(Language::En)),
+            _ => format!("{opening}{} online at {link} (valid for 24 hours).", name.get(Language::En)),
         };
         let message = OutgoingSms { to: phone, body: SmsBody::Plain(text), contact: Some(self.brief.id) };
         if let Err(error) = sms.send(message).await {

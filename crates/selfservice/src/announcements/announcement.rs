@@ -114,7 +114,7 @@ impl Announcement {
     }
 
     pub(super) fn prompt(&self) -> Prompt {
-        Prompt { text: self.text.clone(), audio: self.audio.clone() }
+        Prompt { text: self.text.clone(), audio: self.audio.clone(), ..Prompt::default() }
     }
 
     /// What is wrong with it.
