@@ -7,7 +7,9 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { Browser, violations } from './support/browser.mjs';
+import { Phone } from './support/phone.mjs';
 import { Product, eventually } from './support/product.mjs';
+import { secondsOfSound, secondsOfTone, writeTone } from './support/sound.mjs';
 
 const GREETING = '春节好！欢迎使用远银示范银行在线客服。';
 /** The article that the menu entry answers with. */
@@ -265,4 +267,48 @@ test('an emergency notice with a validity and a recording is heard, and read at 
   const customer = await visitor();
   await customer.getByRole('log').getByText('沿海网点今日停业').waitFor();
   await customer.close();
+});
+
+test('the phone: a recorded greeting and a key with a knowledge answer are published, and the next call hears them', async () => {
+  await page.goto(`${product.origin}/office/flows/phone-main`);
+  await page.locator('.react-flow__node').first().waitFor();
+  await outline('欢迎语').click();
+  const recording = page.waitForResponse((response) => response.url().endsWith('/prompt-recordings'));
+  await page.locator('.prompt-text').first().locator('input[type=file]').setInputFiles(await writeTone(path.join(browser.folder, 'greeting.wav'), 880, { rate: 8_000, seconds: 2 }));
+  assert.equal((await recording).status(), 201);
+  await page.getByRole('button', { name: '新增节点' }).click();
+  await page.locator('.palette').getByRole('button', { name: '知识回答' }).click();
+  await page.getByLabel('节点编号').fill('points-answer');
+  await page.getByLabel('节点编号').press('Enter');
+  await choose(page.getByLabel('知识', { exact: true }), told.title);
+  await page.locator('.article-told', { hasText: told.wording }).waitFor();
+  await outline('主菜单').click();
+  const again = options().filter({ has: page.locator('input[value="重听"]') });
+  await choose(again.getByLabel('转到'), told.title);
+  await page.locator('.checked', { hasText: '检查通过' }).waitFor();
+  await publish().click();
+  await page.locator('dialog').getByRole('button', { name: '发布', exact: true }).click();
+  await page.getByText('正在使用第 2 版').waitFor();
+
+  const phone = await Phone.start(product, { user: '13900000077', tone: 300 });
+  await phone.call('95588');
+  const leader = await product.signIn('2001');
+  const { id } = await eventually('the call is in the records', async () => (await leader.get('/contacts?phone=13900000077')).items[0]);
+  const at = (node) => eventually(`the caller is at ${node}`, async () =>
+    (await leader.get(`/contacts/${id}`)).events.some(({ event }) => event.type === 'node_visited' && event.node === node), { within: 30_000 });
+  await at('language');
+  await phone.press('1');
+  await at('main');
+  await phone.press('9');
+  await at('points-answer');
+  const greeted = await phone.heard();
+  assert.ok(secondsOfTone(greeted.samples, greeted.rate, 880) > 1, 'the recorded greeting is heard');
+  const said = secondsOfSound(greeted.samples, greeted.rate);
+  await eventually('the answer is heard', async () => {
+    const { samples, rate } = await phone.heard();
+    return secondsOfSound(samples, rate) > said + 2;
+  });
+  phone.hangUp();
+  await phone.hungUp();
+  await phone.stop();
 });

@@ -68,8 +68,8 @@ async function callFrom(place) {
 }
 
 test('by keys: balance, transactions, a transfer with read-back, a refused one, a loss report and its state', async () => {
-  const { phone, trail } = await callFrom(1);
-  const me = customer(1);
+  const { phone, trail } = await callFrom(7);
+  const me = customer(7);
   await phone.press('1');
   await trail.at('ask-query');
   await phone.press(me.queryPassword);
