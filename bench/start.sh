@@ -16,6 +16,6 @@ begun=$(date +%s%N)
 pid=$!
 ready
 ended=$(date +%s%N)
-sleep 10
+sleep 15
 rss=$(awk '/VmRSS/ {print $2}' "/proc/$pid/status")
 echo "{\"bench\": \"start\", \"ready_ms\": $(((ended - begun) / 1000000)), \"idle_rss_mb\": $((rss / 1024))}"

@@ -9,6 +9,7 @@
 //! that follows the question has arrived: the question and the answer are durable then, the sentence was understood, the
 //! flow has decided, and the knowledge base or the bank was asked. Prints one line of JSON.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,6 +18,7 @@ use bench::customers::{Socket, open};
 use bench::figures::{quantile_ms, resident_megabytes};
 use futures::{SinkExt, StreamExt};
 use serde_json::{Value, json};
+use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, MissedTickBehavior, timeout};
@@ -42,6 +44,10 @@ struct Seen {
     /// Microseconds from the question to the answer.
     turns: Vec<u32>,
     unanswered: usize,
+    /// Whether a person has them now.
+    handed_over: usize,
+    /// What was asked then.
+    lost: BTreeSet<String>,
 }
 
 #[tokio::main]
@@ -66,6 +72,8 @@ async fn main() -> anyhow::Result<()> {
         let seen = seen?;
         all.turns.extend(seen.turns);
         all.unanswered += seen.unanswered;
+        all.handed_over += seen.handed_over;
+        all.lost.extend(seen.lost);
     }
     all.turns.sort_unstable();
     let quantile = |q: f64| quantile_ms(&all.turns, q);
@@ -80,7 +88,9 @@ async fn main() -> anyhow::Result<()> {
         "p99_ms": quantile(0.99),
         "p999_ms": quantile(0.999),
         "max_ms": quantile(1.0),
+        "handed_over": all.handed_over,
         "unanswered": all.unanswered,
+        "unanswered_questions": all.lost,
         "held_back": held_back,
         "server_megabytes": memory,
     });
@@ -119,7 +129,9 @@ fn options() -> anyhow::Result<Options> {
 fn questions() -> anyhow::Result<Vec<String>> {
     let topics: Value = serde_json::from_str(include_str!("../../../demo/traffic/questions.json"))?;
     let lists = topics.as_array().context("topics")?.iter().filter_map(|topic| topic["questions"].as_array());
-    Ok(lists.flatten().filter_map(|question| question.as_str().map(str::to_owned)).collect())
+    // Who says thank you is done: the machine says goodbye and the chat is over.
+    let asks = |question: &Value| question.as_str().filter(|text| !text.contains("谢谢")).map(str::to_owned);
+    Ok(lists.flatten().filter_map(asks).collect())
 }
 
 async fn connect_all(options: &Options) -> anyhow::Result<Vec<Socket>> {
@@ -147,10 +159,20 @@ async fn pace(options: &Options, mouths: &[mpsc::Sender<()>]) -> usize {
     let mut ticks = tokio::time::interval(Duration::from_micros(1_000_000 / options.rate));
     ticks.set_missed_tick_behavior(MissedTickBehavior::Burst);
     let mut held_back = 0;
-    for turn in 0..options.seconds * options.rate {
+    let mut places = (0..mouths.len()).cycle();
+    for _ in 0..options.seconds * options.rate {
         ticks.tick().await;
-        let place = usize::try_from(turn).unwrap_or(0) % mouths.len();
-        held_back += usize::from(mouths[place].try_send(()).is_err());
+        // Who was handed over to a person asks the machine no more; the next one does.
+        for place in places.by_ref().take(mouths.len()) {
+            match mouths[place].try_send(()) {
+                Ok(()) => break,
+                Err(TrySendError::Closed(())) => {}
+                Err(TrySendError::Full(())) => {
+                    held_back += 1;
+                    break;
+                }
+            }
+        }
     }
     held_back
 }
@@ -163,6 +185,10 @@ async fn ask(index: usize, mut socket: Socket, mut words: mpsc::Receiver<()>, qu
             word = words.recv() => if word.is_none() { return seen },
             // What comes between the turns: the end of an answer in several messages.
             frame = socket.next() => match frame {
+                Some(Ok(frame)) if frame.to_text().is_ok_and(|text| text.contains("\"state\":\"queued\"")) => {
+                    seen.handed_over += 1;
+                    return seen;
+                }
                 Some(Ok(_)) => continue,
                 _ => return seen,
             },
@@ -177,14 +203,30 @@ async fn ask(index: usize, mut socket: Socket, mut words: mpsc::Receiver<()>, qu
             return seen;
         }
         match timeout(PATIENCE, answer(&mut socket, &client_id)).await {
-            Ok(Some(())) => seen.turns.push(u32::try_from(begun.elapsed().as_micros()).unwrap_or(u32::MAX)),
-            _ => seen.unanswered += 1,
+            Ok(Some(Answer::Machine)) => {
+                seen.turns.push(u32::try_from(begun.elapsed().as_micros()).unwrap_or(u32::MAX));
+            }
+            Ok(Some(Answer::Person)) => {
+                seen.handed_over += 1;
+                return seen;
+            }
+            _ => {
+                seen.unanswered += 1;
+                seen.lost.insert(text.clone());
+            }
         }
     }
 }
 
+/// Who answers a question.
+enum Answer {
+    Machine,
+    /// The customer waits for a person since the question before.
+    Person,
+}
+
 /// Reads until the machine has answered what carries the id; `None` if the connection ends first.
-async fn answer(socket: &mut Socket, client_id: &str) -> Option<()> {
+async fn answer(socket: &mut Socket, client_id: &str) -> Option<Answer> {
     let mut is_posted = false;
     loop {
         let frame = socket.next().await?.ok()?;
@@ -192,7 +234,8 @@ async fn answer(socket: &mut Socket, client_id: &str) -> Option<()> {
         let message = &frame["message"];
         match frame["type"].as_str() {
             Some("message") if message["client_id"] == client_id => is_posted = true,
-            Some("message") if is_posted && message["from"] == "machine" => return Some(()),
+            Some("message") if is_posted && message["from"] == "machine" => return Some(Answer::Machine),
+            Some("state") if !is_posted && frame["state"] == "queued" => return Some(Answer::Person),
             _ => {}
         }
     }
