@@ -11,6 +11,7 @@ import { ContactList } from '@/features/desk/contact-list';
 import { DeskProvider, useDesk, useDeskAct, useDeskState } from '@/features/desk/desk-context';
 import { firstOffer } from '@/features/desk/desk-state';
 import { GoneFailures } from '@/features/desk/gone-failures';
+import { Notices } from '@/features/desk/notices';
 import { OfferCard } from '@/features/desk/offer-card';
 import { SignOutDialog } from '@/features/desk/sign-out-dialog';
 import { StateBar } from '@/features/desk/state-bar';
@@ -85,6 +86,7 @@ function OpenDesk({ view }: { view: DeskView }) {
         <ContactList view={view} />
       </div>
       <main className="desk-middle" tabIndex={-1}>
+        <Notices view={view} />
         <ErrorBoundary>
           <MainPane view={view} />
         </ErrorBoundary>
