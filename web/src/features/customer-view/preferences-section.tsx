@@ -77,7 +77,8 @@ export function PreferencesSection({ customer, contact, mayWrite }: Props) {
           {(['quiet_from', 'quiet_to'] as const).map((key) => (
             <Input
               key={key}
-              type="time"
+              placeholder="HH:MM"
+              maxLength={5}
               aria-label={t(key)}
               disabled={!mayWrite}
               value={wanted[key] ?? ''}
@@ -95,7 +96,7 @@ export function PreferencesSection({ customer, contact, mayWrite }: Props) {
         )}
       </form>
       <InlineFailure error={error} />
-      <h4>{t('consents')}</h4>
+      <h3>{t('consents')}</h3>
       <ul>
         {customer.consents.map((one) => (
           <li key={one.kind}>

@@ -47,7 +47,7 @@ function Accounts({ customer, data, mayUnmask }: Part) {
   const tag = useLanguage();
   return (
     <>
-      <h4>{t('accounts')}</h4>
+      <h3>{t('accounts')}</h3>
       {data.accounts.length === 0 && <p className="section-empty">{t('none')}</p>}
       <ul>
         {data.accounts.map((one) => (
@@ -76,7 +76,7 @@ function Cards({ customer, data, mayUnmask }: Part) {
   if (data.cards.length === 0) return null;
   return (
     <>
-      <h4>{t('cards')}</h4>
+      <h3>{t('cards')}</h3>
       <ul>
         {data.cards.map((one) => (
           <li key={one.masked_number}>
@@ -105,7 +105,7 @@ function Holdings({ data }: { data: Products }) {
   if (data.holdings.length === 0) return null;
   return (
     <>
-      <h4>{t('holdings')}</h4>
+      <h3>{t('holdings')}</h3>
       <ul>
         {data.holdings.map((one) => (
           <li key={`${one.kind} ${localised(one.name)}`}>
@@ -123,7 +123,7 @@ function LossReports({ data }: { data: Products }) {
   if (data.loss_reports.length === 0) return null;
   return (
     <>
-      <h4>{t('lossReports')}</h4>
+      <h3>{t('lossReports')}</h3>
       <ul>
         {data.loss_reports.map((one) => (
           <li key={`${one.masked_number} ${one.reported_at}`}>

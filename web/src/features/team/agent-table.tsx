@@ -158,12 +158,13 @@ function AgentRow({ agent, view, days, thresholds, onWish, onTakeBack }: Props &
       <td>
         <Dropdown
           trigger={['click']}
+          classNames={{ root: 'team-menu' }}
           menu={{
             'aria-label': t('actsOf', { name: agent.name }),
             items: [
               { key: 'ready', label: shared('agentState.ready'), disabled: agent.state === 'ready' },
               {
-                key: 'not_ready',
+                type: 'group',
                 label: shared('agentState.not_ready'),
                 children: view.reasons.map((one) => ({
                   key: `reason ${one.code}`,

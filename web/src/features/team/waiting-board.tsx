@@ -112,17 +112,18 @@ function WaitingRow({
         />
         <Dropdown
           trigger={['click']}
+          classNames={{ root: 'team-menu' }}
           menu={{
             'aria-label': t('reassignOf', { name }),
             items: [
               {
-                key: 'queues',
+                type: 'group',
                 label: t('toQueue'),
                 children: view.queues
                   .filter((one) => one.id !== of.id)
                   .map((one) => ({ key: `queue ${one.id}`, label: localised(one.name) })),
               },
-              { key: 'agents', label: t('toAgent'), children: agentItems(view.agents, contact, shared) },
+              { type: 'group', label: t('toAgent'), children: agentItems(view.agents, contact, shared) },
             ],
             onClick: ({ key }) => {
               const [kind, id = ''] = key.split(' ');
