@@ -84,3 +84,27 @@ test('the keyboard alone answers and wraps up', async () => {
   assert.equal(closed.contact.note ?? closed.note, '已答复');
   assert.deepEqual(page.problems, []);
 });
+
+test('another key is chosen, shown where it is pressed, and never stands for two things', async () => {
+  await browser.context.clearCookies();
+  const page = await browser.page(`${product.origin}/desk/`);
+  await page.getByLabel(/工号/).fill('1009');
+  await page.getByLabel('密码', { exact: true }).fill('demo-1009');
+  await page.keyboard.press('Enter');
+  const ready = page.getByRole('banner').getByRole('button', { name: '示闲' });
+  await ready.waitFor();
+  await page.keyboard.press('Alt+/');
+  const dialog = page.getByRole('dialog');
+  const change = dialog.getByRole('button', { name: '更改“示闲”的按键' });
+  await change.click();
+  await page.keyboard.press('Alt+a');
+  await dialog.getByText('这个字母已用于其他操作').waitFor();
+  await page.keyboard.press('Alt+j');
+  await dialog.getByText('Alt+J').waitFor();
+  await dialog.getByRole('button', { name: '关闭' }).click();
+  assert.equal(await ready.getAttribute('aria-keyshortcuts'), 'Alt+J');
+  await page.keyboard.press('Alt+j');
+  const agent = await product.signIn('1009');
+  await eventually('the agent is ready', async () => (await agent.get('/desk')).agent.state === 'ready');
+  assert.deepEqual(page.problems, []);
+});

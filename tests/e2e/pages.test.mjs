@@ -76,6 +76,8 @@ const PAGES = [
   ['hot', '/office/hot', '3001', 'h1'],
   ['reports', '/office/reports?institution=cards', '3001', '.report-parts'],
   ['staff', '/office/staff', '4001', 'tbody tr'],
+  ['team', '/office/team', '2001', '.team'],
+  ['customer-view', '/office/contacts', '2001', '.customer-view'],
   ['audit', '/office/audit', '6001', 'tbody tr'],
 ];
 
@@ -88,6 +90,11 @@ for (const [name, url, number, shows] of PAGES) {
       const { items } = await (await product.signIn('2001')).get('/contacts?state=closed&channel=phone&limit=1');
       await page.goto(`${product.origin}/office/contacts/${items[0].id}`);
       await page.getByText(/时间线/).first().waitFor();
+    }
+    // A customer whom the records know.
+    if (name === 'customer-view') {
+      const { items } = await (await product.signIn('2001')).get('/contacts?state=closed&limit=50');
+      await page.goto(`${product.origin}/office/customers/${items.find((row) => row.customer_id).customer_id}`);
     }
     await page.getByRole('heading', { level: 1 }).first().waitFor();
     await page.locator(shows).first().waitFor();

@@ -8,7 +8,7 @@ use domain::agent::AgentState;
 use domain::contact::{Channel, ContactState};
 use domain::customer::Tier;
 use domain::events::{ContactEvent, EndCause, MissCause, RequeueCause};
-use domain::{AgentId, ContactId, Language, LineId, OfferId};
+use domain::{AgentId, ContactId, CustomerId, Language, LineId, OfferId};
 use parking_lot::RwLock;
 use platform::audit::Audit;
 use platform::clock::SharedClock;
@@ -27,9 +27,11 @@ use crate::dispatcher::command::{Answer, Command, Envelope, Seat};
 use crate::dispatcher::state::{Shown, State};
 use crate::dispatcher::{Dispatcher, load};
 use crate::error::CenterError;
+use crate::ports::core_bank::CoreBank;
 use crate::ports::{AgentPhones, ContactBrief, CustomerInput, Door, NewContact, QueueRequest, SelfService};
 use crate::queues::{Line, Queue};
-use crate::{contacts, customers, queues, staff};
+use crate::supervision::topic::TeamTopic;
+use crate::{contacts, customers, queues, staff, supervision};
 
 /// How many commands may wait for the dispatcher; more are refused at the door.
 const INBOX: usize = 8192;
@@ -43,6 +45,7 @@ pub(crate) struct Joints {
     doors: RwLock<HashMap<Channel, Arc<dyn Door>>>,
     self_service: RwLock<Option<Arc<dyn SelfService>>>,
     phones: RwLock<Option<Arc<dyn AgentPhones>>>,
+    core_bank: RwLock<Option<Arc<dyn CoreBank>>>,
 }
 
 impl Joints {
@@ -108,6 +111,8 @@ impl Center {
             self_service: None,
             restless: std::collections::BTreeSet::new(),
             waiting: Vec::new(),
+            notices: supervision::notice::open(database).await?,
+            sent_away: std::collections::HashSet::new(),
             shown: shown.clone(),
         };
         for queue in queues::queries::queues(database).await? {
@@ -134,12 +139,15 @@ impl Center {
             joints: joints.clone(),
             next_tick: now,
             next_standings: now,
+            team: supervision::topic::Sent::default(),
         };
         tasks.spawn("dispatcher", dispatcher.run(commands, tasks.token()));
         let lines = RwLock::new(lines.into_iter().map(|line| (line.id.clone(), line)).collect());
         let center = Self { inner: Arc::new(Inner { foundations, joints, inbox, shown, lines, tasks: tasks.clone() }) };
         let desk = DeskTopic { center: center.clone(), tasks: tasks.clone() };
         center.inner.foundations.live.register("desk", Arc::new(desk));
+        let team = TeamTopic { center: center.clone(), tasks: tasks.clone() };
+        center.inner.foundations.live.register(supervision::topic::TOPIC, Arc::new(team));
         Ok(center)
     }
 
@@ -156,6 +164,22 @@ impl Center {
     /// Joins the agents' phones to the centre.
     pub fn set_agent_phones(&self, phones: Arc<dyn AgentPhones>) {
         *self.inner.joints.phones.write() = Some(phones);
+    }
+
+    /// Joins the bank to the centre, for what is shown of a customer.
+    pub fn set_core_bank(&self, bank: Arc<dyn CoreBank>) {
+        *self.inner.joints.core_bank.write() = Some(bank);
+    }
+
+    pub(crate) fn core_bank(&self) -> Option<Arc<dyn CoreBank>> {
+        self.inner.joints.core_bank.read().clone()
+    }
+
+    /// Whether the agent is offered, serves or finishes a contact of the customer at this moment.
+    pub(crate) fn serves(&self, agent: AgentId, customer: CustomerId) -> bool {
+        self.inner.shown.iter().any(|shown| {
+            shown.brief.customer == Some(customer) && (shown.agent == Some(agent) || shown.offered_to == Some(agent))
+        })
     }
 
     /// The line of that key.
@@ -458,7 +482,7 @@ impl Center {
     pub(crate) async fn ask_desk(&self, command: Command) -> Result<DeskView, CenterError> {
         match self.ask(command).await? {
             Answer::View(view) => Ok(*view),
-            Answer::Done => Err(CenterError::NotAtDesk),
+            Answer::Done | Answer::Team(_) => Err(CenterError::NotAtDesk),
         }
     }
 

@@ -5,6 +5,8 @@ use domain::problem::{Explain, Refusal};
 use platform::database::DatabaseError;
 use platform::journal::JournalError;
 
+use crate::supervision::error::SupervisionError;
+
 /// Why the centre did not do what was asked; nothing has changed then.
 #[derive(Debug, thiserror::Error)]
 pub enum CenterError {
@@ -62,6 +64,9 @@ pub enum CenterError {
     /// A filter or value is not possible.
     #[error("{0} is not possible")]
     Invalid(&'static str),
+    /// A shift leader cannot do that.
+    #[error(transparent)]
+    Supervision(#[from] SupervisionError),
     /// The store failed.
     #[error(transparent)]
     Database(#[from] DatabaseError),
@@ -100,6 +105,7 @@ impl Explain for CenterError {
             | Self::WrapUpCodeRequired
             | Self::UnknownWrapUpCode
             | Self::Invalid(_) => Refusal::Invalid,
+            Self::Supervision(error) => error.refusal(),
             Self::Database(_) => Refusal::Internal,
         }
     }
@@ -124,6 +130,7 @@ impl Explain for CenterError {
             Self::NotAtDesk => "center.not_at_desk",
             Self::StillServing => "center.still_serving",
             Self::Invalid(_) => "center.invalid",
+            Self::Supervision(error) => error.code(),
             Self::Database(_) => "center.storage",
         }
     }
@@ -158,6 +165,7 @@ impl Explain for CenterError {
                     format!("Not possible: {what}")
                 };
             }
+            Self::Supervision(error) => return error.title(language),
             Self::Database(_) => ("系统存储出错，请稍后再试", "The store failed; please try again"),
         };
         if language == Language::Zh { zh } else { en }.to_owned()

@@ -20,6 +20,7 @@ pub mod ports;
 mod queues;
 pub mod rehearsal;
 mod staff;
+mod supervision;
 
 use std::time::Duration;
 
@@ -32,6 +33,9 @@ pub use desk::view::DeskView;
 pub use error::CenterError;
 pub use queues::{CannedReply, Line, NotReadyReason, Queue, Skill, WrapUpCode};
 pub use staff::AgentSettings;
+pub use supervision::error::SupervisionError;
+pub use supervision::team::TeamView;
+pub use supervision::topic::TOPIC as TEAM_TOPIC;
 
 /// The few settings of the centre.
 #[derive(Debug, Clone)]
@@ -58,9 +62,23 @@ impl Default for CenterConfig {
 }
 
 /// The tables of the centre.
-pub const MIGRATIONS: &[platform::database::Migration] = &[platform::database::Migration {
-    room: "center",
-    version: 1,
-    name: "the centre",
-    sql: include_str!("../migrations/0001_centre.sql"),
-}];
+pub const MIGRATIONS: &[platform::database::Migration] = &[
+    platform::database::Migration {
+        room: "center",
+        version: 1,
+        name: "the centre",
+        sql: include_str!("../migrations/0001_centre.sql"),
+    },
+    platform::database::Migration {
+        room: "center",
+        version: 2,
+        name: "notices on desks",
+        sql: include_str!("../migrations/0002_supervision.sql"),
+    },
+    platform::database::Migration {
+        room: "center",
+        version: 3,
+        name: "customers in the round",
+        sql: include_str!("../migrations/0003_customer_view.sql"),
+    },
+];

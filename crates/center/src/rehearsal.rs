@@ -80,6 +80,8 @@ impl Rehearsal {
             self_service: None,
             restless: std::collections::BTreeSet::new(),
             waiting: Vec::new(),
+            notices: HashMap::new(),
+            sent_away: std::collections::HashSet::new(),
             shown: Arc::new(DashMap::new()),
         };
         for queue in &setup.queues {

@@ -47,6 +47,14 @@ pub enum ContactEvent {
     MessagePosted { message: MessageId, by: Party },
     /// The contact waits for an agent.
     Queued { queue: QueueId, skills: Vec<SkillId>, priority: i32, language: Language },
+    /// A shift leader put the contact, which waits, before all others of its queue.
+    MovedToHead { queue: QueueId },
+    /// A shift leader raised the contact, which waits, by so many points, or lowered it.
+    Prioritised { by: i32 },
+    /// A shift leader put the contact, which waits, into another queue.
+    MovedToQueue { from: QueueId, to: QueueId },
+    /// A shift leader wants this agent to serve the contact, which waits.
+    GivenTo { agent: AgentId },
     /// The contact is back at the head of its queue with the waiting time it had.
     Requeued { queue: QueueId, cause: RequeueCause },
     /// An agent is asked to take the contact.
@@ -93,6 +101,8 @@ pub enum RequeueCause {
     AgentLost,
     /// The agent gave the contact back.
     Returned,
+    /// A shift leader took the contact from the agent.
+    TakenBack,
     /// The server was started again.
     Restart,
 }
@@ -145,6 +155,8 @@ pub enum AbandonStage {
 pub enum AgentEvent {
     /// The agent's state as the state bar shows it. `reason` is the not-ready reason's code.
     StateChanged { from: AgentState, to: AgentState, reason: Option<String> },
+    /// A shift leader changed what the agent can do and how much at once.
+    AbilitiesChanged { skills: Vec<(SkillId, u8)>, voice_capacity: u8, text_capacity: u8 },
     /// The agent's browser was not heard of for the length of the lease.
     LeaseLost {},
 }

@@ -134,6 +134,14 @@ uuid_id!(/// One member of staff (员工).
     StaffId);
 uuid_id!(/// One offer (派接) of a contact to an agent.
     OfferId);
+uuid_id!(/// One notice (通知) on an agent's desk.
+    NoticeId);
+uuid_id!(/// One note (备注) on a customer.
+    NoteId);
+uuid_id!(/// One person who is linked to a customer (关联人).
+    LinkedPersonId);
+uuid_id!(/// One word of a customer on a consent (同意).
+    ConsentId);
 uuid_id!(/// One message of a conversation in text.
     MessageId);
 uuid_id!(/// One test case (测试用例) of a flow.

@@ -85,6 +85,23 @@ pub struct AgentStanding {
     pub contacts: u32,
 }
 
+/// What an agent has done on the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct AgentDay {
+    /// Conversations ended.
+    pub handled: u64,
+    /// Talk, hold and wrap-up of them.
+    pub handling: Duration,
+}
+
+impl AgentDay {
+    /// The mean handling time; absent while nothing is handled.
+    #[must_use]
+    pub fn aht_seconds(&self) -> Option<f64> {
+        mean(self.handling, self.handled)
+    }
+}
+
 #[derive(Debug, Clone, Default)]
 struct QueueCount {
     entered: u64,
@@ -129,6 +146,7 @@ pub struct Tally {
     queues: BTreeMap<QueueId, QueueCount>,
     tracks: HashMap<ContactId, Track>,
     agents: HashMap<AgentId, AgentStanding>,
+    agent_days: HashMap<AgentId, AgentDay>,
     day: DayFigures,
     bins: Vec<Bin>,
     resolved: HashMap<CustomerId, Vec<Resolved>>,
@@ -145,6 +163,7 @@ impl Tally {
             queues,
             tracks: HashMap::new(),
             agents: HashMap::new(),
+            agent_days: HashMap::new(),
             day: DayFigures::default(),
             bins: Vec::new(),
             resolved: HashMap::new(),
@@ -157,6 +176,7 @@ impl Tally {
             self.queues.iter().map(|(queue, count)| (queue.clone(), count.in_conversation)).collect();
         self.day_start = day_start;
         self.day = DayFigures { in_self_service: self.day.in_self_service, ..DayFigures::default() };
+        self.agent_days.clear();
         self.bins.clear();
         self.resolved.clear();
         for (queue, count) in &mut self.queues {
@@ -206,10 +226,20 @@ impl Tally {
                 }
             }
             ContactEvent::Connected { agent, .. } => self.connected(id, at, *agent, today),
-            ContactEvent::ConversationEnded { .. } => self.conversation_ended(id, at, today),
+            ContactEvent::ConversationEnded { agent, .. } => self.conversation_ended(id, *agent, at, today),
             ContactEvent::Requeued { .. } => {
                 if let Some(track) = self.tracks.get_mut(&id) {
                     track.waiting = true;
+                }
+            }
+            ContactEvent::MovedToQueue { from, to } => {
+                if let Some(track) = self.tracks.get_mut(&id) {
+                    track.queue = Some(to.clone());
+                }
+                if today {
+                    let left = self.queues.entry(from.clone()).or_default();
+                    left.entered = left.entered.saturating_sub(1);
+                    self.queues.entry(to.clone()).or_default().entered += 1;
                 }
             }
             ContactEvent::WrapUpStarted { .. } => {
@@ -217,7 +247,7 @@ impl Tally {
                     track.wrap_up_since = Some(at);
                 }
             }
-            ContactEvent::WrapUpEnded { .. } => self.wrap_up_ended(id, at, today),
+            ContactEvent::WrapUpEnded { agent, .. } => self.wrap_up_ended(id, *agent, at, today),
             ContactEvent::Rated { score, grades } if today => {
                 self.day.rated += 1;
                 let best = if *grades >= 5 { grades - 1 } else { *grades };
@@ -285,7 +315,7 @@ impl Tally {
         }
     }
 
-    fn conversation_ended(&mut self, id: ContactId, at: Timestamp, today: bool) {
+    fn conversation_ended(&mut self, id: ContactId, by: AgentId, at: Timestamp, today: bool) {
         let Some(track) = self.tracks.get_mut(&id) else { return };
         let talked = track.connected_at.take().map_or(Duration::ZERO, |since| at.since(since));
         if let Some(standing) = track.agent.take().and_then(|agent| self.agents.get_mut(&agent)) {
@@ -295,16 +325,20 @@ impl Tally {
         let count = self.queues.entry(queue).or_default();
         count.in_conversation = count.in_conversation.saturating_sub(1);
         if today {
+            let own = self.agent_days.entry(by).or_default();
+            own.handled += 1;
+            own.handling += talked;
             count.handled += 1;
             count.handling += talked;
         }
     }
 
-    fn wrap_up_ended(&mut self, id: ContactId, at: Timestamp, today: bool) {
+    fn wrap_up_ended(&mut self, id: ContactId, by: AgentId, at: Timestamp, today: bool) {
         let Some(track) = self.tracks.get_mut(&id) else { return };
         let spent = track.wrap_up_since.take().map_or(Duration::ZERO, |since| at.since(since));
         let Some(queue) = track.queue.clone() else { return };
         if today {
+            self.agent_days.entry(by).or_default().handling += spent;
             self.queues.entry(queue).or_default().handling += spent;
         }
     }
@@ -471,6 +505,12 @@ impl Tally {
     /// The agents who are signed in.
     pub fn agents(&self) -> impl Iterator<Item = (AgentId, &AgentStanding)> {
         self.agents.iter().map(|(id, standing)| (*id, standing))
+    }
+
+    /// What the agent has done on the day.
+    #[must_use]
+    pub fn agent_day(&self, agent: AgentId) -> AgentDay {
+        self.agent_days.get(&agent).copied().unwrap_or_default()
     }
 }
 

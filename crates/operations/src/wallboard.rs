@@ -67,7 +67,7 @@ pub struct WallAgents {
 }
 
 /// An agent on the wallboard.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct WallAgent {
     pub id: AgentId,
     pub name: String,
@@ -75,6 +75,9 @@ pub struct WallAgent {
     pub reason: Option<String>,
     pub since: Timestamp,
     pub contacts: u32,
+    /// Conversations that the agent ended today.
+    pub handled: u64,
+    pub aht_seconds: Option<f64>,
 }
 
 struct Counting {
@@ -207,6 +210,7 @@ impl Wallboard {
                 AgentState::WrapUp => &mut agents.wrap_up,
                 AgentState::NotReady | AgentState::SignedOut => &mut agents.not_ready,
             } += 1;
+            let day = counting.tally.agent_day(id);
             agent_list.push(WallAgent {
                 id,
                 name: counting.names.get(&id).cloned().unwrap_or_default(),
@@ -214,6 +218,8 @@ impl Wallboard {
                 reason: standing.reason.clone(),
                 since: standing.since,
                 contacts: standing.contacts,
+                handled: day.handled,
+                aht_seconds: day.aht_seconds(),
             });
         }
         agent_list.sort_by_key(|a| (a.state, a.since, a.id));

@@ -7,6 +7,7 @@ use domain::{AgentId, ContactId, OfferId, QueueId, Timestamp};
 use rustc_hash::FxHashMap;
 
 use crate::agent::AgentIx;
+use crate::by_hand::ByHand;
 use crate::explanation::Why;
 use crate::facts::Facts;
 use crate::judgement::Case;
@@ -66,6 +67,8 @@ pub(crate) struct Contact {
     pub(crate) guests: Vec<LaneIx>,
     /// The agent for whom alone it waits.
     pub(crate) held_for: Option<AgentIx>,
+    /// What a shift leader decided of it.
+    pub(crate) by_hand: ByHand,
     /// When it will stand elsewhere, or something is due for it.
     pub(crate) moves_at: Option<Timestamp>,
     /// The guarantees of the longest wait that were broken for it.
@@ -84,6 +87,9 @@ impl Contact {
 
     /// Why the contact waits for the agent alone.
     pub(crate) fn why_held(&self, agent: AgentId) -> Option<Why> {
+        if self.by_hand.given_to().is_some() {
+            return Some(Why::ByHand);
+        }
         let case = self.case.as_ref()?;
         case.first.iter().find(|(held_for, ..)| *held_for == agent).map(|(.., why)| *why)
     }

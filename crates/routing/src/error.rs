@@ -52,6 +52,15 @@ pub enum RoutingError {
     /// The contact neither waits nor is offered.
     #[error("contact {0} does not wait")]
     NotWaiting(ContactId),
+    /// The contact waits in that queue already.
+    #[error("contact {contact} waits in queue {queue} already")]
+    AlreadyInQueue { contact: ContactId, queue: QueueId },
+    /// The agent takes no contacts now.
+    #[error("agent {0} is not ready")]
+    AgentNotReady(AgentId),
+    /// The agent takes no contacts of this kind.
+    #[error("agent {0} takes no contacts of this kind")]
+    AgentCannotTake(AgentId),
     /// The contact is not in conversation.
     #[error("contact {0} is not in conversation")]
     NotConnected(ContactId),
@@ -89,6 +98,9 @@ impl Explain for RoutingError {
             | Self::AgentServing(_)
             | Self::AlreadyRouted(_)
             | Self::NotWaiting(_)
+            | Self::AlreadyInQueue { .. }
+            | Self::AgentNotReady(_)
+            | Self::AgentCannotTake(_)
             | Self::NotConnected(_)
             | Self::NotInWrapUp(_)
             | Self::OfferGone(_)
@@ -112,6 +124,9 @@ impl Explain for RoutingError {
             Self::UnknownContact(_) => "routing.unknown_contact",
             Self::AlreadyRouted(_) => "routing.already_routed",
             Self::NotWaiting(_) => "routing.not_waiting",
+            Self::AlreadyInQueue { .. } => "routing.already_in_queue",
+            Self::AgentNotReady(_) => "routing.agent_not_ready",
+            Self::AgentCannotTake(_) => "routing.agent_cannot_take",
             Self::NotConnected(_) => "routing.not_connected",
             Self::NotInWrapUp(_) => "routing.not_in_wrap_up",
             Self::OfferGone(_) => "routing.offer_gone",
@@ -162,6 +177,17 @@ impl Explain for RoutingError {
                 ("该会话已在排队或服务中。".to_owned(), "This contact waits or is served already.".to_owned())
             }
             Self::NotWaiting(_) => ("该会话已不在排队。".to_owned(), "This contact no longer waits.".to_owned()),
+            Self::AlreadyInQueue { queue, .. } => {
+                (format!("该会话已在队列“{queue}”中排队。"), format!("This contact waits in queue “{queue}” already."))
+            }
+            Self::AgentNotReady(_) => (
+                "该座席未示闲，不能派给该座席。".to_owned(),
+                "This agent is not ready and cannot be given contacts.".to_owned(),
+            ),
+            Self::AgentCannotTake(_) => (
+                "该座席目前不能接这类会话。".to_owned(),
+                "This agent cannot take contacts of this kind now.".to_owned(),
+            ),
             Self::NotConnected(_) => {
                 ("该会话不在通话或服务中。".to_owned(), "This contact is not in conversation.".to_owned())
             }
@@ -213,6 +239,9 @@ mod tests {
             RoutingError::UnknownContact(contact),
             RoutingError::AlreadyRouted(contact),
             RoutingError::NotWaiting(contact),
+            RoutingError::AlreadyInQueue { contact, queue: QueueId::of("cards") },
+            RoutingError::AgentNotReady(agent),
+            RoutingError::AgentCannotTake(agent),
             RoutingError::NotConnected(contact),
             RoutingError::NotInWrapUp(contact),
             RoutingError::OfferGone(offer),

@@ -76,6 +76,8 @@ pub struct Candidate {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Why {
+    /// A shift leader gave it to the agent.
+    ByHand,
     /// Nobody else could take it.
     OnlyOne,
     /// The fewest contacts, then the longest idle.

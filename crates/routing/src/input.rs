@@ -72,6 +72,15 @@ pub enum Input {
     /// The conversation is over and the customer is still there: back to the head of the queue with the waiting
     /// time that the contact has. The agent is not offered it for the time of the refusal memory.
     ReturnToQueue { contact: ContactId, cause: RequeueCause },
+    /// By hand: the contact, which waits, stands before all others of its queue, also those moved there before.
+    MoveToHead { contact: ContactId },
+    /// By hand: so many points are added to the own priority of the contact, which waits, or taken from it.
+    Prioritise { contact: ContactId, by: i32 },
+    /// By hand: the contact, which waits, does so in another queue, with the waiting time that it has.
+    MoveToQueue { contact: ContactId, queue: QueueId },
+    /// By hand: the contact, which waits, is for this agent, who is ready and takes contacts of its kind. They are
+    /// offered it as soon as they have room, before anybody else; whether they have the skills is not asked.
+    GiveTo { contact: ContactId, agent: AgentId },
     /// The agent is done with the contact.
     FinishWrapUp { agent: AgentId, contact: ContactId },
     /// After a restart: the agent has this conversation. An agent who has not signed in is not ready and can do

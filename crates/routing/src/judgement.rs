@@ -158,6 +158,9 @@ impl Router {
 
     /// Puts a contact, which stands nowhere, into the lanes where it belongs now.
     pub(crate) fn find_standpoint(&mut self, contact: ContactIx) {
+        if self.stand_by_hand(contact) {
+            return;
+        }
         let Some(policy) = self.policy.clone() else {
             let record = &self.contacts[contact];
             if !self.lanes[record.lane].is_plain(&record.requested) {
@@ -197,7 +200,13 @@ impl Router {
         }
     }
 
-    fn stand_in(&mut self, contact: ContactIx, lane: LaneIx, guests: Vec<LaneIx>, held_for: Option<AgentIx>) {
+    pub(crate) fn stand_in(
+        &mut self,
+        contact: ContactIx,
+        lane: LaneIx,
+        guests: Vec<LaneIx>,
+        held_for: Option<AgentIx>,
+    ) {
         let record = &mut self.contacts[contact];
         self.lanes[record.lane].contacts -= 1;
         for guest in record.guests.drain(..) {
@@ -296,6 +305,9 @@ impl Router {
     /// just refused it; and not once it has been at an agent.
     pub(crate) fn waits_for(&self, contact: &Contact, ix: AgentIx) -> bool {
         let agent = &self.agents[ix];
+        if contact.by_hand.given_to() == Some(ix) {
+            return agent.ready && agent.takes(contact.medium) && !contact.is_refused_by(ix, self.now);
+        }
         !contact.at_head
             && agent.ready
             && agent.takes(contact.medium)
@@ -321,7 +333,6 @@ impl Router {
 
     /// The contacts that wait for agents who do not take them any more look for others.
     pub(crate) fn release_held(&mut self) {
-        let Some(_) = &self.policy else { return };
         let mut next = 0;
         while let Some(agent) = self.unsettled.get(next).copied() {
             next += 1;

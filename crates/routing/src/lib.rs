@@ -66,6 +66,8 @@
 //! - **Expected wait.** The position times the smoothed time from one contact served to the next: each interval `x`
 //!   moves the estimate `T` by an eighth, `T ← T + (x − T) / 8`. See the module `wait`.
 //!
+//! - **By hand.** A shift leader may move a waiting contact to the head, raise or lower it, put it into another queue or
+//!   give it to one agent; see the module `by_hand`.
 //! - **Policy.** What holds of which contacts beyond that is a document ([`Policy`]), checked before it is in force
 //!   ([`check`]): who waits where and with which priority and needs, how needs are relaxed and other queues help over time, what a
 //!   full queue does, who is asked first, how agents' abilities count ([`shrink`], [`assign`]), what is promised. The default
@@ -73,7 +75,8 @@
 //!
 //! # Invariants
 //! Each contact waits, or is offered to, in conversation with or wrapped up by one agent, until it is over. No agent
-//! is given more than they have room for. No contact waits that an agent could take. A refused input changes
+//! is given more than they have room for. No contact waits that an agent could take, unless it was given to another by
+//! hand or by the policy. A refused input changes
 //! nothing. The tests hold the router to these, and to a model that searches lists from end to end.
 //!
 //! # How it is fast
@@ -104,6 +107,8 @@ mod offer;
 mod router;
 mod site;
 mod wrap_up;
+
+mod by_hand;
 
 mod ability;
 mod assignment;

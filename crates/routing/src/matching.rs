@@ -28,7 +28,8 @@ impl Router {
         let priority = self.priority_of(contact);
         let record = &mut self.contacts[contact];
         record.place = Place::Waiting;
-        record.order = Order::of(self.config.ageing, record.at_head, priority, record.since, record.arrival, contact);
+        let order = Order::of(self.config.ageing, record.at_head, priority, record.since, record.arrival, contact);
+        record.order = record.by_hand.place(order);
         self.arrivals.push(contact);
     }
 
@@ -174,7 +175,8 @@ impl Router {
             });
             first = first.min(head);
         }
-        if let Some(personal) = self.first_personal(agent).filter(|personal| *personal < earliest) {
+        let by_hand = |personal: &Order| self.contacts[personal.contact].by_hand.given_to().is_some();
+        if let Some(personal) = self.first_personal(agent).filter(|first| by_hand(first) || *first < earliest) {
             let why = self.contacts[personal.contact].why_held(agent.id);
             return Some((personal.contact, why.unwrap_or(Why::NextInOrder { groups })));
         }
@@ -185,9 +187,11 @@ impl Router {
         Some((first.contact, if in_turn { Why::NextInOrder { groups } } else { Why::SuitsTheAgent { groups } }))
     }
 
-    /// The first contact that waits for the agent alone and that they have room for.
+    /// The first contact that waits for the agent alone and that they have room for; those given by hand come first.
     fn first_personal(&self, agent: &Agent) -> Option<Order> {
-        agent.personal.iter().find(|order| agent.has_room(self.contacts[order.contact].medium, &self.config))
+        let has_room = |order: &Order| agent.has_room(self.contacts[order.contact].medium, &self.config);
+        let by_hand = |order: &Order| self.contacts[order.contact].by_hand.given_to().is_some();
+        agent.personal.iter().filter(has_room).min_by_key(|order| (!by_hand(order), *order))
     }
 
     /// Puts the agent in line wherever they could take a contact.

@@ -167,6 +167,7 @@ impl Router {
             record.refusals.push((agent, until));
         }
         record.at_head = true;
+        record.by_hand.was_at_agent();
         out.push(Output::Requeued { contact: record.id, queue: self.queues[record.queue].config.id.clone(), cause });
         self.await_an_agent(contact);
     }

@@ -7,16 +7,21 @@ use domain::Timestamp;
 use crate::config::Ageing;
 use crate::contact::ContactIx;
 
+/// The rank of a contact that was at no agent yet; negative ones were moved to the head by hand.
+const NEW: i32 = 1;
+const BEEN_AT_AGENT: i32 = 0;
+
 /// The place of a waiting contact among all others: the smaller is served first.
 ///
-/// Those that were at an agent already (a missed offer, a lost agent) come first. Then the effective priority
+/// Those that were moved to the head by hand come first, the latest before all. Then those that were at an agent
+/// already (a missed offer, a lost agent). Then the effective priority
 /// counts: the queue's and the contact's own, and one point more for each stretch of waiting. Everybody gains at the
 /// same rate, so the difference of two contacts never changes, and the order is that of the time at which each
 /// would have had to come with priority 0: `since − priority × stretch`, a constant. Equal ones are served by
 /// waiting time, then by arrival.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Order {
-    new: bool,
+    rank: i32,
     due: i64,
     since: i64,
     arrival: u64,
@@ -27,11 +32,16 @@ pub(crate) struct Order {
 impl Order {
     /// A place behind all others.
     pub(crate) const LAST: Self =
-        Self { new: true, due: i64::MAX, since: i64::MAX, arrival: u64::MAX, contact: ContactIx::NONE };
+        Self { rank: NEW, due: i64::MAX, since: i64::MAX, arrival: u64::MAX, contact: ContactIx::NONE };
 
     /// When the contact would have had to come with priority 0, in microseconds.
     pub(crate) fn due(&self) -> i64 {
         self.due
+    }
+
+    /// The place at the head of all, given as the `move_number`th.
+    pub(crate) fn before_all(self, move_number: i32) -> Self {
+        Self { rank: -move_number, ..self }
     }
 
     /// The place of a contact that is so much earlier in turn, in microseconds.
@@ -53,7 +63,7 @@ impl Order {
             Ageing::Off => -priority,
             Ageing::PointEvery(stretch) => head_start(priority, stretch, since),
         };
-        Self { new: !at_head, due, since, arrival, contact }
+        Self { rank: if at_head { BEEN_AT_AGENT } else { NEW }, due, since, arrival, contact }
     }
 }
 

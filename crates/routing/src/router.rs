@@ -9,6 +9,7 @@ use domain::{ContactId, QueueId, SiteId, SkillId, Timestamp};
 
 use crate::ability::Tastes;
 use crate::agent::{AgentIx, Agents};
+use crate::by_hand::ByHand;
 use crate::config::RouterConfig;
 use crate::contact::{Contact, ContactIx, Contacts, Place};
 use crate::deadline::Deadlines;
@@ -49,6 +50,8 @@ pub struct Router {
     pub(crate) lost_sites: BTreeSet<SiteId>,
     /// The contacts that wait a moment for others, to be given out together.
     pub(crate) gathered: Vec<ContactId>,
+    /// How many contacts were moved to a head by hand.
+    pub(crate) moves_to_head: i32,
     /// How many turns agents have had.
     pub(crate) turns: u64,
     /// How many contacts have come.
@@ -98,6 +101,7 @@ impl Router {
             tastes: Tastes::default(),
             lost_sites: BTreeSet::new(),
             gathered: Vec::new(),
+            moves_to_head: 0,
             turns: 0,
             came: 0,
             arrivals: Vec::new(),
@@ -230,6 +234,10 @@ impl Router {
             Input::Refuse { offer, agent, cause } => self.refuse(offer, agent, cause, out),
             Input::EndConversation { contact } => self.end_conversation(contact, out),
             Input::ReturnToQueue { contact, cause } => self.return_to_queue(contact, cause, out),
+            Input::MoveToHead { contact } => self.move_to_head(contact),
+            Input::Prioritise { contact, by } => self.prioritise(contact, by),
+            Input::MoveToQueue { contact, queue } => self.move_to_queue(contact, &queue),
+            Input::GiveTo { contact, agent } => self.give_to(contact, agent),
             Input::FinishWrapUp { agent, contact } => self.finish_wrap_up(agent, contact, out),
             Input::RestoreConversation { agent, contact: id, queue, medium, skills, priority, since } => {
                 let new = NewContact {
@@ -284,6 +292,7 @@ impl Router {
             case: None,
             guests: Vec::new(),
             held_for: None,
+            by_hand: ByHand::default(),
             moves_at: None,
             late: Vec::new(),
             call_back: false,

@@ -180,6 +180,7 @@ async fn build(settings: &Settings, http: std::net::SocketAddr, database: Databa
     );
     center.set_self_service(Arc::new(self_service.clone()));
     let banking = Banking::start(settings, &database, &clock, &tasks, with_demo).await?;
+    center.set_core_bank(Arc::clone(&banking.bank));
     let counter = FigureCounter::open(database.clone(), journal.clone()).await?;
     tasks.spawn_until_stopped("flow-figures", counter.run());
 

@@ -68,11 +68,20 @@ export const CANNED: CannedReply[] = [
   },
 ];
 
+/** What nobody has asked these customers for. */
+const UNASKED = {
+  preferences: { language: 'zh', way: 'any', no_disturb: false, quiet_from: null, quiet_to: null },
+  consents: [],
+  linked_persons: [],
+  may_unmask: false,
+} satisfies Partial<CustomerPanel>;
+
 export const CUSTOMERS: CustomerPanel[] = [
   {
     id: 'k-1',
     name: '张*明',
     masked_phone: '138****5621',
+    masked_phones: ['138****5621'],
     tier: 'wealth',
     care: null,
     star_level: 6,
@@ -80,11 +89,13 @@ export const CUSTOMERS: CustomerPanel[] = [
     since: '2014-06-03',
     region: '浙江 杭州',
     notes: '偏好短信联系；上月咨询过大额存单。',
+    ...UNASKED,
   },
   {
     id: 'k-2',
     name: '赵*兰',
     masked_phone: '139****0077',
+    masked_phones: ['139****0077'],
     tier: 'standard',
     care: 'elderly',
     star_level: 3,
@@ -92,11 +103,13 @@ export const CUSTOMERS: CustomerPanel[] = [
     since: '2003-11-20',
     region: '江苏 南京',
     notes: null,
+    ...UNASKED,
   },
   {
     id: 'k-3',
     name: 'J*** Smith',
     masked_phone: '186****3390',
+    masked_phones: ['186****3390'],
     tier: 'gold',
     care: null,
     star_level: 4,
@@ -104,6 +117,7 @@ export const CUSTOMERS: CustomerPanel[] = [
     since: '2021-02-14',
     region: '上海',
     notes: null,
+    ...UNASKED,
   },
 ];
 

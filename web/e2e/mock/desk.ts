@@ -60,6 +60,7 @@ export class MockDesk {
         voice_capacity: 1,
         text_capacity: 4,
       },
+      notices: [],
       offers: [],
       contacts: [],
       reasons: REASONS,

@@ -29,6 +29,8 @@ pub struct RecordFilter {
     pub from: Option<Timestamp>,
     /// Arrived before.
     pub to: Option<Timestamp>,
+    /// What it was about: a wrap-up code.
+    pub code: Option<String>,
     /// Words in the agent's note.
     pub text: Option<String>,
     /// Rated or not.
@@ -115,6 +117,16 @@ pub(crate) async fn search(
     filter: &RecordFilter,
     limit: u32,
 ) -> Result<Vec<ContactRow>, DatabaseError> {
+    let found = search_with_notes(database, filter, limit).await?;
+    Ok(found.into_iter().map(|(row, _)| row).collect())
+}
+
+/// Like [`search`], with the agents' notes.
+pub(crate) async fn search_with_notes(
+    database: &Database,
+    filter: &RecordFilter,
+    limit: u32,
+) -> Result<Vec<(ContactRow, String)>, DatabaseError> {
     let mut conditions = Vec::new();
     let mut values: Vec<Value> = Vec::new();
     let mut condition = |sql: &str, value: Value| {
@@ -130,6 +142,7 @@ pub(crate) async fn search(
         ("c.queue = ?", filter.queue.clone()),
         ("c.agent = ?", filter.agent.map(|agent| agent.to_string())),
         ("c.state = ?", filter.state.map(|state| state.code().to_owned())),
+        ("c.wrap_up_code = ?", filter.code.clone()),
         ("c.customer = ?", filter.customer.map(|customer| customer.to_string())),
     ] {
         if let Some(text) = text {
@@ -159,7 +172,7 @@ pub(crate) async fn search(
     let sql = format!(
         "SELECT {COLUMNS} FROM contact c LEFT JOIN account a ON a.id = c.agent {filtered} ORDER BY c.id DESC LIMIT {limit}"
     );
-    database.fetch_all(database.sql(&sql, values)).await?.iter().map(|found| row(found).map(|(row, _)| row)).collect()
+    database.fetch_all(database.sql(&sql, values)).await?.iter().map(row).collect()
 }
 
 /// One contact and the agent's note.

@@ -1,7 +1,17 @@
-//! Customers (客户): who they are and by which number they are recognised.
+//! Customers (客户): who they are, by which number they are recognised, and everything that whoever serves them may know
+//! of them in one place (客户360).
+//!
+//! What identifies a customer (class C2, JR/T 0171-2020) is shown masked; whoever has the right sees one value for a
+//! minute after saying why, which is audited. What is class C3 is nowhere here.
 
 pub(crate) mod http;
+pub(crate) mod linked_persons;
+pub(crate) mod notes;
+pub(crate) mod preferences;
+pub(crate) mod products;
 pub(crate) mod queries;
+pub(crate) mod right;
+pub(crate) mod unmasking;
 
 use domain::customer::{CareGroup, Tier};
 use domain::phone::Phone;

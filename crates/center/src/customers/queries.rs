@@ -3,10 +3,13 @@
 use domain::customer::{CareGroup, Tier};
 use domain::phone::Phone;
 use domain::{CustomerId, Timestamp};
+use platform::audit::AuditEntry;
 use platform::database::{Database, DatabaseError};
+use platform::sign_in::Caller;
 use sea_orm::{QueryResult, Statement};
 
 use super::Customer;
+use crate::center::Center;
 
 const COLUMNS: &str = "c.id, c.name, c.tier, c.care, c.star_level, c.language, c.region, c.customer_since, c.notes";
 
@@ -75,4 +78,20 @@ pub(crate) fn save(database: &Database, customer: &Customer) -> Vec<Statement> {
         )
     }));
     statements
+}
+
+/// Writes to the customer's file and to the audit trail in one transaction.
+pub(crate) async fn write(
+    center: &Center,
+    caller: &Caller,
+    customer: CustomerId,
+    action: &'static str,
+    detail: serde_json::Value,
+    mut statements: Vec<Statement>,
+) -> Result<(), DatabaseError> {
+    let foundations = &center.inner.foundations;
+    let (at, subject) = (foundations.clock.now(), format!("customer:{customer}"));
+    let entry = AuditEntry { at, staff: Some(caller.staff), action, subject, contact: None, detail, remote: None };
+    statements.push(foundations.audit.entry(entry));
+    center.database().transaction(statements).await
 }

@@ -12,6 +12,7 @@ use crate::contacts::live::PathStep;
 use crate::dispatcher::state::State;
 use crate::ports::PhoneKind;
 use crate::queues::{NotReadyReason, WrapUpCode};
+use crate::supervision::notice::DeskNotice;
 
 /// What the desk of one agent shows.
 #[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
@@ -21,6 +22,8 @@ pub struct DeskView {
     pub contacts: Vec<DeskContact>,
     pub reasons: Vec<NotReadyReason>,
     pub waiting: Vec<WaitingQueue>,
+    /// What a shift leader did or says and the agent has not acknowledged yet, the oldest first.
+    pub notices: Vec<DeskNotice>,
 }
 
 /// The agent and their state.
@@ -190,5 +193,6 @@ pub(crate) fn desk_view(state: &State, agent: AgentId, now: Timestamp) -> DeskVi
         contacts: contacts.collect(),
         reasons: state.reasons.clone(),
         waiting: state.waiting.clone(),
+        notices: state.notices.get(&agent).cloned().unwrap_or_default(),
     }
 }

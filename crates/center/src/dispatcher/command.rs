@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::agent::AgentState;
 use domain::events::{ContactEvent, EndCause, MissCause, RequeueCause};
-use domain::{AgentId, ContactId, Language, OfferId};
+use domain::{AgentId, ContactId, Language, NoticeId, OfferId};
 use routing::AgentProfile;
 use sea_orm::Statement;
 use tokio::sync::oneshot;
@@ -13,6 +13,8 @@ use crate::desk::view::DeskView;
 use crate::error::CenterError;
 use crate::ports::{ContactBrief, NewContact, QueueRequest};
 use crate::queues::Queue;
+use crate::supervision::act::{Act, Leader};
+use crate::supervision::team::TeamView;
 
 /// One thing that happened or is asked for.
 #[derive(Debug)]
@@ -135,6 +137,19 @@ pub(crate) enum Command {
         agent: AgentId,
         profile: AgentProfile,
     },
+    /// A shift leader acts; the audit row is written with it.
+    Supervise {
+        by: Leader,
+        act: Act,
+        audit: Statement,
+    },
+    /// An agent has seen a notice.
+    Acknowledge {
+        agent: AgentId,
+        notice: NoticeId,
+    },
+    /// The team, for those who lead it.
+    Team,
     /// Ends everything that waits for the dispatcher; used by tests to see that all commands before are done.
     Settle,
 }
@@ -152,6 +167,7 @@ pub(crate) struct Seat {
 pub(crate) enum Answer {
     Done,
     View(Box<DeskView>),
+    Team(Box<TeamView>),
 }
 
 /// A command and where its answer goes.

@@ -87,9 +87,12 @@ impl State {
                 turn.changed.insert(contact);
                 Ok(())
             }
+            // Who was signed out by a shift leader stays so until they ask for work themselves.
+            Command::Present { agent, .. } if self.sent_away.contains(&agent) => Ok(()),
             Command::Present { agent, seat } => self.present(now, agent, &seat, turn),
             Command::SetState { agent, seat, state, reason } => {
                 turn.actor = Some(agent);
+                self.sent_away.remove(&agent);
                 self.set_state(now, agent, &seat, state, reason, turn)
             }
             Command::Hold { contact, agent } => {
@@ -134,7 +137,7 @@ impl State {
                 Ok(())
             }
             Command::View { agent } => {
-                if self.agents.contains_key(&agent) {
+                if self.agents.contains_key(&agent) || self.sent_away.contains(&agent) {
                     Ok(())
                 } else {
                     Err(CenterError::NotAtDesk)
@@ -152,7 +155,15 @@ impl State {
                 }
                 Ok(())
             }
-            Command::Settle => Ok(()),
+            Command::Supervise { by, act, audit } => {
+                turn.writes.push(audit);
+                self.supervise(now, &by, act, turn)
+            }
+            Command::Acknowledge { agent, notice } => {
+                self.acknowledge(now, agent, notice, turn);
+                Ok(())
+            }
+            Command::Team | Command::Settle => Ok(()),
         }
     }
 
@@ -246,7 +257,7 @@ impl State {
     }
 
     /// Takes the contact from the agent and puts it at the head of its queue.
-    fn give_back(
+    pub(crate) fn give_back(
         &mut self,
         now: Timestamp,
         id: ContactId,

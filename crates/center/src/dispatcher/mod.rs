@@ -31,6 +31,8 @@ use self::turn::{Effect, Turn};
 use crate::Joints;
 use crate::desk::view::desk_view;
 use crate::error::CenterError;
+use crate::supervision::team::team_view;
+use crate::supervision::topic::Sent;
 
 /// How many commands are decided before the journal is asked.
 const COMMANDS_A_TURN: usize = 256;
@@ -45,6 +47,7 @@ pub(crate) struct Dispatcher {
     pub(crate) joints: Arc<Joints>,
     pub(crate) next_tick: Timestamp,
     pub(crate) next_standings: Timestamp,
+    pub(crate) team: Sent,
 }
 
 /// What is left to do of a turn once it is durable.
@@ -52,6 +55,7 @@ struct Decided {
     turn: Turn,
     reply: Option<oneshot::Sender<Result<Answer, CenterError>>>,
     desk: Option<domain::AgentId>,
+    wants_team: bool,
     outcome: Result<(), CenterError>,
     batch: Option<Batch>,
 }
@@ -103,17 +107,19 @@ impl Dispatcher {
             for done in decided {
                 self.carry_out(now, done);
             }
+            self.publish_team(now);
         }
     }
 
     fn decide(&mut self, now: Timestamp, envelope: Envelope) -> Decided {
         let desk = envelope.command.desk_of();
+        let wants_team = matches!(envelope.command, command::Command::Team);
         let mut turn = Turn::default();
         let outcome = self.state.decide(now, envelope.command, &mut turn);
         if outcome.is_err() {
             turn = Turn::default();
         }
-        self.finish_turn(turn, envelope.reply, desk, outcome)
+        Decided { wants_team, ..self.finish_turn(turn, envelope.reply, desk, outcome) }
     }
 
     /// Whatever the clock brings: offers that expire, wrap-ups that end, leases that run out.
@@ -142,7 +148,7 @@ impl Dispatcher {
             }
         }
         let batch = turn.batch();
-        Decided { turn, reply, desk, outcome, batch }
+        Decided { turn, reply, desk, wants_team: false, outcome, batch }
     }
 
     /// Makes the turns durable, in their order. While the store cannot be written it tries again: what is decided stays
@@ -177,7 +183,7 @@ impl Dispatcher {
     }
 
     fn carry_out(&mut self, now: Timestamp, done: Decided) {
-        let Decided { turn, reply, desk, outcome, .. } = done;
+        let Decided { turn, reply, desk, wants_team, outcome, .. } = done;
         for contact in &turn.changed {
             self.state.show(*contact);
         }
@@ -217,6 +223,7 @@ impl Dispatcher {
         }
         let answer = outcome.map(|()| match desk {
             Some(agent) => Answer::View(Box::new(desk_view(&self.state, agent, now))),
+            None if wants_team => Answer::Team(Box::new(team_view(&self.state, now))),
             None => Answer::Done,
         });
         if let Some(reply) = reply {

@@ -1,6 +1,6 @@
 //! What the dispatcher knows: the router, the live contacts, the agents at their desks.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use dashmap::DashMap;
@@ -16,6 +16,7 @@ use crate::desk::view::WaitingQueue;
 use crate::error::CenterError;
 use crate::ports::{AgentPhones, ContactBrief, PhoneKind, SelfService};
 use crate::queues::{NotReadyReason, Queue};
+use crate::supervision::notice::DeskNotice;
 
 /// What everybody may read of a live contact without asking the dispatcher.
 #[derive(Debug, Clone)]
@@ -54,6 +55,10 @@ pub(crate) struct State {
     /// Queues whose order changed since standings were last told.
     pub(crate) restless: BTreeSet<QueueId>,
     pub(crate) waiting: Vec<WaitingQueue>,
+    /// What shift leaders left on desks and nobody has acknowledged yet, the oldest first.
+    pub(crate) notices: HashMap<AgentId, Vec<DeskNotice>>,
+    /// Agents whom a shift leader signed out and who have not come back to work.
+    pub(crate) sent_away: HashSet<AgentId>,
     pub(crate) shown: Arc<DashMap<ContactId, Shown>>,
 }
 

@@ -1,6 +1,8 @@
 //! The live centre through its public service, on either store.
 
 mod bank;
+mod customers;
 mod desk_routes;
 mod life;
 mod restart;
+mod supervision;

@@ -80,6 +80,20 @@ fn handling_time_is_conversation_and_wrap_up() {
     bank.tell(id, 105, &ContactEvent::WrapUpStarted { agent });
     bank.tell(id, 135, &ContactEvent::WrapUpEnded { agent, code: None, by_timer: false });
     assert_eq!(bank.tally.totals().aht_seconds, Some(130.0));
+    let own = bank.tally.agent_day(agent);
+    assert_eq!((own.handled, own.aht_seconds()), (1, Some(130.0)));
+}
+
+#[test]
+fn who_is_moved_to_another_queue_counts_there() {
+    let mut bank = Bank::new();
+    let id = bank.queued(0);
+    let (from, to) = (QueueId::of("common"), QueueId::of("loans"));
+    bank.tell(id, 10, &ContactEvent::MovedToQueue { from: from.clone(), to: to.clone() });
+    bank.tell(id, 20, &ContactEvent::Abandoned { stage: AbandonStage::Queue });
+    let queues = bank.tally.queues();
+    assert_eq!((queues[&from].abandoned, queues[&from].abandonment_rate), (0, None));
+    assert_eq!((queues[&to].abandoned, queues[&to].abandonment_rate), (1, Some(1.0)));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The rules of the router as examples, and against a simple model of it.
 
 mod agents;
+mod by_hand;
 mod capacity;
 mod centre;
 mod choice;

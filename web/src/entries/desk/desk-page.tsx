@@ -11,7 +11,9 @@ import { ContactList } from '@/features/desk/contact-list';
 import { DeskProvider, useDesk, useDeskAct, useDeskState } from '@/features/desk/desk-context';
 import { firstOffer } from '@/features/desk/desk-state';
 import { GoneFailures } from '@/features/desk/gone-failures';
+import { Notices } from '@/features/desk/notices';
 import { OfferCard } from '@/features/desk/offer-card';
+import { PauseReminder } from '@/features/desk/pause-reminder';
 import { SignOutDialog } from '@/features/desk/sign-out-dialog';
 import { StateBar } from '@/features/desk/state-bar';
 import { WaitingList } from '@/features/desk/waiting-list';
@@ -85,6 +87,8 @@ function OpenDesk({ view }: { view: DeskView }) {
         <ContactList view={view} />
       </div>
       <main className="desk-middle" tabIndex={-1}>
+        <Notices view={view} />
+        <PauseReminder view={view} />
         <ErrorBoundary>
           <MainPane view={view} />
         </ErrorBoundary>

@@ -10,6 +10,7 @@ import {
 import { Button, Popover } from 'antd';
 import type { ReactNode } from 'react';
 import { useDesk, useDeskAct } from '@/features/desk/desk-context';
+import { useKey } from '@/features/desk/keys';
 import { Keypad } from '@/features/phone/keypad';
 import { usePhone, usePhoneState } from '@/features/phone/phone-context';
 import { usePhoneTexts } from '@/features/phone/texts';
@@ -105,12 +106,13 @@ function CallControls({ one }: { one: DeskContact }) {
   const isMuted = usePhoneState((state) => state.isMuted);
   const isOn = usePhoneState((state) => state.status !== 'off');
   const isHeld = one.state === 'held';
+  const [holdKey, muteKey, endKey] = [useKey('hold'), useKey('mute'), useKey('end')];
   return (
     <div className="call-controls" role="toolbar" aria-label={t('call.controls')}>
       <CallButton
         icon={isHeld ? <PlayCircleOutlined /> : <PauseOutlined />}
         label={isHeld ? t('call.resume') : t('call.hold')}
-        keys="Alt+H"
+        keys={holdKey}
         isOn={isHeld}
         disabled={hold.busy}
         onClick={() => void (isHeld ? desk.resume(id) : desk.hold(id))}
@@ -119,7 +121,7 @@ function CallControls({ one }: { one: DeskContact }) {
         <CallButton
           icon={isMuted ? <AudioMutedOutlined /> : <AudioOutlined />}
           label={isMuted ? t('call.unmute') : t('call.mute')}
-          keys="Alt+M"
+          keys={muteKey}
           isOn={isMuted}
           onClick={() => phone.setMuted(!isMuted)}
         />
@@ -147,8 +149,8 @@ function CallControls({ one }: { one: DeskContact }) {
         type="primary"
         icon={<PhoneOutlined rotate={135} />}
         disabled={end.busy}
-        aria-keyshortcuts="Alt+E"
-        title="Alt+E"
+        aria-keyshortcuts={endKey}
+        title={endKey}
         onClick={() => ask('end', one)}
       >
         {t('call.hangUp')}

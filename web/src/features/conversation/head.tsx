@@ -1,6 +1,7 @@
 import { Button } from 'antd';
 import { useDeskAct } from '@/features/desk/desk-context';
 import { isVoice } from '@/features/desk/desk-state';
+import { useKey } from '@/features/desk/keys';
 import { shownPhone, useContactName } from '@/features/desk/names';
 import type { DeskContact } from '@/shared/api/types';
 import { localised } from '@/shared/i18n';
@@ -13,6 +14,7 @@ import { useConversationTexts } from './texts';
 /** Who the conversation is with; the ways out of it stand at its right end. */
 export function ConversationHead({ one }: { one: DeskContact }) {
   const t = useConversationTexts();
+  const endKey = useKey('end');
   const ask = useConfirm();
   const name = useContactName()(one.contact);
   const phone = shownPhone(one.contact);
@@ -39,8 +41,8 @@ export function ConversationHead({ one }: { one: DeskContact }) {
             <Button
               danger
               disabled={end.busy}
-              aria-keyshortcuts="Alt+E"
-              title="Alt+E"
+              aria-keyshortcuts={endKey}
+              title={endKey}
               onClick={() => ask('end', one)}
             >
               {t('chat.end')}

@@ -2,6 +2,7 @@
 import { Button } from 'antd';
 import { type FormEvent, useState } from 'react';
 import { useDesk, useDeskAct } from '@/features/desk/desk-context';
+import { useKey } from '@/features/desk/keys';
 import type { DeskContact } from '@/shared/api/types';
 import { localised } from '@/shared/i18n';
 import { clock } from '@/shared/i18n/format';
@@ -12,11 +13,12 @@ import { NoteField } from './note';
 import { useConversationTexts } from './texts';
 import './wrap-up.css';
 
-/** The form's place in the page: `Alt+W` finds it by this id. */
+/** The form's place in the page: the key of the wrap-up finds it by this id. */
 export const WRAP_UP_FORM = 'wrap-up';
 
 export function WrapUpForm({ one, showsTimer = false }: { one: DeskContact; showsTimer?: boolean }) {
   const t = useConversationTexts();
+  const wrapUpKey = useKey('wrapUp');
   const desk = useDesk();
   const { drafts } = useConversations();
   const contact = one.contact.id;
@@ -78,8 +80,8 @@ export function WrapUpForm({ one, showsTimer = false }: { one: DeskContact; show
           type="primary"
           htmlType="submit"
           disabled={!isOver || act.busy}
-          aria-keyshortcuts="Alt+W"
-          title="Alt+W"
+          aria-keyshortcuts={wrapUpKey}
+          title={wrapUpKey}
         >
           {t('wrapUp.submit')}
         </Button>

@@ -8,14 +8,22 @@ interface QueueWithCodes {
   wrap_up_codes: WrapUpCode[];
 }
 
-export function useWrapUpCodeName(): (code: string) => string {
+function useQueues() {
   const { data } = useQuery({
     queryKey: ['wrap-up-codes'],
     queryFn: async () => (await api.get<{ items: QueueWithCodes[] }>('/queues')).items,
     staleTime: 10 * 60_000,
   });
-  return (code) => {
-    const found = data?.flatMap((queue) => queue.wrap_up_codes).find((one) => one.code === code);
-    return localised(found?.name) || code;
-  };
+  return data ?? [];
+}
+
+/** All wrap-up codes, each once. */
+export function useWrapUpCodes(): WrapUpCode[] {
+  const all = useQueues().flatMap((queue) => queue.wrap_up_codes);
+  return [...new Map(all.map((one) => [one.code, one])).values()];
+}
+
+export function useWrapUpCodeName(): (code: string) => string {
+  const codes = useWrapUpCodes();
+  return (code) => localised(codes.find((one) => one.code === code)?.name) || code;
 }

@@ -7,6 +7,7 @@ import { useLiveState } from '@/shared/live/react';
 import { useNow } from '@/shared/time/clock';
 import { useDesk, useDeskState } from './desk-context';
 import { findContact, firstOffer, isVoice } from './desk-state';
+import { keyChoice, keyLabel } from './keys';
 import { useContactName } from './names';
 import { useDeskTexts } from './texts';
 
@@ -89,7 +90,8 @@ function Announcer() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: each offer is announced once
   useEffect(() => {
     if (!offer) return setUrgent('');
-    const values = { name: nameOf(offer.contact), queue: localised(offer.queue_name) };
+    const key = keyLabel(keyChoice.get().accept);
+    const values = { name: nameOf(offer.contact), queue: localised(offer.queue_name), key };
     setUrgent(
       isVoice(offer.contact.channel) ? t('offer.announceCall', values) : t('offer.announceChat', values),
     );

@@ -20,6 +20,7 @@ export const deskApi = {
     act(`/contacts/${contact}/wrap-up`, { code, note }, key),
   note: (contact: string, text: string) => api.put<DeskView>(`/contacts/${contact}/note`, { text }),
 
+  acknowledge: (notice: string) => api.post<void>(`/desk/notices/${notice}/acknowledgement`),
   cannedReplies: () => api.get<{ items: CannedReply[] }>('/canned-replies'),
   messages: (contact: string, after: number) =>
     api.get<{ items: MessageView[]; customer_read: number }>(`/contacts/${contact}/messages`, { after }),

@@ -71,6 +71,7 @@ function view(contacts: DeskContact[], offers: DeskOffer[] = []): DeskView {
     contacts,
     reasons: [],
     waiting: [],
+    notices: [],
   };
 }
 const message = (from: MessageView['from'], seq = 1, at = AT): MessageView => ({

@@ -22,6 +22,7 @@ const view = (state: DeskView['agent']['state']): DeskView => ({
   contacts: [],
   reasons: [],
   waiting: [],
+  notices: [],
 });
 const frame = (type: string, data: unknown): LiveFrame => ({
   topic: 'desk',

@@ -105,6 +105,11 @@ export class Desk {
     return this.acts.run('state', () => this.applying(() => this.api.setState(wanted)));
   }
 
+  /** The notice goes when the server has taken the acknowledgement. */
+  acknowledge(notice: string): Promise<boolean> {
+    return this.acts.run(`notice:${notice}`, () => this.api.acknowledge(notice));
+  }
+
   accept(offer: string): Promise<boolean> {
     const found = rules.findOffer(this.store.get(), offer);
     return this.acts.run(`offer:${offer}`, async (key) => {

@@ -3,20 +3,16 @@ import { chooseSound, play, soundChoice } from '@/shared/audio/tones';
 import { useStore } from '@/shared/state/store';
 import { Dialog } from '@/shared/ui/dialog';
 import './help-dialog.css';
+import { KeyFields } from './key-fields';
+import { choosePause, PAUSE_CHOICES, pauseChoice } from './pause';
 import { useDeskTexts } from './texts';
 
 /** The keys of the desk, and its sounds. */
 export default function HelpDialog({ onClose }: { onClose(): void }) {
   const t = useDeskTexts();
   const sound = useStore(soundChoice, (choice) => choice);
+  const pause = useStore(pauseChoice, (choice) => choice);
   const keys = [
-    ['Alt + A', t('help.accept')],
-    ['Alt + D', t('help.decline')],
-    ['Alt + H', t('help.hold')],
-    ['Alt + M', t('help.mute')],
-    ['Alt + E', t('help.end')],
-    ['Alt + W', t('help.wrapUp')],
-    ['Alt + R', t('help.ready')],
     ['Alt + 1 … 9', t('help.choose')],
     ['Enter', t('help.send')],
     ['Shift + Enter', t('help.newline')],
@@ -35,6 +31,7 @@ export default function HelpDialog({ onClose }: { onClose(): void }) {
       }
     >
       <p className="help-intro">{t('help.intro')}</p>
+      <KeyFields />
       <dl className="help-keys">
         {keys.map(([key, text]) => (
           <div key={key}>
@@ -70,6 +67,19 @@ export default function HelpDialog({ onClose }: { onClose(): void }) {
         <Button size="small" disabled={!sound.isOn} onClick={() => play('call')}>
           {t('help.try')}
         </Button>
+      </div>
+      <h3 className="help-sounds-title">{t('pause.title')}</h3>
+      <div className="help-sounds">
+        <label>
+          {t('pause.after')}
+          <select value={pause} onChange={(event) => choosePause(Number(event.target.value))}>
+            {PAUSE_CHOICES.map((minutes) => (
+              <option key={minutes} value={minutes}>
+                {minutes === 0 ? t('pause.never') : t('pause.minutes', { count: minutes })}
+              </option>
+            ))}
+          </select>
+        </label>
       </div>
     </Dialog>
   );

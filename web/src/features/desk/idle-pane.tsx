@@ -10,6 +10,7 @@ import { useStore } from '@/shared/state/store';
 import { InlineFailure } from '@/shared/ui/states';
 import { useDesk, useDeskAct } from './desk-context';
 import './idle-pane.css';
+import { useKey } from './keys';
 import { useReasonName } from './names';
 import { useDeskTexts } from './texts';
 
@@ -20,6 +21,7 @@ export function IdlePane({ view }: { view: DeskView }) {
   const act = useDeskAct('state');
   const reasonName = useReasonName();
   const { agent } = view;
+  const [readyKey, acceptKey] = [useKey('ready'), useKey('accept')];
   const staff = useSession().data?.staff;
   if (agent.state === 'signed_out') {
     return (
@@ -66,7 +68,7 @@ export function IdlePane({ view }: { view: DeskView }) {
           disabled={act.busy}
           onClick={() => void desk.setState({ state: 'ready' })}
         >
-          {t('bar.ready')} <kbd>Alt+R</kbd>
+          {t('bar.ready')} <kbd>{readyKey}</kbd>
         </Button>
       </div>
     );
@@ -74,7 +76,7 @@ export function IdlePane({ view }: { view: DeskView }) {
   return (
     <div className="idle-pane">
       <h2>{agent.state === 'ready' ? t('idle.ready') : t('idle.busy')}</h2>
-      {agent.state === 'ready' && <p>{t('idle.readyText')}</p>}
+      {agent.state === 'ready' && <p>{t('idle.readyText', { key: acceptKey })}</p>}
       {agent.state === 'ready' && agent.phone === null && <NoPhone />}
       <SoundHint />
     </div>

@@ -12,6 +12,7 @@ import { useDesk, useDeskAct, useDeskState } from './desk-context';
 import { isVoice } from './desk-state';
 import { shownPhone, useContactName, usePathLine } from './names';
 import './offer-card.css';
+import { useKey } from './keys';
 import { useDeskTexts } from './texts';
 
 /** A click meant for what stood here a moment ago must not answer this customer. */
@@ -76,6 +77,7 @@ export function OfferButtons({ offer, size = 'middle' }: { offer: DeskOffer; siz
   const desk = useDesk();
   const act = useDeskAct(`offer:${offer.id}`);
   const settled = useSettled(offer.id);
+  const [acceptKey, declineKey] = [useKey('accept'), useKey('decline')];
   return (
     <div className="offer-buttons">
       {offer.rings ? (
@@ -86,19 +88,19 @@ export function OfferButtons({ offer, size = 'middle' }: { offer: DeskOffer; siz
           type="primary"
           size={size}
           disabled={act.busy}
-          aria-keyshortcuts="Alt+A"
+          aria-keyshortcuts={acceptKey}
           onClick={() => settled() && void desk.accept(offer.id)}
         >
-          {t('offer.accept')} <kbd>Alt+A</kbd>
+          {t('offer.accept')} <kbd>{acceptKey}</kbd>
         </Button>
       )}
       <Button
         size={size}
         disabled={act.busy}
-        aria-keyshortcuts="Alt+D"
+        aria-keyshortcuts={declineKey}
         onClick={() => settled() && void desk.decline(offer.id)}
       >
-        {t('offer.decline')} <kbd>Alt+D</kbd>
+        {t('offer.decline')} <kbd>{declineKey}</kbd>
       </Button>
       <InlineFailure error={act.error} retry={act.retry} />
     </div>

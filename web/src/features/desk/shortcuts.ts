@@ -1,23 +1,13 @@
 /**
- * The keys of the desk: Alt and a letter, by the key's place on the keyboard so that they work under any input method.
+ * The keys of the desk: Alt and a letter that the agent may choose, by the key's place on the keyboard so that they work under any input method.
  * The page takes these keys before the browser does.
  */
 import { useEffect, useRef } from 'react';
+import { KEY_NAMES, keyChoice } from './keys';
 
 export type Command =
   | { name: 'accept' | 'decline' | 'hold' | 'mute' | 'end' | 'wrapUp' | 'ready' | 'help' }
   | { name: 'choose'; place: number };
-
-const LETTERS: Record<string, Exclude<Command['name'], 'choose'>> = {
-  KeyA: 'accept',
-  KeyD: 'decline',
-  KeyH: 'hold',
-  KeyM: 'mute',
-  KeyE: 'end',
-  KeyW: 'wrapUp',
-  KeyR: 'ready',
-  Slash: 'help',
-};
 
 type Pressed = Pick<KeyboardEvent, 'code' | 'key' | 'altKey' | 'ctrlKey' | 'metaKey' | 'shiftKey'>;
 
@@ -26,8 +16,10 @@ export function commandOf(event: Pressed, isTyping: boolean): Command | null {
   if (event.ctrlKey || event.metaKey) return null;
   if (!event.altKey) return event.key === '?' && !isTyping ? { name: 'help' } : null;
   if (event.shiftKey) return null;
-  const letter = LETTERS[event.code];
-  if (letter) return { name: letter };
+  if (event.code === 'Slash') return { name: 'help' };
+  const keys = keyChoice.get();
+  const name = KEY_NAMES.find((one) => keys[one] === event.code);
+  if (name) return { name };
   const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1];
   return digit ? { name: 'choose', place: Number(digit) } : null;
 }

@@ -11,6 +11,7 @@ import { Running } from '@/shared/time/running';
 import { LanguageSwitch } from '@/shared/ui/language-switch';
 import { InlineFailure } from '@/shared/ui/states';
 import { useDesk, useDeskAct } from './desk-context';
+import { useKey } from './keys';
 import { useReasonName } from './names';
 import './state-bar.css';
 import { useDeskTexts } from './texts';
@@ -77,6 +78,7 @@ function StateButtons({ view }: { view: DeskView }) {
   const t = useDeskTexts();
   const desk = useDesk();
   const act = useDeskAct('state');
+  const readyKey = useKey('ready');
   const { agent } = view;
   const isServing = agent.state === 'busy' || agent.state === 'wrap_up' || agent.state === 'offered';
   // While serving, a reason that waits for the end of the work means that the agent is on the way to "not ready".
@@ -86,8 +88,8 @@ function StateButtons({ view }: { view: DeskView }) {
       <Button
         className="state-button-ready"
         disabled={wantsReady || act.busy}
-        aria-keyshortcuts="Alt+R"
-        title="Alt+R"
+        aria-keyshortcuts={readyKey}
+        title={readyKey}
         onClick={() => void desk.setState({ state: 'ready' })}
       >
         {t('bar.ready')}
@@ -102,7 +104,7 @@ function StateButtons({ view }: { view: DeskView }) {
         }}
       >
         <Button className="state-button-not-ready" aria-haspopup="menu">
-          {t('bar.notReady')} <DownOutlined aria-hidden />
+          {t(isServing ? 'bar.afterThis' : 'bar.notReady')} <DownOutlined aria-hidden />
         </Button>
       </Dropdown>
       <InlineFailure error={act.error} retry={act.retry} />

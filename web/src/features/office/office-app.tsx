@@ -13,6 +13,8 @@ import { useOfficeTexts } from './texts';
 
 const RecordsPage = lazy(() => import('@/features/records/records-page'));
 const ContactPage = lazy(() => import('@/features/records/contact-page'));
+const TeamPage = lazy(() => import('@/features/team/team-page'));
+const CustomerPage = lazy(() => import('@/features/customer-view/customer-page'));
 const AuditPage = lazy(() => import('@/features/audit/audit-page'));
 const StaffPage = lazy(() => import('@/features/staff/staff-page'));
 const FlowsPage = lazy(() => import('@/features/flows/flows-page'));
@@ -73,6 +75,8 @@ export function OfficeApp({ session }: { session: Session }) {
               { index: true, element: <Begin /> },
               at('contacts', 'contacts', <RecordsPage />),
               at('contacts/:id', 'contacts', <ContactPage />),
+              at('customers/:id', 'contacts', <CustomerPage />),
+              at('team', 'team', <TeamPage />),
               at('audit', 'audit', <AuditPage />),
               at('staff', 'staff', <StaffPage />),
               at('flows', 'flows', <FlowsPage />),

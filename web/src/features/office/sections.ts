@@ -3,6 +3,7 @@ import type { Role } from '@/shared/api/types';
 
 export type Section =
   | 'contacts'
+  | 'team'
   | 'audit'
   | 'staff'
   | 'flows'
@@ -20,6 +21,7 @@ export type Section =
 /** `null`: all staff. */
 const WHO: Record<Section, readonly Role[] | null> = {
   contacts: ['agent', 'shift_leader', 'clerk', 'inspector', 'director', 'auditor'],
+  team: ['shift_leader', 'director'],
   audit: ['auditor', 'director'],
   staff: ['maintainer', 'clerk', 'shift_leader', 'director', 'auditor'],
   flows: ['maintainer', 'clerk'],

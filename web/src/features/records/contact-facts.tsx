@@ -20,6 +20,11 @@ export function ContactFacts({ contact }: { contact: ContactRow }) {
           {contact.customer_name ?? t('unknownCustomer')}{' '}
           <CustomerTags tier={contact.tier} care={contact.care} />
           {contact.customer_id && (
+            <Link to={`/customers/${contact.customer_id}`} className="fact-link">
+              {t('customerView')}
+            </Link>
+          )}{' '}
+          {contact.customer_id && (
             <Link to={`/contacts?customer=${contact.customer_id}`} className="fact-link">
               {t('sameCustomer')}
             </Link>

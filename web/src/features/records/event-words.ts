@@ -17,6 +17,8 @@ type Key = Parameters<RecordTexts>[0];
 
 const text = (value: unknown): string => (value === null || value === undefined ? '' : String(value));
 
+const signed = (points: number): string => (points > 0 ? `+${points}` : String(points));
+
 /** A text of a group such as `cause`; the code itself where there is none. */
 function named(t: RecordTexts, group: 'cause' | 'party' | 'nodeKind', code: unknown): string {
   const key = `${group}.${text(code)}`;
@@ -51,6 +53,16 @@ export function eventWords({ event, actor_name }: ContactEventRow, names: EventN
       return t('event.message_posted', { who });
     case 'queued':
       return t('event.queued', { queue });
+    case 'moved_to_head':
+      return t('event.moved_to_head', { leader: actor_name ?? '', queue });
+    case 'prioritised':
+      return t('event.prioritised', { leader: actor_name ?? '', by: signed(Number(event.by)) });
+    case 'moved_to_queue': {
+      const [from, to] = [names.queue(text(event.from)), names.queue(text(event.to))];
+      return t('event.moved_to_queue', { leader: actor_name ?? '', from, to });
+    }
+    case 'given_to':
+      return t('event.given_to', { leader: actor_name ?? '', agent });
     case 'requeued':
       return t('event.requeued', { queue, cause });
     case 'offered':

@@ -122,6 +122,23 @@ export interface DeskView {
   contacts: DeskContact[];
   reasons: NotReadyReason[];
   waiting: WaitingQueue[];
+  notices: DeskNotice[];
+}
+/** What a shift leader did or says; shown until it is acknowledged. */
+export interface DeskNotice {
+  id: string;
+  from: string;
+  at: Time;
+  what:
+    | { kind: 'message'; text: string }
+    | { kind: 'state_changed'; state: AgentState; reason: string | null }
+    | {
+        kind: 'abilities_changed';
+        skills: [string, number][];
+        voice_capacity: number;
+        text_capacity: number;
+      }
+    | { kind: 'taken_back'; contact: string };
 }
 /** What self-service tells the agent who takes a contact over. */
 export interface Briefing {
@@ -152,10 +169,39 @@ export interface CannedReply {
 
 // --- customers and records
 
+export type PersonRelation =
+  | 'spouse'
+  | 'child'
+  | 'parent'
+  | 'guardian'
+  | 'representative'
+  | 'emergency_contact';
+export interface LinkedPerson {
+  id: string;
+  masked_name: string;
+  relation: PersonRelation;
+  masked_phone: string | null;
+  added_at: Time;
+}
+export interface Consent {
+  kind: 'marketing_calls' | 'marketing_texts' | 'voice_print' | 'face_print';
+  /** `null`: never asked. */
+  given: boolean | null;
+  recorded_at: Time | null;
+  recorded_by: string | null;
+}
+export interface CustomerPreferences {
+  language: Language;
+  way: 'any' | 'phone' | 'sms' | 'chat' | 'email';
+  no_disturb: boolean;
+  quiet_from: string | null;
+  quiet_to: string | null;
+}
 export interface CustomerPanel {
   id: string;
   name: string;
   masked_phone: string | null;
+  masked_phones: string[];
   tier: Tier;
   care: CareGroup | null;
   star_level: number | null;
@@ -163,6 +209,11 @@ export interface CustomerPanel {
   since: string | null;
   region: string | null;
   notes: string | null;
+  preferences: CustomerPreferences;
+  consents: Consent[];
+  linked_persons: LinkedPerson[];
+  /** Whether balances are shown, and single values whole for a reason. */
+  may_unmask: boolean;
 }
 export type ContactState =
   | 'arrived'

@@ -1,0 +1,52 @@
+/** Which key asks for what: Alt and a letter, chosen by the agent, each letter for one thing. */
+import { keep, readKept } from '@/shared/state/kept';
+import { Store, useStore } from '@/shared/state/store';
+
+export const DEFAULT_KEYS = {
+  accept: 'KeyA',
+  decline: 'KeyD',
+  hold: 'KeyH',
+  mute: 'KeyM',
+  end: 'KeyE',
+  wrapUp: 'KeyW',
+  ready: 'KeyR',
+} as const;
+
+export type KeyName = keyof typeof DEFAULT_KEYS;
+export type Keys = Record<KeyName, string>;
+export const KEY_NAMES = Object.keys(DEFAULT_KEYS) as KeyName[];
+
+/** Why a key cannot be chosen. */
+export type KeyProblem = 'notLetter' | 'browser' | 'taken';
+
+/** Letters with Alt that browsers keep for themselves: F opens the menu. */
+const BROWSER = new Set(['KeyF']);
+const LETTER = /^Key[A-Z]$/;
+const KEPT_AS = 'desk.keys';
+
+export function keyProblem(keys: Keys, name: KeyName, code: string): KeyProblem | null {
+  if (!LETTER.test(code)) return 'notLetter';
+  if (BROWSER.has(code)) return 'browser';
+  return KEY_NAMES.some((other) => other !== name && keys[other] === code) ? 'taken' : null;
+}
+
+/** What was kept, if all of it is possible together; else the defaults. */
+export function completedKeys(kept: Partial<Record<KeyName, string>>): Keys {
+  const keys: Keys = { ...DEFAULT_KEYS, ...kept };
+  return KEY_NAMES.every((name) => keyProblem(keys, name, keys[name]) === null) ? keys : DEFAULT_KEYS;
+}
+
+export const keyChoice = new Store<Keys>(completedKeys(readKept('local', KEPT_AS, {})));
+
+export function chooseKeys(keys: Keys): void {
+  keyChoice.set(keys);
+  keep('local', KEPT_AS, keys);
+}
+
+/** The key as people read it: `Alt+H`. */
+export const keyLabel = (code: string): string => `Alt+${code.slice('Key'.length)}`;
+
+/** The key that asks for this now, as people read it. */
+export function useKey(name: KeyName): string {
+  return keyLabel(useStore(keyChoice, (keys) => keys[name]));
+}
