@@ -3,4 +3,5 @@
 mod bank;
 mod desk_routes;
 mod life;
+mod policies;
 mod restart;

@@ -455,6 +455,7 @@ impl<'a> Week<'a> {
                     skills: wanted.skills,
                     priority: wanted.priority,
                     language: wanted.language,
+                    heard: center::ports::Heard::default(),
                 };
                 if let Some(guest) = self.guests.get_mut(&contact) {
                     guest.waiting = true;
