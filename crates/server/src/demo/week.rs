@@ -512,6 +512,8 @@ impl<'a> Week<'a> {
             | Output::SetLanguage(_)
             | Output::StopSaying
             | Output::SecureEntry(_)
+            // Without a policy nobody is offered a call-back.
+            | Output::PromiseCallBack
             | Output::Music(_) => Ok(()),
         };
         if let Err(error) = recorded {
