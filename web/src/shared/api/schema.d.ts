@@ -510,6 +510,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/{id}/call-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The number to call, for the agent who has accepted the call-back. The reading is audited. */
+        get: operations["show_call_back"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/{id}/hang-up": {
         parameters: {
             query?: never;
@@ -1378,6 +1395,152 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/routing/guarantees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which guarantees of the policy in force are broken, why, and what changed lately. */
+        get: operations["list_guarantees"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All versions, the newest first. */
+        get: operations["list_policies"];
+        put?: never;
+        /**
+         * Keeps a policy as a draft under the next version. Versions never change once saved. A draft may have findings; a
+         *     document that is no policy is refused with a pointer to the mistake.
+         */
+        post: operations["save_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing/policies/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A version with its document. */
+        get: operations["show_policy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing/policies/{version}/activations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets a version route contacts from now on, waiting ones too. A version with findings is refused. Switching on what is
+         *     in force changes nothing.
+         */
+        post: operations["switch_policy_on"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing/policies/{version}/replays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Plays the customers and agents of yesterday by this version and by the policy in force, with the live router on a
+         *     virtual clock.
+         */
+        post: operations["replay_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing/policy-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells what keeps a policy from being switched on. Nothing is stored. */
+        post: operations["check_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing/policy-schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The JSON schema of a routing policy. */
+        get: operations["policy_schema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing/roll-backs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Switches the version on that was in force before the present one. */
+        post: operations["roll_policy_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -1820,6 +1983,36 @@ export interface components {
             /** @description When the contact was handed over. */
             written_at: components["schemas"]["Timestamp"];
         };
+        /** @description Whom to call. */
+        CallBackView: {
+            /** @description The whole number. */
+            phone: string;
+        };
+        /** @description An agent as they stand in line for a contact. */
+        Candidate: {
+            /**
+             * Format: int32
+             * @description How able the agent is in what the contact is about, 0 to 1,000; `None` if that did not count.
+             */
+            ability?: number | null;
+            /** @description The agent. */
+            agent: components["schemas"]["StaffId"];
+            /**
+             * Format: int32
+             * @description Contacts that the agent had.
+             */
+            contacts: number;
+            /**
+             * Format: int32
+             * @description How far the agent's levels are from the highest in the skills asked for; `None` if that did not count.
+             */
+            levels_missing?: number | null;
+            /**
+             * Format: int64
+             * @description The number of the agent's last turn: the smaller, the longer idle.
+             */
+            turn: number;
+        };
         /** @description A prepared answer (常用语), put in by its shortcut. */
         CannedReply: {
             id: string;
@@ -1949,11 +2142,29 @@ export interface components {
             /** @enum {string} */
             type: "requeued";
         } | {
+            by: components["schemas"]["Diversion"];
+            from: components["schemas"]["QueueId"];
+            to: components["schemas"]["QueueId"];
+            /** @enum {string} */
+            type: "diverted";
+        } | {
+            queue: components["schemas"]["QueueId"];
+            /** @enum {string} */
+            type: "turned_away";
+        } | {
+            queue: components["schemas"]["QueueId"];
+            /** @enum {string} */
+            type: "call_back_offered";
+        } | {
             agent: components["schemas"]["StaffId"];
             offer: components["schemas"]["OfferId"];
             queue: components["schemas"]["QueueId"];
             /** @enum {string} */
             type: "offered";
+        } | {
+            decision: components["schemas"]["Decision"];
+            /** @enum {string} */
+            type: "decided";
         } | {
             agent: components["schemas"]["StaffId"];
             cause: components["schemas"]["MissCause"];
@@ -2199,6 +2410,59 @@ export interface components {
              */
             staff: number;
         };
+        /** @description Why a contact was offered to an agent. Holds no personal data beyond ids. */
+        Decision: {
+            /** @description To whom. */
+            agent: components["schemas"]["StaffId"];
+            /** @description Whether it was at an agent before and so stood before all others. */
+            at_head: boolean;
+            /** @description How the agent stood in it. */
+            chosen: components["schemas"]["Candidate"];
+            /** @description What is offered. */
+            contact: components["schemas"]["ContactId"];
+            /** @description What the agent had to know by then. */
+            needs: [
+                string,
+                number
+            ][];
+            /** @description The next of them in line, at most five. */
+            next_in_line: components["schemas"]["Candidate"][];
+            /** @description The offer. */
+            offer: components["schemas"]["OfferId"];
+            /**
+             * Format: int32
+             * @description How many other agents could have taken it.
+             */
+            others: number;
+            /**
+             * Format: int32
+             * @description The version of the policy that was in force; 0 for none.
+             */
+            policy: number;
+            /**
+             * Format: int64
+             * @description Its priority in all, without ageing.
+             */
+            priority: number;
+            /** @description The queue in which the contact waits. */
+            queue: string;
+            /** @description Levels that were no longer insisted on, whoever asks for more. 0: the skill was not asked for any more. */
+            relaxed: [
+                string,
+                number
+            ][];
+            /** @description The ids of the policy's rules that match the contact, in their order. */
+            rules: string[];
+            /** @description The queue as whose agent the agent takes it: another one if it overflowed. */
+            served_as: string;
+            /**
+             * Format: int64
+             * @description How long the contact had waited, in milliseconds.
+             */
+            waited_milliseconds: number;
+            /** @description Why this agent. */
+            why: components["schemas"]["Why"];
+        };
         /** @description The agent and their state. */
         DeskAgent: {
             id: components["schemas"]["StaffId"];
@@ -2216,6 +2480,8 @@ export interface components {
         };
         /** @description A contact that the agent serves or finishes. */
         DeskContact: {
+            /** @description The customer has left and is to be called back. */
+            call_back: boolean;
             connected_at?: components["schemas"]["Timestamp"] | null;
             contact: components["schemas"]["ContactCard"];
             last_message_at?: components["schemas"]["Timestamp"] | null;
@@ -2233,6 +2499,8 @@ export interface components {
         };
         /** @description A contact that the agent is asked to take. */
         DeskOffer: {
+            /** @description The customer has left and is to be called back: whoever accepts calls them. */
+            call_back: boolean;
             contact: components["schemas"]["ContactCard"];
             expires_at: components["schemas"]["Timestamp"];
             id: components["schemas"]["OfferId"];
@@ -2299,6 +2567,16 @@ export interface components {
          * @enum {string}
          */
         Direction: "inbound" | "outbound";
+        /** @description Why a contact waits in another queue than it asked for. */
+        Diversion: {
+            /** @description The rule's id. */
+            id: string;
+            /** @enum {string} */
+            kind: "rule";
+        } | {
+            /** @enum {string} */
+            kind: "full";
+        };
         /** @description How many were offered a business online on a day, and how many of them took it. */
         DiversionFigures: {
             business: string;
@@ -2428,6 +2706,24 @@ export interface components {
             /** @description Where the value stands: a JSON pointer (RFC 6901) into the body, or the name of a query parameter. */
             pointer: string;
         };
+        /** @description A mean over the days with its confidence interval. */
+        Figure: {
+            /**
+             * Format: double
+             * @description The upper end of the interval.
+             */
+            high: number;
+            /**
+             * Format: double
+             * @description The lower end of the interval.
+             */
+            low: number;
+            /**
+             * Format: double
+             * @description The mean, or the ratio of two means.
+             */
+            mean: number;
+        };
         /** @description A chat file to be sent. */
         FileForm: {
             /** @description Chosen by the page; sending again with the same one sends nothing twice. */
@@ -2448,6 +2744,17 @@ export interface components {
              * @description Bytes.
              */
             size: number;
+        };
+        /** @description One thing that is wrong with a policy, and where. */
+        Finding: {
+            /** @description The stable code, `policy.unknown_queue` … */
+            code: string;
+            /** @description What is wrong, in Chinese and English. */
+            message: {
+                [key: string]: string;
+            };
+            /** @description The place in the document: a JSON pointer (RFC 6901). */
+            pointer: string;
         };
         /** @description What is wrong with a document. */
         FindingList: {
@@ -2567,6 +2874,41 @@ export interface components {
             name: components["schemas"]["Localised"];
             value: components["schemas"]["Localised"];
         };
+        /** @description How the guarantees of the policy in force fare. */
+        GuaranteeBoard: {
+            /** @description Those that are broken now. */
+            broken: components["schemas"]["GuaranteeStep"][];
+            /** @description What changed, the newest first. */
+            changes: components["schemas"]["GuaranteeStep"][];
+        };
+        /** @description A guarantee is no longer kept, or is again. */
+        GuaranteeChange: {
+            /**
+             * Format: int32
+             * @description Over how many contacts.
+             */
+            contacts: number;
+            /** @description The guarantee's id in the policy. */
+            guarantee: string;
+            /** @description Whether it is kept from now on. */
+            kept: boolean;
+            /**
+             * Format: int64
+             * @description What was measured: a mean wait or the longest wait in milliseconds, or a share in per mille.
+             */
+            measured: number;
+            /**
+             * Format: int32
+             * @description The version of the policy.
+             */
+            policy: number;
+            why?: components["schemas"]["Shortfall"] | null;
+        };
+        /** @description A guarantee that was broken or is kept again. */
+        GuaranteeStep: {
+            at: components["schemas"]["Timestamp"];
+            change: components["schemas"]["GuaranteeChange"];
+        };
         /** @description A hot question. */
         HotQuestion: {
             article?: components["schemas"]["ArticleId"] | null;
@@ -2647,6 +2989,19 @@ export interface components {
             }[];
         };
         /** @description A list that is short enough to be sent whole. */
+        Items_Finding: {
+            items: {
+                /** @description The stable code, `policy.unknown_queue` … */
+                code: string;
+                /** @description What is wrong, in Chinese and English. */
+                message: {
+                    [key: string]: string;
+                };
+                /** @description The place in the document: a JSON pointer (RFC 6901). */
+                pointer: string;
+            }[];
+        };
+        /** @description A list that is short enough to be sent whole. */
         Items_Line: {
             items: {
                 channel: components["schemas"]["Channel"];
@@ -2659,6 +3014,28 @@ export interface components {
             items: {
                 code: string;
                 name: components["schemas"]["Localised"];
+            }[];
+        };
+        /** @description A list that is short enough to be sent whole. */
+        Items_PolicyRow: {
+            items: {
+                author?: components["schemas"]["StaffId"] | null;
+                author_name?: string | null;
+                in_force_since?: components["schemas"]["Timestamp"] | null;
+                in_force_until?: components["schemas"]["Timestamp"] | null;
+                name: {
+                    [key: string]: string;
+                };
+                /** @description What its author says of it. */
+                note: string;
+                /** @description Why it was switched on. */
+                reason?: string | null;
+                saved_at: components["schemas"]["Timestamp"];
+                state: components["schemas"]["PolicyState"];
+                switched_on_by?: components["schemas"]["StaffId"] | null;
+                switched_on_by_name?: string | null;
+                /** Format: int32 */
+                version: number;
             }[];
         };
         /** @description A list that is short enough to be sent whole. */
@@ -2845,6 +3222,12 @@ export interface components {
         /** @description A password to be set. */
         NewPassword: {
             password: string;
+        };
+        /** @description A policy to be kept. */
+        NewPolicy: {
+            document: Record<string, never>;
+            /** @description What it is for, up to 500 characters. */
+            note: string;
         };
         /** @description A new member of staff. */
         NewStaff: {
@@ -3094,6 +3477,37 @@ export interface components {
             /** @description What a SIP phone is set up with, beside its password. */
             sip: components["schemas"]["SipView"];
         };
+        /** @description A version without its document. */
+        PolicyRow: {
+            author?: components["schemas"]["StaffId"] | null;
+            author_name?: string | null;
+            in_force_since?: components["schemas"]["Timestamp"] | null;
+            in_force_until?: components["schemas"]["Timestamp"] | null;
+            name: {
+                [key: string]: string;
+            };
+            /** @description What its author says of it. */
+            note: string;
+            /** @description Why it was switched on. */
+            reason?: string | null;
+            saved_at: components["schemas"]["Timestamp"];
+            state: components["schemas"]["PolicyState"];
+            switched_on_by?: components["schemas"]["StaffId"] | null;
+            switched_on_by_name?: string | null;
+            /** Format: int32 */
+            version: number;
+        };
+        /**
+         * @description Where a version is in its life.
+         * @enum {string}
+         */
+        PolicyState: "draft" | "in_force" | "retired";
+        /** @description A version with its document and what keeps it from being switched on. */
+        PolicyView: {
+            document: Record<string, never>;
+            findings: components["schemas"]["Finding"][];
+            policy: components["schemas"]["PolicyRow"];
+        };
         /** @description A refusal. Sent as `application/problem+json`. */
         Problem: {
             /** @description The stable code, `room.what_went_wrong`. */
@@ -3323,6 +3737,56 @@ export interface components {
          * @enum {string}
          */
         Relation: "next" | "before" | "instead" | "part";
+        /** @description Yesterday by the policy in force and by another one. */
+        Replay: {
+            /**
+             * Format: int32
+             * @description How many agents were at work on it.
+             */
+            agents: number;
+            /**
+             * Format: int32
+             * @description How many contacts asked for a person on it.
+             */
+            contacts: number;
+            /** @description The beginning of the day that was played. */
+            day: components["schemas"]["Timestamp"];
+            /**
+             * Format: int32
+             * @description How many days with its rates were played.
+             */
+            days_played: number;
+            draft: components["schemas"]["ReplayFigures"];
+            in_force: components["schemas"]["ReplayFigures"];
+            mean_wait_difference: components["schemas"]["Figure"];
+            /** @description The draft less the policy in force, day by day. */
+            service_level_difference: components["schemas"]["Figure"];
+        };
+        /** @description What a policy would have made of yesterday. */
+        ReplayFigures: {
+            /** @description That gave up. */
+            abandoned: components["schemas"]["Figure"];
+            /** @description Contacts that were answered, a day. */
+            answered: components["schemas"]["Figure"];
+            /** @description That were offered a call-back. */
+            call_backs_offered: components["schemas"]["Figure"];
+            /** @description That waited in another queue than they asked for. */
+            diverted: components["schemas"]["Figure"];
+            /** @description How often a day each guarantee would have been broken. */
+            guarantees_broken: {
+                [key: string]: components["schemas"]["Figure"];
+            };
+            mean_wait_seconds: components["schemas"]["Figure"];
+            /** @description Answered within their queue's time ÷ (answered + given up). */
+            service_level: components["schemas"]["Figure"];
+            /** @description That were turned away. */
+            turned_away: components["schemas"]["Figure"];
+            /**
+             * Format: int32
+             * @description 0: routed without a policy.
+             */
+            version: number;
+        };
         /** @description What was asked on a day, as one institution gets it. */
         Report: {
             /** @description The day, `2026-02-13`. */
@@ -3441,6 +3905,43 @@ export interface components {
             /** @description The member of staff. */
             staff: components["schemas"]["StaffView"];
         };
+        /** @description Why a promise to a contact could not be kept: what stood in the way when its wait came to an end or grew too long. */
+        Shortfall: {
+            /** @enum {string} */
+            kind: "nobody_at_work";
+        } | {
+            /**
+             * Format: int32
+             * @description How many they are.
+             */
+            at_work: number;
+            /** @enum {string} */
+            kind: "nobody_ready";
+        } | {
+            /** @enum {string} */
+            kind: "everybody_busy";
+            /**
+             * Format: int32
+             * @description How many are ready.
+             */
+            ready: number;
+            /**
+             * Format: int32
+             * @description How many contacts stand before this one or beside it in its queue.
+             */
+            waiting: number;
+        } | {
+            /** @enum {string} */
+            kind: "offers_missed";
+            /**
+             * Format: int32
+             * @description How many are ready.
+             */
+            ready: number;
+        } | {
+            /** @enum {string} */
+            kind: "held_for_one";
+        };
         /** @description A choice as a chat shows it. */
         ShownKey: {
             key: string;
@@ -3556,6 +4057,11 @@ export interface components {
             id: components["schemas"]["TestCaseId"];
             updated_at: components["schemas"]["Timestamp"];
         };
+        /** @description Why a version is switched on. */
+        Switching: {
+            /** @description Up to 500 characters; the journal keeps it. */
+            reason: string;
+        };
         /** @description Groups of words that mean the same; the first of each stands for the group. */
         Synonyms: {
             /** @description The groups. */
@@ -3640,6 +4146,9 @@ export interface components {
         } | {
             /** @enum {string} */
             type: "left_queue";
+        } | {
+            /** @enum {string} */
+            type: "call_back_asked";
         } | {
             /** @enum {string} */
             type: "served";
@@ -3794,6 +4303,55 @@ export interface components {
             queues: components["schemas"]["WallQueue"][];
             today: components["schemas"]["DayFigures"];
             totals: components["schemas"]["QueueFigures"];
+        };
+        /** @description Why this agent. */
+        Why: {
+            /** @enum {string} */
+            kind: "only_one";
+        } | {
+            /** @enum {string} */
+            kind: "longest_idle";
+        } | {
+            /** @enum {string} */
+            kind: "best_level";
+        } | {
+            /** @enum {string} */
+            kind: "ablest";
+        } | {
+            /**
+             * Format: int32
+             * @description Groups of contacts that ask the same.
+             */
+            groups: number;
+            /** @enum {string} */
+            kind: "next_in_order";
+        } | {
+            /**
+             * Format: int32
+             * @description Groups of contacts that ask the same.
+             */
+            groups: number;
+            /** @enum {string} */
+            kind: "suits_the_agent";
+        } | {
+            /**
+             * Format: int32
+             * @description Agents.
+             */
+            agents: number;
+            /**
+             * Format: int32
+             * @description Contacts.
+             */
+            contacts: number;
+            /** @enum {string} */
+            kind: "together";
+        } | {
+            /** @enum {string} */
+            kind: "last_agent";
+        } | {
+            /** @enum {string} */
+            kind: "relationship_manager";
         };
         /** @description A wrap-up code (小结码): what the contact was about. */
         WrapUpCode: {
@@ -4993,6 +5551,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Briefing"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_call_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallBackView"];
                 };
             };
             /** @description Refused: RFC 9457 */
@@ -6701,6 +7289,280 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Items_Queue"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_guarantees: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuaranteeBoard"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_policies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_PolicyRow"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPolicy"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyView"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyView"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    switch_policy_on: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Switching"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyRow"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replay_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replay"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Finding"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    policy_schema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    roll_policy_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Switching"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyRow"];
                 };
             };
             /** @description Refused: RFC 9457 */
