@@ -63,6 +63,7 @@ const PAGES = [
   ['contact', '/office/contacts', '2001', '.timeline'],
   ['indicators', '/office/indicators', '2001', 'h1'],
   ['announcements', '/office/announcements', '3001', '.card'],
+  ['routing', '/office/routing', '7001', 'tbody tr'],
   ['flows', '/office/flows', '4001', 'tbody tr'],
   ['flow', '/office/flows/chat-main', '4001', '.react-flow__node'],
   ['knowledge', '/office/knowledge', '3001', 'tbody tr'],

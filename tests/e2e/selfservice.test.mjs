@@ -179,7 +179,8 @@ test('in own words in a chat: identity, balance, a transfer that is corrected, k
   chat.say('绿色通道');
   await eventually('a person is asked for', () => chat.state === 'queued' || chat.state === 'connected');
 
-  const agent = await product.signIn('1005');
+  // The green channel leads to the care desk.
+  const agent = await product.signIn('1001');
   await agent.send('PUT', '/desk/state', { state: 'ready' });
   const offer = await eventually('the chat is offered', async () => (await agent.get('/desk')).offers.find((one) => one.contact.id === chat.contact));
   const briefing = await agent.get(`/contacts/${chat.contact}/briefing`);

@@ -31,7 +31,7 @@ use crate::ports::core_bank::CoreBank;
 use crate::ports::{AgentPhones, ContactBrief, CustomerInput, Door, NewContact, QueueRequest, SelfService};
 use crate::queues::{Line, Queue};
 use crate::supervision::topic::TeamTopic;
-use crate::{contacts, customers, queues, staff, supervision};
+use crate::{contacts, customers, policies, queues, staff, supervision};
 
 /// How many commands may wait for the dispatcher; more are refused at the door.
 const INBOX: usize = 8192;
@@ -79,6 +79,7 @@ pub(crate) struct Inner {
     inbox: mpsc::Sender<Envelope>,
     shown: Arc<DashMap<ContactId, Shown>>,
     lines: RwLock<HashMap<LineId, Line>>,
+    pub(crate) config: CenterConfig,
     tasks: Tasks,
 }
 
@@ -106,7 +107,7 @@ impl Center {
             reasons: queues::queries::reasons(database).await?,
             offers: HashMap::new(),
             database: database.clone(),
-            config,
+            config: config.clone(),
             phones: None,
             self_service: None,
             restless: std::collections::BTreeSet::new(),
@@ -119,6 +120,7 @@ impl Center {
             state.router.handle(now, routing::Input::DefineQueue(queue.to_routing()), &mut Vec::new())?;
             state.queues.insert(queue.id.clone(), queue);
         }
+        policies::put_in_force(&mut state.router, database, now).await?;
         let seats = staff::queries::seats(database).await?;
         let unfinished = contacts::queries::unfinished(database).await?;
         let mut turn = load(&mut state, now, unfinished, &seats)?;
@@ -143,7 +145,8 @@ impl Center {
         };
         tasks.spawn("dispatcher", dispatcher.run(commands, tasks.token()));
         let lines = RwLock::new(lines.into_iter().map(|line| (line.id.clone(), line)).collect());
-        let center = Self { inner: Arc::new(Inner { foundations, joints, inbox, shown, lines, tasks: tasks.clone() }) };
+        let center =
+            Self { inner: Arc::new(Inner { foundations, joints, inbox, shown, lines, config, tasks: tasks.clone() }) };
         let desk = DeskTopic { center: center.clone(), tasks: tasks.clone() };
         center.inner.foundations.live.register("desk", Arc::new(desk));
         let team = TeamTopic { center: center.clone(), tasks: tasks.clone() };
@@ -394,7 +397,16 @@ impl Center {
     /// # Errors
     /// [`CenterError::UnknownQueue`], [`CenterError::UnknownContact`], [`CenterError::WrongState`].
     pub async fn enqueue(&self, contact: ContactId, request: QueueRequest) -> Result<(), CenterError> {
-        self.ask(Command::Enqueue { contact, request }).await.map(drop)
+        let facts = Box::new(self.facts(contact, &request).await);
+        self.ask(Command::Enqueue { contact, request, facts }).await.map(drop)
+    }
+
+    /// The waiting customer would rather be called back; the contact keeps its place.
+    ///
+    /// # Errors
+    /// [`CenterError::WrongState`] if it no longer waits, or if no number is known.
+    pub async fn promise_call_back(&self, contact: ContactId) -> Result<(), CenterError> {
+        self.ask(Command::PromiseCallBack { contact }).await.map(drop)
     }
 
     /// Takes a contact out of its queue and back into the flow.

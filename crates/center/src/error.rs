@@ -61,6 +61,18 @@ pub enum CenterError {
     /// The agent still serves somebody.
     #[error("the agent still serves a contact")]
     StillServing,
+    /// There is no routing policy of that version.
+    #[error("there is no routing policy {0}")]
+    UnknownPolicy(u32),
+    /// The routing policy cannot be switched on with the queues and agents that there are.
+    #[error("the routing policy has {} findings", .0.len())]
+    PolicyRefused(Vec<routing::Finding>),
+    /// No other routing policy was in force before.
+    #[error("no routing policy was in force before")]
+    NoEarlierPolicy,
+    /// Nobody asked for a person yesterday, or nobody was at work.
+    #[error("there is nothing of yesterday to play")]
+    NothingToReplay,
     /// A filter or value is not possible.
     #[error("{0} is not possible")]
     Invalid(&'static str),
@@ -90,13 +102,17 @@ impl Explain for CenterError {
     fn refusal(&self) -> Refusal {
         match self {
             Self::Overloaded | Self::Unavailable => Refusal::Unavailable,
-            Self::UnknownContact | Self::UnknownCustomer | Self::UnknownStaff | Self::UnknownLine(_) => {
-                Refusal::NotFound
-            }
+            Self::UnknownPolicy(_)
+            | Self::UnknownContact
+            | Self::UnknownCustomer
+            | Self::UnknownStaff
+            | Self::UnknownLine(_) => Refusal::NotFound,
             Self::NotYours => Refusal::Forbidden,
             Self::WrongState
             | Self::OfferGone
             | Self::AnswerOnPhone
+            | Self::NoEarlierPolicy
+            | Self::NothingToReplay
             | Self::NoPhone
             | Self::NotAtDesk
             | Self::StillServing => Refusal::Conflict,
@@ -104,6 +120,7 @@ impl Explain for CenterError {
             | Self::UnknownReason
             | Self::WrapUpCodeRequired
             | Self::UnknownWrapUpCode
+            | Self::PolicyRefused(_)
             | Self::Invalid(_) => Refusal::Invalid,
             Self::Supervision(error) => error.refusal(),
             Self::Database(_) => Refusal::Internal,
@@ -129,6 +146,10 @@ impl Explain for CenterError {
             Self::UnknownWrapUpCode => "center.unknown_wrap_up_code",
             Self::NotAtDesk => "center.not_at_desk",
             Self::StillServing => "center.still_serving",
+            Self::UnknownPolicy(_) => "center.unknown_policy",
+            Self::PolicyRefused(_) => "center.policy_refused",
+            Self::NoEarlierPolicy => "center.no_earlier_policy",
+            Self::NothingToReplay => "center.nothing_to_replay",
             Self::Invalid(_) => "center.invalid",
             Self::Supervision(error) => error.code(),
             Self::Database(_) => "center.storage",
@@ -158,6 +179,15 @@ impl Explain for CenterError {
             Self::UnknownWrapUpCode => ("该队列没有这个小结码", "The queue has no such wrap-up code"),
             Self::NotAtDesk => ("您尚未签入座席", "You are not signed in at the desk"),
             Self::StillServing => ("您仍有客户在服务中，请先结束服务", "You still serve a customer; finish first"),
+            Self::UnknownPolicy(_) => ("没有这个版本的路由策略", "There is no such version of the routing policy"),
+            Self::PolicyRefused(_) => {
+                ("路由策略检查未通过，不能启用", "The routing policy has findings and cannot be switched on")
+            }
+            Self::NoEarlierPolicy => ("没有更早启用过的路由策略", "No other routing policy was in force before"),
+            Self::NothingToReplay => (
+                "昨天没有客户请求人工或没有座席在岗，无法重演",
+                "Nobody asked for a person yesterday, or nobody was at work: there is nothing to play",
+            ),
             Self::Invalid(what) => {
                 return if language == Language::Zh {
                     format!("取值无效：{what}")

@@ -16,6 +16,7 @@ mod desk;
 mod dispatcher;
 mod error;
 pub mod http;
+mod policies;
 pub mod ports;
 mod queues;
 pub mod rehearsal;
@@ -31,6 +32,7 @@ pub use customers::Customer;
 pub use desk::topic as desk_topic;
 pub use desk::view::DeskView;
 pub use error::CenterError;
+pub use policies::{PolicyState, first_policy};
 pub use queues::{CannedReply, Line, NotReadyReason, Queue, Skill, WrapUpCode};
 pub use staff::AgentSettings;
 pub use supervision::error::SupervisionError;
@@ -46,6 +48,8 @@ pub struct CenterConfig {
     pub standing_interval: Duration,
     /// More live contacts are refused at the door.
     pub max_contacts: usize,
+    /// An agent who served a customer longer ago is not asked first for them any more.
+    pub last_agent_within: Duration,
     /// The router's own settings.
     pub routing: routing::RouterConfig,
 }
@@ -56,7 +60,8 @@ impl Default for CenterConfig {
             lease: Duration::from_secs(30),
             standing_interval: Duration::from_secs(5),
             max_contacts: 50_000,
-            routing: routing::RouterConfig::default(),
+            last_agent_within: Duration::from_secs(7 * 86_400),
+            routing: routing::RouterConfig { explain: true, ..routing::RouterConfig::default() },
         }
     }
 }
@@ -80,5 +85,11 @@ pub const MIGRATIONS: &[platform::database::Migration] = &[
         version: 3,
         name: "customers in the round",
         sql: include_str!("../migrations/0003_customer_view.sql"),
+    },
+    platform::database::Migration {
+        room: "center",
+        version: 4,
+        name: "routing policies",
+        sql: include_str!("../migrations/0004_routing.sql"),
     },
 ];

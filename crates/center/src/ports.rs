@@ -23,8 +23,8 @@ use domain::events::EndCause;
 use domain::phone::Phone;
 use domain::secret::Secret;
 use domain::{
-    AgentId, ContactId, CustomerId, FlowId, Language, LineId, Localised, NodeId, ObjectId, OfferId, QueueId, SkillId,
-    Timestamp,
+    AgentId, BusinessId, ContactId, CustomerId, FlowId, Language, LineId, Localised, NodeId, ObjectId, OfferId,
+    QueueId, SkillId, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -67,7 +67,7 @@ pub struct ContactBrief {
 }
 
 impl ContactBrief {
-    /// What the router's policy may know of the contact, served in this language.
+    /// What the router's policy may know of the contact by itself, served in this language.
     pub(crate) fn facts(&self, language: Language) -> routing::Facts {
         routing::Facts {
             tier: self.tier,
@@ -128,6 +128,9 @@ pub enum DoorCommand {
     Ring { offer: OfferId, agent: AgentId },
     /// Stops the ringing of [`DoorCommand::Ring`].
     StopRinging { offer: OfferId, agent: AgentId },
+    /// The agent has taken over a customer who left and is to be called back: calls the number and joins the two. A door
+    /// that does not dial passes it over; the agent dials then. Answer as to [`DoorCommand::Join`].
+    CallBack { agent: AgentId, phone: Phone, recording: ObjectId },
     /// Joins customer and agent. Answer with `conversation_joined` or `agent_leg_failed`.
     Join { agent: AgentId, recording: ObjectId },
     /// The customer hears music, the agent nothing.
@@ -209,6 +212,19 @@ pub struct QueueRequest {
     /// Added to the priority that tier and care group give.
     pub priority: i32,
     pub language: Language,
+    /// What self-service has learnt.
+    pub heard: Heard,
+}
+
+/// What self-service has learnt of a customer who wants a person, for the routing policy.
+#[derive(Debug, Clone, Default)]
+pub struct Heard {
+    /// What it is about.
+    pub business: Option<BusinessId>,
+    /// What the customer said or chose, to be searched for the policy's phrases. It is kept nowhere.
+    pub said: Vec<String>,
+    /// Who the customer has shown to be.
+    pub verified: Option<CustomerId>,
 }
 
 /// The machine at the door. Calls return at once; what comes of them is told to the centre and the door.
@@ -227,6 +243,12 @@ pub trait SelfService: Send + Sync + 'static {
     fn requeued(&self, contact: ContactId);
     /// The conversation is over and the customer is still there: survey, then end.
     fn conversation_ended(&self, contact: ContactId, by: Party);
+    /// The queue is full and its policy lets nobody else in: the flow goes on.
+    fn turned_away(&self, _contact: ContactId) {}
+    /// The waiting customer is to be asked whether they would rather be called back.
+    fn call_back_offered(&self, _contact: ContactId) {}
+    /// The call-back is promised; the customer may go.
+    fn call_back_promised(&self, _contact: ContactId) {}
     /// The customer is gone: forget the contact.
     fn dismissed(&self, contact: ContactId);
     /// What the author of a flow calls a node, for the desk.

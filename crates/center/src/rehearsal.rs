@@ -158,7 +158,9 @@ impl Rehearsal {
         contact: ContactId,
         request: QueueRequest,
     ) -> Result<Vec<Happening>, CenterError> {
-        self.act(now, Command::Enqueue { contact, request })
+        let brief = self.state.contacts.get(&contact).map(|live| live.brief.clone());
+        let facts = Box::new(brief.map(|brief| brief.facts(request.language)).unwrap_or_default());
+        self.act(now, Command::Enqueue { contact, request, facts })
     }
 
     /// The customer leaves.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::agent::AgentState;
 use crate::contact::{Channel, Direction, Party};
 use crate::customer::{CareGroup, Tier};
+use crate::decision::{Decision, Diversion};
 use crate::ids::{AgentId, CustomerId, FlowId, LineId, MessageId, NodeId, ObjectId, OfferId, QueueId, SkillId};
 use crate::language::Language;
 
@@ -57,8 +58,17 @@ pub enum ContactEvent {
     GivenTo { agent: AgentId },
     /// The contact is back at the head of its queue with the waiting time it had.
     Requeued { queue: QueueId, cause: RequeueCause },
+    /// The contact waits in another queue than it asked for, as the routing policy says. [`ContactEvent::Queued`]
+    /// follows, with the queue in which it waits.
+    Diverted { from: QueueId, to: QueueId, by: Diversion },
+    /// The queue is full and its policy lets nobody else in: the contact was not taken into it.
+    TurnedAway { queue: QueueId },
+    /// The customer is asked whether they would rather be called back; the contact goes on waiting.
+    CallBackOffered { queue: QueueId },
     /// An agent is asked to take the contact.
     Offered { offer: OfferId, agent: AgentId, queue: QueueId },
+    /// Why the contact is offered to that agent; follows [`ContactEvent::Offered`].
+    Decided { decision: Box<Decision> },
     /// The agent did not take it.
     OfferMissed { offer: OfferId, agent: AgentId, cause: MissCause },
     /// The agent took it and the two are in conversation.

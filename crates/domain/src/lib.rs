@@ -12,6 +12,7 @@ pub mod agent;
 pub mod calendar;
 pub mod contact;
 pub mod customer;
+pub mod decision;
 pub mod events;
 pub mod ids;
 pub mod language;

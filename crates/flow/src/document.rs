@@ -289,9 +289,32 @@ pub struct Queue {
     /// Where the contact goes on when nobody has taken it for too long.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub overflow: Option<Overflow>,
+    /// How a customer is asked whether they would rather be called back, once the routing policy offers it. Without it
+    /// they go on waiting.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub call_back: Option<CallBack>,
+    /// Where the contact goes on when the queue is full and its policy lets nobody else in; without it, at `refused`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub full: Option<NodeId>,
     /// Where the contact goes on when the centre does not take it.
     pub refused: NodeId,
     /// Where the contact goes on after the conversation.
+    pub next: NodeId,
+}
+
+/// Asks a waiting customer whether they would rather be called back; their place in the queue is kept.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CallBack {
+    pub prompts: Vec<Prompt>,
+    /// The key of the phone, or of a chat's button, that says yes.
+    pub key: Key,
+    #[schema(value_type = HashMap<String, String>)]
+    pub label: Localised,
+    /// Words by which a chat customer says yes, beside the label.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub words: Vec<String>,
+    /// Where the contact goes on when the call-back is promised.
     pub next: NodeId,
 }
 

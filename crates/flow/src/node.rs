@@ -120,6 +120,12 @@ impl Node {
                 if let Some(overflow) = &node.overflow {
                     way("/overflow/next".into(), &overflow.next, true);
                 }
+                if let Some(call_back) = &node.call_back {
+                    way("/call_back/next".into(), &call_back.next, false);
+                }
+                if let Some(full) = &node.full {
+                    way("/full".into(), full, true);
+                }
                 way("/refused".into(), &node.refused, true);
                 way("/next".into(), &node.next, true);
             }
@@ -174,6 +180,9 @@ impl Node {
                 if let Some(announcement) = &node.announcement {
                     list("/announcement/prompts", &announcement.prompts);
                 }
+                if let Some(call_back) = &node.call_back {
+                    list("/call_back/prompts", &call_back.prompts);
+                }
             }
             Self::Survey(node) => list("/prompts", &node.prompts),
             Self::End(node) => list("/prompts", &node.prompts),
@@ -198,7 +207,9 @@ impl Node {
                 node.options.iter().enumerate().map(|(i, o)| (format!("/options/{i}/label"), &o.label)).collect()
             }
             Self::Queue(node) => {
-                node.options.iter().enumerate().map(|(i, o)| (format!("/options/{i}/label"), &o.label)).collect()
+                let options = node.options.iter().enumerate().map(|(i, o)| (format!("/options/{i}/label"), &o.label));
+                let call_back = node.call_back.iter().map(|yes| ("/call_back/label".to_owned(), &yes.label));
+                options.chain(call_back).collect()
             }
             Self::Survey(node) => {
                 node.grades.iter().enumerate().map(|(i, g)| (format!("/grades/{i}/label"), &g.label)).collect()

@@ -37,6 +37,12 @@ pub enum Input {
     Standing { position: u32, expected_wait_seconds: u32 },
     /// The centre did not take the contact into the queue.
     Refused,
+    /// The queue is full, and its policy lets nobody else in.
+    Full,
+    /// The customer, who waits, is to be asked whether they would rather be called back.
+    CallBackOffered,
+    /// The centre has promised the call-back; the contact keeps its place without the customer.
+    CallBackPromised,
     /// An agent has the contact.
     Connected,
     /// The contact is back in its queue.
@@ -92,6 +98,8 @@ pub enum Output {
     Enqueue(Wanted),
     /// The contact leaves its queue and stays with the flow.
     LeaveQueue,
+    /// The customer would rather be called back; [`Input::CallBackPromised`] tells that it is promised.
+    PromiseCallBack,
     /// The customer is asked to rate.
     AskRating { grades: u8 },
     /// The customer's grade, the higher the better.

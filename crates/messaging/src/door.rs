@@ -67,6 +67,7 @@ impl MessagingService {
             | DoorCommand::Listen { .. }
             | DoorCommand::StopListening
             | DoorCommand::Music(_)
+            | DoorCommand::CallBack { .. }
             | DoorCommand::Ring { .. }
             | DoorCommand::StopRinging { .. } => {}
         }

@@ -3,18 +3,19 @@
 use std::ops::{Index, IndexMut};
 
 use domain::contact::Medium;
+use domain::decision::Why;
 use domain::{AgentId, ContactId, OfferId, QueueId, Timestamp};
 use rustc_hash::FxHashMap;
 
 use crate::agent::AgentIx;
 use crate::by_hand::ByHand;
-use crate::explanation::Why;
 use crate::facts::Facts;
 use crate::judgement::Case;
 use crate::lane::LaneIx;
 use crate::order::Order;
 use crate::queue::QueueIx;
 use crate::skills::Need;
+use domain::decision::Why;
 
 /// The number of a contact within one router; used again when the contact is gone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

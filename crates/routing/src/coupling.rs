@@ -4,10 +4,10 @@ use crate::ability;
 use crate::agent::AgentIx;
 use crate::assignment::{Class, IMPOSSIBLE, assign};
 use crate::contact::ContactIx;
-use crate::explanation::Why;
 use crate::lane::{LaneIx, LaneKind};
 use crate::output::Output;
 use crate::router::Router;
+use domain::decision::Why;
 
 /// Contacts that stand in the same lanes.
 struct Group {

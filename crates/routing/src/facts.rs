@@ -7,7 +7,10 @@ use serde::{Deserialize, Serialize};
 
 /// What the centre knows of a contact and its customer. Nothing here has to be known: the default is a contact of
 /// whom nothing is, and rules that ask for something do not match it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+///
+/// Facts can be stored, so that a contact is judged by the same after a restart; what the customer said is not.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Facts {
     /// The tier of the customer, whichever number was dialled.
     pub tier: Tier,
@@ -17,6 +20,7 @@ pub struct Facts {
     pub care: Vec<CareGroup>,
     /// What the customer said while in self-service, to be searched for the policy's phrases. Kept no longer than
     /// it takes to find them, and in no explanation.
+    #[serde(skip)]
     pub said: Vec<String>,
     /// The language that the customer is to be served in.
     pub language: Option<Language>,

@@ -13,14 +13,15 @@ use domain::{AgentId, Timestamp};
 use crate::ability::TasteIx;
 use crate::agent::AgentIx;
 use crate::contact::{Contact, ContactIx, Place};
-use crate::explanation::Why;
 use crate::facts::{Asked, Facts};
 use crate::lane::{LaneIx, LaneKind, LaneSpec};
-use crate::output::{Diversion, Output};
+use crate::output::Output;
 use crate::policy::{Policy, QueueRules, Rule, SitePreference, Weights, WhenFull};
 use crate::queue::QueueIx;
 use crate::router::Router;
 use crate::skills::{Need, SkillNumber, merge};
+use domain::decision::Diversion;
+use domain::decision::Why;
 
 /// What the policy says of a contact.
 #[derive(Debug, Clone, Default)]

@@ -123,12 +123,12 @@ mod wait;
 pub use ability::{Ability, BEST, Estimate, Observed, shrink};
 pub use assignment::{Assignment, Class, IMPOSSIBLE, assign};
 pub use config::{Ageing, AgentProfile, Choice, HIGHEST_LEVEL, MOST_AT_ONCE, QueueConfig, RouterConfig, WrapUpRule};
+pub use domain::decision::{Candidate, Decision, Diversion, Why};
 pub use error::RoutingError;
-pub use explanation::{Candidate, Decision, Why};
 pub use facts::{Facts, Mood};
 pub use guarantee::{GuaranteeChange, Shortfall};
 pub use input::Input;
-pub use output::{Diversion, Output};
+pub use output::Output;
 pub use policy::{
     Area, Cap, Finding, Guarantee, Matching, Overflow, Policy, QueueRules, Relaxation, Roster, Rule, Site,
     SitePreference, SkillLevel, Target, Then, Weights, When, WhenFull, check, schema, spelled_out,

@@ -14,13 +14,13 @@ use crate::agent::{Agent, AgentIx, Agents};
 use crate::bits::numbers_in;
 use crate::config::{Choice, RouterConfig};
 use crate::contact::{ContactIx, Place};
-use crate::explanation::Why;
 use crate::idle::IdleAgent;
 use crate::lane::{Lane, LaneIx, LaneSpec, Lanes, MEDIA};
 use crate::order::Order;
 use crate::output::Output;
 use crate::router::Router;
 use crate::skills::{ease, merge};
+use domain::decision::Why;
 
 impl Router {
     /// The contact looks for an agent when the input has been taken in.

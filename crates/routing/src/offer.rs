@@ -8,9 +8,9 @@ use uuid::Builder;
 use crate::agent::AgentIx;
 use crate::contact::{ContactIx, Place};
 use crate::error::RoutingError;
-use crate::explanation::Why;
 use crate::output::Output;
 use crate::router::Router;
+use domain::decision::Why;
 
 /// The open offers, and the ids of those to come.
 #[derive(Debug, Clone, Default)]

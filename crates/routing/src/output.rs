@@ -1,11 +1,10 @@
 //! What the router decides.
 
 use domain::agent::AgentState;
+use domain::decision::{Decision, Diversion};
 use domain::events::{MissCause, RequeueCause};
 use domain::{AgentId, ContactId, OfferId, QueueId, Timestamp};
-use serde::{Deserialize, Serialize};
 
-use crate::explanation::Decision;
 use crate::guarantee::GuaranteeChange;
 
 /// A decision. Those of one input stand in the order in which they are to be carried out; changed agents and
@@ -43,17 +42,4 @@ pub enum Output {
     CallBackOffered { contact: ContactId, queue: QueueId },
     /// What is promised is not kept any more, or is again.
     GuaranteeChanged(Box<GuaranteeChange>),
-}
-
-/// Why a contact waits in another queue than it asked for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Diversion {
-    /// A rule of the policy says so.
-    Rule {
-        /// The rule's id.
-        id: String,
-    },
-    /// The queue was full.
-    Full,
 }

@@ -23,6 +23,8 @@ pub trait Centre: Send + Sync + 'static {
     ) -> Result<(), CenterError>;
     /// Puts a contact into a queue.
     async fn enqueue(&self, contact: ContactId, request: QueueRequest) -> Result<(), CenterError>;
+    /// The waiting customer would rather be called back.
+    async fn promise_call_back(&self, contact: ContactId) -> Result<(), CenterError>;
     /// Takes a contact out of its queue.
     async fn leave_queue(&self, contact: ContactId) -> Result<(), CenterError>;
     /// The flow has come to its end.
@@ -55,6 +57,9 @@ impl Centre for Center {
     }
     async fn enqueue(&self, contact: ContactId, request: QueueRequest) -> Result<(), CenterError> {
         Center::enqueue(self, contact, request).await
+    }
+    async fn promise_call_back(&self, contact: ContactId) -> Result<(), CenterError> {
+        Center::promise_call_back(self, contact).await
     }
     async fn leave_queue(&self, contact: ContactId) -> Result<(), CenterError> {
         Center::leave_queue(self, contact).await

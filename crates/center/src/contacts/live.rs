@@ -39,13 +39,23 @@ const PATH_STEPS: usize = 24;
 /// What the flow asked for when it queued the contact; kept so that a restart can queue it again.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct StoredRequest {
+    /// The queue in which the contact waits.
     pub(crate) queue: QueueId,
+    /// The queue that was asked for, where a rule of the policy made another one of it.
+    #[serde(default)]
+    pub(crate) asked_for: Option<QueueId>,
     pub(crate) skills: Vec<(SkillId, u8)>,
     pub(crate) priority: i32,
     /// The waiting time counts from here.
     pub(crate) since: Timestamp,
     /// The last conversation, so that an interrupted one goes before everybody else.
     pub(crate) at_head: bool,
+    /// The customer was promised a call-back and need not be at the door.
+    #[serde(default)]
+    pub(crate) call_back: bool,
+    /// By what the policy judges the contact.
+    #[serde(default)]
+    pub(crate) facts: routing::Facts,
 }
 
 /// An offer that is open.
@@ -134,6 +144,11 @@ impl LiveContact {
     /// Whether the contact is waiting for an agent or being offered to one.
     pub(crate) const fn waiting(&self) -> bool {
         matches!(self.state, ContactState::Queued | ContactState::Offered)
+    }
+
+    /// Whether the customer has left and is to be called back when the turn comes.
+    pub(crate) fn is_call_back(&self) -> bool {
+        !self.customer_present && self.request.as_ref().is_some_and(|request| request.call_back)
     }
 
     /// The queue that the contact waits in or was served out of.

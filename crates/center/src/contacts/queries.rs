@@ -96,6 +96,25 @@ pub(crate) fn promise_call_back(database: &Database, contact: ContactId, now: Ti
     )
 }
 
+/// Whether the customer was promised a call-back.
+pub(crate) async fn is_call_back(database: &Database, contact: ContactId) -> Result<bool, DatabaseError> {
+    let sql = "SELECT contact FROM call_back WHERE contact = $1";
+    Ok(database.fetch_one(database.sql(sql, [contact.to_string().into()])).await?.is_some())
+}
+
+/// Notes that the agent has called the customer back.
+pub(crate) fn call_back_done(
+    database: &Database,
+    contact: ContactId,
+    agent: domain::AgentId,
+    now: Timestamp,
+) -> Statement {
+    database.sql(
+        "UPDATE call_back SET done_at = $2, done_by = $3 WHERE contact = $1",
+        [contact.to_string().into(), now.micros().into(), agent.to_string().into()],
+    )
+}
+
 /// The contacts that were not over when the server stopped, in the order of their arrival.
 pub(crate) async fn unfinished(database: &Database) -> Result<Vec<LiveContact>, DatabaseError> {
     let sql = "SELECT id, channel, direction, line, state, language, customer, customer_name, visitor_name, phone, \

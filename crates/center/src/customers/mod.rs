@@ -15,7 +15,7 @@ pub(crate) mod unmasking;
 
 use domain::customer::{CareGroup, Tier};
 use domain::phone::Phone;
-use domain::{CustomerId, Language, Timestamp};
+use domain::{AgentId, CustomerId, Language, RegionId, Timestamp};
 
 /// A customer of the bank as the centre knows them.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,11 +25,17 @@ pub struct Customer {
     pub name: String,
     pub tier: Tier,
     pub care: Option<CareGroup>,
+    /// Care groups beside that one.
+    pub further_care: Vec<CareGroup>,
     /// The bank's star level, 1 to 7.
     pub star_level: u8,
     pub language: Language,
     /// The city or province, as the desk shows it.
     pub region: String,
+    /// The same as the code that routing goes by (GB/T 2260).
+    pub region_code: Option<RegionId>,
+    /// The relationship manager (客户经理), if the customer has one among the agents.
+    pub manager: Option<AgentId>,
     pub since: Timestamp,
     pub notes: String,
     /// The registered numbers, the main one first.

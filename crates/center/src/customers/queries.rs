@@ -11,7 +11,8 @@ use sea_orm::{QueryResult, Statement};
 use super::Customer;
 use crate::center::Center;
 
-const COLUMNS: &str = "c.id, c.name, c.tier, c.care, c.star_level, c.language, c.region, c.customer_since, c.notes";
+const COLUMNS: &str = "c.id, c.name, c.tier, c.care, c.star_level, c.language, c.region, c.customer_since, c.notes, \
+                       c.further_care, c.region_code, c.manager";
 
 fn customer(row: &QueryResult) -> Result<Customer, DatabaseError> {
     let damaged = |what: &str| DatabaseError::Corrupt(format!("customer with an unreadable {what}"));
@@ -25,6 +26,9 @@ fn customer(row: &QueryResult) -> Result<Customer, DatabaseError> {
         region: row.try_get("", "region")?,
         since: Timestamp::from_micros(row.try_get("", "customer_since")?),
         notes: row.try_get("", "notes")?,
+        further_care: crate::queues::queries::document(&row.try_get::<String>("", "further_care")?)?,
+        region_code: row.try_get::<Option<String>>("", "region_code")?.and_then(|code| code.parse().ok()),
+        manager: row.try_get::<Option<String>>("", "manager")?.and_then(|id| id.parse().ok()),
         phones: Vec::new(),
     })
 }
@@ -54,10 +58,11 @@ pub(crate) async fn by_id(database: &Database, id: CustomerId) -> Result<Option<
 /// Writes a customer and their numbers.
 pub(crate) fn save(database: &Database, customer: &Customer) -> Vec<Statement> {
     let mut statements = vec![database.sql(
-        "INSERT INTO customer (id, name, tier, care, star_level, language, region, customer_since, notes) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO UPDATE SET name = excluded.name, \
+        "INSERT INTO customer (id, name, tier, care, star_level, language, region, customer_since, notes, \
+         further_care, region_code, manager) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (id) DO UPDATE SET name = excluded.name, \
          tier = excluded.tier, care = excluded.care, star_level = excluded.star_level, language = excluded.language, \
-         region = excluded.region, customer_since = excluded.customer_since, notes = excluded.notes",
+         region = excluded.region, customer_since = excluded.customer_since, notes = excluded.notes, \
+         further_care = excluded.further_care, region_code = excluded.region_code, manager = excluded.manager",
         [
             customer.id.to_string().into(),
             customer.name.clone().into(),
@@ -68,6 +73,9 @@ pub(crate) fn save(database: &Database, customer: &Customer) -> Vec<Statement> {
             customer.region.clone().into(),
             customer.since.micros().into(),
             customer.notes.clone().into(),
+            serde_json::to_string(&customer.further_care).expect("invariant: care groups are plain words").into(),
+            customer.region_code.as_ref().map(|code| code.as_str().to_owned()).into(),
+            customer.manager.map(|manager| manager.to_string()).into(),
         ],
     )];
     statements.extend(customer.phones.iter().map(|phone| {

@@ -53,6 +53,8 @@ pub struct DeskOffer {
     pub expires_at: Timestamp,
     /// The offer is answered at the agent's SIP phone, which rings.
     pub rings: bool,
+    /// The customer has left and is to be called back: whoever accepts calls them.
+    pub call_back: bool,
 }
 
 /// A contact that the agent serves or finishes.
@@ -71,6 +73,8 @@ pub struct DeskContact {
     pub wrap_up_code: Option<String>,
     pub note: String,
     pub unread: u32,
+    /// The customer has left and is to be called back.
+    pub call_back: bool,
 }
 
 /// What is shown of a contact before and after it is accepted.
@@ -154,6 +158,7 @@ pub(crate) fn desk_view(state: &State, agent: AgentId, now: Timestamp) -> DeskVi
                 offered_at: offer.offered_at,
                 expires_at: offer.expires_at,
                 rings: offer.rings,
+                call_back: contact.is_call_back(),
             }
         })
         .collect();
@@ -174,6 +179,7 @@ pub(crate) fn desk_view(state: &State, agent: AgentId, now: Timestamp) -> DeskVi
             wrap_up_code: contact.wrap_up_code.clone(),
             note: contact.note.clone(),
             unread: contact.unread,
+            call_back: contact.is_call_back(),
         })
     });
     let profile = seated.map(|seated| &seated.seat.profile);

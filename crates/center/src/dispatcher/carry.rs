@@ -31,7 +31,7 @@ impl State {
             Output::Offered { offer, contact, agent, queue, expires_at } => {
                 let rings = self.phone_of(agent) == Some(PhoneKind::Sip);
                 let Some(live) = self.contacts.get_mut(&contact) else { return };
-                let rings = rings && live.brief.channel.medium() == Medium::Voice;
+                let rings = rings && live.brief.channel.medium() == Medium::Voice && !live.is_call_back();
                 live.state = ContactState::Offered;
                 live.offer =
                     Some(crate::contacts::live::OpenOffer { id: offer, agent, offered_at: now, expires_at, rings });
@@ -61,9 +61,13 @@ impl State {
                 if let Some(since) = live.queued_at {
                     live.waited = now.since(since).saturating_sub(live.talked);
                 }
-                let brief = live.brief.clone();
+                let (brief, recording) = (live.brief.clone(), domain::ObjectId::generate());
+                let command = match live.phone.clone().filter(|_| live.is_call_back()) {
+                    Some(phone) => DoorCommand::CallBack { agent, phone, recording },
+                    None => DoorCommand::Join { agent, recording },
+                };
                 turn.tell(contact, now, &ContactEvent::Connected { agent, offer });
-                turn.then(Effect::Door(brief, DoorCommand::Join { agent, recording: domain::ObjectId::generate() }));
+                turn.then(Effect::Door(brief, command));
                 turn.desks.insert(agent);
             }
             Output::ConversationEnded { contact, agent } => {
@@ -72,6 +76,9 @@ impl State {
                 let (by, cause) = live.ending.take().unwrap_or((Party::System, EndCause::Ended));
                 if live.in_conversation() {
                     live.state = ContactState::Survey;
+                }
+                if live.is_call_back() {
+                    turn.writes.push(crate::contacts::queries::call_back_done(&self.database, contact, agent, now));
                 }
                 turn.tell(contact, now, &ContactEvent::ConversationEnded { agent, by, cause });
                 turn.desks.insert(agent);
@@ -96,12 +103,16 @@ impl State {
             Output::StandingsChanged { queue } => {
                 turn.standings.insert(queue);
             }
-            // Only a policy or a router that explains itself decides these, and neither is set here.
-            Output::Decided(_)
-            | Output::Diverted { .. }
-            | Output::TurnedAway { .. }
-            | Output::CallBackOffered { .. }
-            | Output::GuaranteeChanged(_) => {}
+            Output::Decided(decision) => {
+                turn.tell(decision.contact, now, &ContactEvent::Decided { decision });
+            }
+            Output::CallBackOffered { contact, queue } => {
+                turn.tell(contact, now, &ContactEvent::CallBackOffered { queue });
+                turn.then(Effect::CallBackOffered(contact));
+            }
+            Output::GuaranteeChanged(change) => self.guarantee_changed(now, *change, turn),
+            // Told where the contact is put into its queue; after a restart they stand in the journal already.
+            Output::Diverted { .. } | Output::TurnedAway { .. } => {}
         }
     }
 

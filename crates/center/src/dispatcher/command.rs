@@ -66,6 +66,18 @@ pub(crate) enum Command {
     Enqueue {
         contact: ContactId,
         request: QueueRequest,
+        /// What is known of the contact, read before.
+        facts: Box<routing::Facts>,
+    },
+    /// The waiting customer would rather be called back.
+    PromiseCallBack {
+        contact: ContactId,
+    },
+    /// Another routing policy holds from now on.
+    SetPolicy {
+        policy: Box<routing::Policy>,
+        switch: Switch,
+        by: AgentId,
     },
     LeaveQueue {
         contact: ContactId,
@@ -160,6 +172,13 @@ pub(crate) struct Seat {
     pub(crate) number: String,
     pub(crate) name: String,
     pub(crate) profile: AgentProfile,
+}
+
+/// What goes with switching a policy on: the rows that say so, and what the journal tells.
+#[derive(Debug)]
+pub(crate) struct Switch {
+    pub(crate) writes: Vec<Statement>,
+    pub(crate) event: crate::policies::RoutingEvent,
 }
 
 /// What comes of a command once it is journalled.

@@ -11,10 +11,9 @@ use routing::Input;
 use super::command::{Command, Seat};
 use super::state::{SeatedAgent, State};
 use super::turn::{Effect, Turn};
-use crate::contacts::live::StoredRequest;
 use crate::contacts::{LiveContact, queries};
 use crate::error::CenterError;
-use crate::ports::{ContactBrief, DoorCommand, NewContact, QueueRequest};
+use crate::ports::{ContactBrief, DoorCommand, NewContact};
 
 impl State {
     /// Decides what a command leads to. An error leaves the state as it was.
@@ -55,7 +54,9 @@ impl State {
                 self.route(now, Input::Refuse { offer, agent, cause }, turn).map_err(|_| CenterError::OfferGone)
             }
             Command::Record { contact, events, writes } => self.record(now, contact, &events, writes, turn),
-            Command::Enqueue { contact, request } => self.enqueue(now, contact, request, turn),
+            Command::Enqueue { contact, request, facts } => self.enqueue(now, contact, request, *facts, turn),
+            Command::PromiseCallBack { contact } => self.promise_call_back(now, contact, turn),
+            Command::SetPolicy { policy, switch, by } => self.set_policy(now, *policy, switch, by, turn),
             Command::LeaveQueue { contact } => {
                 if !self.contact(contact)?.waiting() {
                     return Err(CenterError::WrongState);
@@ -206,6 +207,9 @@ impl State {
         contact.customer_present = false;
         let (state, stage) = (contact.state, contact.waiting());
         turn.then(Effect::Dismissed(id));
+        if self.waits_without_customer(id, turn) {
+            return;
+        }
         match state {
             ContactState::Connected | ContactState::Held => {
                 if let Err(error) = self.end_conversation(now, id, Party::Customer, cause, turn) {
@@ -348,64 +352,18 @@ impl State {
         row_changed
     }
 
-    fn enqueue(
-        &mut self,
-        now: Timestamp,
-        id: ContactId,
-        request: QueueRequest,
-        turn: &mut Turn,
-    ) -> Result<(), CenterError> {
-        if !self.queues.contains_key(&request.queue) {
-            return Err(CenterError::UnknownQueue(request.queue.to_string()));
-        }
-        let contact = self.contact(id)?;
-        if !matches!(contact.state, ContactState::Arrived | ContactState::SelfService | ContactState::Survey)
-            || contact.wrap_up.is_some()
-        {
-            return Err(CenterError::WrongState);
-        }
-        let priority = request.priority + standing_priority(&contact.brief);
-        let medium = contact.brief.channel.medium();
-        let facts = Box::new(contact.brief.facts(request.language));
-        self.route(
-            now,
-            Input::Enqueue {
-                contact: id,
-                queue: request.queue.clone(),
-                medium,
-                skills: request.skills.clone(),
-                priority,
-                since: now,
-                at_head: false,
-                facts: Some(facts),
-            },
-            turn,
-        )?;
-        let contact = self.contact(id)?;
-        if contact.state != ContactState::Offered {
-            contact.state = ContactState::Queued;
-        }
-        contact.queued_at.get_or_insert(now);
-        let queued = ContactEvent::Queued {
-            queue: request.queue.clone(),
-            skills: request.skills.iter().map(|(skill, _)| skill.clone()).collect(),
-            priority,
-            language: request.language,
-        };
-        contact.request =
-            Some(StoredRequest { queue: request.queue, skills: request.skills, priority, since: now, at_head: false });
-        // The router offers at once when somebody is free: the journal tells the waiting first.
-        turn.entries.insert(0, platform::journal::Entry::contact(id, now, turn.actor, &queued));
-        turn.changed.insert(id);
-        Ok(())
-    }
-
     fn finish(&mut self, now: Timestamp, id: ContactId, cause: EndCause, turn: &mut Turn) -> Result<(), CenterError> {
         let contact = self.contact(id)?;
         if contact.in_conversation() {
             return Err(CenterError::WrongState);
         }
         let (brief, waiting) = (contact.brief.clone(), contact.waiting());
+        if self.waits_without_customer(id, turn) {
+            turn.then(Effect::Door(brief, DoorCommand::End { cause }));
+            turn.then(Effect::Dismissed(id));
+            return Ok(());
+        }
+        let contact = self.contact(id)?;
         contact.customer_present = false;
         if waiting {
             contact.waited = contact.queued_at.map_or(contact.waited, |since| now.since(since));
@@ -556,14 +514,19 @@ impl State {
     }
 }
 
-/// The priority that a customer brings along: care groups before private bank before wealth before gold. Mission rows 35, 36.
+/// The priority that a customer brings along where no policy says otherwise.
 pub(crate) fn standing_priority(brief: &ContactBrief) -> i32 {
+    standing_points(brief.tier, brief.care.is_some())
+}
+
+/// The same by what it depends on: care groups before private bank before wealth before gold. Mission rows 35, 36.
+pub(crate) fn standing_points(tier: domain::customer::Tier, is_cared_for: bool) -> i32 {
     use domain::customer::Tier;
-    let tier = match brief.tier {
+    let points = match tier {
         Tier::Standard => 0,
         Tier::Gold => 100,
         Tier::Wealth => 300,
         Tier::PrivateBank => 500,
     };
-    tier + if brief.care.is_some() { 600 } else { 0 }
+    points + if is_cared_for { 600 } else { 0 }
 }

@@ -7,6 +7,7 @@
 mod carry;
 pub(crate) mod command;
 mod decide;
+mod queueing;
 mod restore;
 pub(crate) mod state;
 mod ticks;
@@ -23,6 +24,7 @@ use platform::live::Live;
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 
+pub(crate) use decide::standing_points;
 pub(crate) use restore::load;
 
 use self::command::{Answer, Envelope};
@@ -206,6 +208,13 @@ impl Dispatcher {
                 Effect::Requeued(contact) => services.iter().for_each(|service| service.requeued(contact)),
                 Effect::ConversationEnded(contact, by) => {
                     services.iter().for_each(|service| service.conversation_ended(contact, by));
+                }
+                Effect::TurnedAway(contact) => services.iter().for_each(|service| service.turned_away(contact)),
+                Effect::CallBackOffered(contact) => {
+                    services.iter().for_each(|service| service.call_back_offered(contact));
+                }
+                Effect::CallBackPromised(contact) => {
+                    services.iter().for_each(|service| service.call_back_promised(contact));
                 }
                 Effect::Dismissed(contact) => services.iter().for_each(|service| service.dismissed(contact)),
                 Effect::Forget(contact) => {

@@ -29,7 +29,12 @@ pub(crate) fn load(
         let id = contact.brief.id;
         let was_waiting = contact.waiting();
         contact.offer = None;
-        if contact.brief.channel.medium() == Medium::Voice || contact.state == ContactState::WrapUp {
+        let promised = was_waiting && contact.request.as_ref().is_some_and(|request| request.call_back);
+        if promised {
+            contact.customer_present = false;
+            contact.state = ContactState::Queued;
+            waiting.push(contact);
+        } else if contact.brief.channel.medium() == Medium::Voice || contact.state == ContactState::WrapUp {
             cut(state, now, contact, &mut turn);
         } else if contact.in_conversation() {
             let seat = contact.agent.and_then(|agent| seats.get(&agent).map(|seat| (agent, seat.clone())));
@@ -74,22 +79,24 @@ pub(crate) fn load(
             cut(state, now, contact, &mut turn);
             continue;
         };
-        let facts = Box::new(contact.brief.facts(contact.brief.language));
         state.contacts.insert(id, contact);
         state.route(
             now,
             Input::Enqueue {
                 contact: id,
-                queue: request.queue.clone(),
+                queue: request.asked_for.unwrap_or_else(|| request.queue.clone()),
                 medium,
                 skills: request.skills,
                 priority: request.priority,
                 since: request.since,
                 at_head: request.at_head,
-                facts: Some(facts),
+                facts: Some(Box::new(request.facts)),
             },
             &mut turn,
         )?;
+        if request.call_back {
+            state.route(now, Input::PromiseCallBack { contact: id }, &mut turn)?;
+        }
         turn.tell(id, now, &ContactEvent::Requeued { queue: request.queue, cause: RequeueCause::Restart });
     }
     for contact in &turn.changed {

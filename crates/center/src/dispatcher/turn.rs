@@ -20,6 +20,10 @@ pub(crate) enum Effect {
     Requeued(ContactId),
     ConversationEnded(ContactId, Party),
     Dismissed(ContactId),
+    /// The queue is full and the contact stays with the flow.
+    TurnedAway(ContactId),
+    CallBackOffered(ContactId),
+    CallBackPromised(ContactId),
     Forget(ContactId),
 }
 

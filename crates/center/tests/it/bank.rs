@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use center::administration::Setup;
 use center::ports::{
-    AgentPhones, ContactBrief, CustomerInput, Door, DoorCommand, NewContact, PhoneKind, QueueRequest, SelfService,
-    Standing,
+    AgentPhones, ContactBrief, CustomerInput, Door, DoorCommand, Heard, NewContact, PhoneKind, QueueRequest,
+    SelfService, Standing,
 };
 use center::{
     AgentSettings, Center, CenterConfig, Customer, Foundations, Line, NotReadyReason, Queue, Skill, WrapUpCode,
@@ -83,6 +83,15 @@ impl SelfService for NotingFlow {
     fn conversation_ended(&self, contact: ContactId, _by: Party) {
         self.note(contact, "conversation_ended");
     }
+    fn turned_away(&self, contact: ContactId) {
+        self.note(contact, "turned_away");
+    }
+    fn call_back_offered(&self, contact: ContactId) {
+        self.note(contact, "call_back_offered");
+    }
+    fn call_back_promised(&self, contact: ContactId) {
+        self.note(contact, "call_back_promised");
+    }
     fn dismissed(&self, contact: ContactId) {
         self.note(contact, "dismissed");
     }
@@ -120,9 +129,12 @@ pub fn known_customer() -> Customer {
         name: "王小明".into(),
         tier: Tier::Gold,
         care: None,
+        further_care: Vec::new(),
         star_level: 5,
         language: Language::Zh,
         region: "成都".into(),
+        region_code: "5101".parse().ok(),
+        manager: None,
         since: Timestamp::from_seconds(0),
         notes: String::new(),
         phones: vec!["13812345678".parse().unwrap()],
@@ -176,7 +188,9 @@ impl Bank {
         let clock = ManualClock::default();
         store.transaction(setup().statements(&store)).await.unwrap();
         let sign_in = SignIn::new(store.database(), clock.shared(), SignInOptions::default());
-        for (number, roles) in [(1, vec![Role::Agent]), (2, vec![Role::Agent]), (9, vec![Role::ShiftLeader])] {
+        for (number, roles) in
+            [(1, vec![Role::Agent]), (2, vec![Role::Agent]), (8, vec![Role::Director]), (9, vec![Role::ShiftLeader])]
+        {
             let account = NewAccount {
                 id: agent(number),
                 number: format!("100{number}"),
@@ -252,7 +266,12 @@ impl Bank {
     }
 
     pub async fn enqueue(&self, contact: ContactId, queue: &str) {
-        let request = QueueRequest { queue: QueueId::of(queue), skills: vec![], priority: 0, language: Language::Zh };
+        self.enqueue_heard(contact, queue, Heard::default()).await;
+    }
+
+    pub async fn enqueue_heard(&self, contact: ContactId, queue: &str, heard: Heard) {
+        let request =
+            QueueRequest { queue: QueueId::of(queue), skills: vec![], priority: 0, language: Language::Zh, heard };
         self.center.enqueue(contact, request).await.unwrap();
     }
 

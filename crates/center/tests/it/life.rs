@@ -55,6 +55,7 @@ async fn a_call_is_offered_accepted_held_ended_rated_and_wrapped_up() {
             "arrived",
             "queued",
             "offered",
+            "decided",
             "connected",
             "held",
             "resumed",
@@ -115,7 +116,7 @@ async fn a_caller_who_hangs_up_in_the_queue_is_abandoned_and_the_offer_withdrawn
     bank.center.customer_left(call, EndCause::Ended).await;
     bank.center.customer_left(call, EndCause::Ended).await;
     assert!(bank.offer(&desk).await.is_none());
-    assert_eq!(bank.types(call).await, ["arrived", "queued", "offered", "offer_missed", "abandoned"]);
+    assert_eq!(bank.types(call).await, ["arrived", "queued", "offered", "decided", "offer_missed", "abandoned"]);
     assert_eq!(desk.get("/api/v1/desk").await.json()["agent"]["state"], "ready");
     assert!(bank.flow.was_told(call, "dismissed"));
 }

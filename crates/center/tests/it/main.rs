@@ -4,5 +4,6 @@ mod bank;
 mod customers;
 mod desk_routes;
 mod life;
+mod policies;
 mod restart;
 mod supervision;

@@ -126,6 +126,9 @@ fn queue(queue: &Queue, at: &str, findings: &mut Vec<Finding>) {
         within(&format!("{pointer}/every_seconds"), u64::from(announcement.every_seconds), 10..=600, findings);
         within(&format!("{pointer}/prompts"), announcement.prompts.len() as u64, 1..=20, findings);
     }
+    if let Some(call_back) = &queue.call_back {
+        within(&format!("{at}/call_back/prompts"), call_back.prompts.len() as u64, 1..=20, findings);
+    }
     if let Some(overflow) = &queue.overflow {
         within(&format!("{at}/overflow/after_seconds"), u64::from(overflow.after_seconds), 10..=86_400, findings);
     }

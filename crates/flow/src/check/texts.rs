@@ -196,4 +196,16 @@ fn names(node: &Node, at: &str, findings: &mut Vec<Finding>) {
             ));
         }
     }
+    if let Node::Queue(queue) = node
+        && let Some(yes) = &queue.call_back
+        && keys.contains(&yes.key.char())
+    {
+        let key = yes.key;
+        findings.push(Finding::new(
+            format!("{at}/call_back/key"),
+            "key_twice",
+            &format!("按键 {key} 重复"),
+            &format!("the key {key} stands twice"),
+        ));
+    }
 }

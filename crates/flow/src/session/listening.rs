@@ -432,6 +432,7 @@ impl Run<'_> {
         if text.chars().count() > SHORT_TEXT {
             self.remember_said(text);
         }
+        self.session.state.called_by = vec![self.library.cover(text.trim())];
         let node = self.session.state.node.clone();
         self.out.push(Output::Answered { node, value: Some("human".to_owned()) });
         Some(self.session.edition.document.human.node.clone())
@@ -443,6 +444,9 @@ impl Run<'_> {
                 let option = menu.options.get(index)?;
                 self.answered_with_key(option.key);
                 self.chose_business(option);
+                if option.next == self.session.edition.document.human.node {
+                    self.session.state.called_by = option.label.0.values().cloned().collect();
+                }
                 Some(option.next.clone())
             }
             Question::Survey(survey) => {

@@ -20,15 +20,7 @@ impl Run<'_> {
         let playing = self.say(&queue.prompts, choices);
         self.session.state.queue = Some(self.session.state.node.clone());
         let is_playing = playing.is_some();
-        self.session.state.phase = Phase::Queued(Queued {
-            playing,
-            music: false,
-            position: None,
-            expected_wait_seconds: 0,
-            announced: None,
-            announce_at: queue.announcement.as_ref().map(|_| self.now),
-            overflow_at: queue.overflow.as_ref().map(|o| self.now + Duration::from_secs(u64::from(o.after_seconds))),
-        });
+        self.session.state.phase = Phase::Queued(Queued::since(self.now, queue, playing));
         self.enqueue(queue);
         if !is_playing {
             self.music(true);
@@ -95,9 +87,13 @@ impl Run<'_> {
             Input::Digit(key) => {
                 if let Some(option) = queue.options.iter().find(|option| option.key.char() == key) {
                     self.leave_by_option(option.key.to_string(), option.next.clone());
+                } else if queued.call_back_offered && queue.call_back.as_ref().is_some_and(|yes| yes.key.char() == key)
+                {
+                    self.ask_for_call_back(key);
                 }
             }
             Input::Text(text) if self.is_text() => {
+                let queued_for_call_back = self.queued().is_some_and(|queued| queued.call_back_offered);
                 let candidates: Vec<Candidate<'_>> = queue
                     .options
                     .iter()
@@ -107,8 +103,20 @@ impl Run<'_> {
                     choice(&text, &candidates, Reading::Strict).and_then(|index| queue.options.get(index))
                 {
                     self.leave_by_option(option.key.to_string(), option.next.clone());
+                } else if queued_for_call_back && let Some(yes) = &queue.call_back {
+                    let wish = [Candidate { key: yes.key, label: &yes.label, words: &yes.words }];
+                    if choice(&text, &wish, Reading::Strict).is_some() {
+                        self.ask_for_call_back(yes.key.char());
+                    }
                 }
             }
+            Input::CallBackOffered => self.offer_call_back(queue),
+            Input::CallBackPromised => {
+                if let Some(yes) = &queue.call_back {
+                    self.leave_queue(yes.next.clone(), false);
+                }
+            }
+            Input::Full => self.leave_queue(queue.full.as_ref().unwrap_or(&queue.refused).clone(), false),
             Input::Refused => self.leave_queue(queue.refused.clone(), false),
             Input::ConversationEnded => self.conversation_ended(),
             _ => {}
@@ -153,6 +161,29 @@ impl Run<'_> {
             "minutes" => Some(minutes(queued.expected_wait_seconds).to_string()),
             _ => None,
         }
+    }
+
+    /// Asks whether the customer would rather be called back, in place of what is being said.
+    fn offer_call_back(&mut self, queue: &Queue) {
+        let Some(yes) = &queue.call_back else { return };
+        let language = self.session.language();
+        let Some(queued) = self.queued() else { return };
+        queued.call_back_offered = true;
+        if queued.playing.take().is_some() {
+            self.out.push(Output::StopSaying);
+        }
+        self.music(false);
+        let choices = vec![ShownChoice { key: yes.key, label: yes.label.get(language).to_owned() }];
+        let playing = self.say(&yes.prompts, choices);
+        if let Some(queued) = self.queued() {
+            queued.playing = playing;
+        }
+    }
+
+    fn ask_for_call_back(&mut self, key: char) {
+        let node = self.session.state.node.clone();
+        self.out.push(Output::Answered { node, value: Some(key.to_string()) });
+        self.out.push(Output::PromiseCallBack);
     }
 
     fn leave_by_option(&mut self, key: String, next: domain::NodeId) {
@@ -207,15 +238,7 @@ impl Run<'_> {
         let Some(id) = self.session.state.queue.clone() else { return };
         let Some(Node::Queue(queue)) = edition.document.nodes.get(&id) else { return };
         self.session.state.node = id;
-        self.session.state.phase = Phase::Queued(Queued {
-            playing: None,
-            music: false,
-            position: None,
-            expected_wait_seconds: 0,
-            announced: None,
-            announce_at: queue.announcement.as_ref().map(|_| self.now),
-            overflow_at: queue.overflow.as_ref().map(|o| self.now + Duration::from_secs(u64::from(o.after_seconds))),
-        });
+        self.session.state.phase = Phase::Queued(Queued::since(self.now, queue, None));
         self.music(true);
     }
 

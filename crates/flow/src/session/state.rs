@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::given::Given;
 use crate::business::Item;
 use crate::condition::{Facts, Known};
+use crate::document::Queue;
 use crate::library::Edition;
 use crate::prompt::Prompt;
 
@@ -44,6 +45,9 @@ pub struct State {
     /// What the customer said in their own words last.
     #[serde(default)]
     pub(super) said: String,
+    /// By which words or choice the customer asked for a person; needed when they are put into a queue, and not stored.
+    #[serde(skip)]
+    pub(super) called_by: Vec<String>,
     /// What the customer wants, in the words of the flow.
     #[serde(default)]
     pub(super) business: Option<Localised>,
@@ -154,9 +158,26 @@ pub(super) struct Queued {
     /// When the position may be announced next; `None` if this queue announces nothing.
     pub announce_at: Option<Timestamp>,
     pub overflow_at: Option<Timestamp>,
+    /// Whether the customer was asked if they would rather be called back.
+    #[serde(default)]
+    pub call_back_offered: bool,
 }
 
 impl Queued {
+    /// The wait in the queue begins, or begins again.
+    pub fn since(now: Timestamp, queue: &Queue, playing: Option<Playing>) -> Self {
+        Self {
+            playing,
+            music: false,
+            position: None,
+            expected_wait_seconds: 0,
+            announced: None,
+            announce_at: queue.announcement.as_ref().map(|_| now),
+            overflow_at: queue.overflow.as_ref().map(|o| now + Duration::from_secs(u64::from(o.after_seconds))),
+            call_back_offered: false,
+        }
+    }
+
     /// Whether there is something to announce once its time has come.
     pub fn has_news(&self, text: bool) -> bool {
         self.position.is_some() && self.playing.is_none() && (!text || self.position != self.announced)
@@ -188,6 +209,7 @@ impl State {
             slots: BTreeMap::new(),
             intent: None,
             said: String::new(),
+            called_by: Vec::new(),
             business: None,
             given: Vec::new(),
             identity: None,
@@ -239,6 +261,12 @@ impl State {
     #[must_use]
     pub fn said(&self) -> &str {
         &self.said
+    }
+
+    /// By which words, or by the label of which choice, the customer asked for a person.
+    #[must_use]
+    pub fn called_by(&self) -> &[String] {
+        &self.called_by
     }
 
     /// What the customer has said by the way and no question has taken up yet.

@@ -131,3 +131,63 @@ fn an_agent_who_answers_while_the_customer_leaves_the_queue_has_the_contact() {
     call.give(Input::ConversationEnded);
     assert_eq!(call.visited(), ["survey"]);
 }
+
+/// The menu's flow, whose queue offers call-backs and knows what to do when it is full.
+fn in_a_full_house(channel: Channel) -> Contact {
+    let text = crate::support::document(crate::support::MENU).replace(
+        r#""refused": "sorry", "next": "survey""#,
+        r#""call_back": {"prompts": [{"text": {"zh": "需要回电请按1", "en": "Press 1 to be called back"}}], "key": "1",
+            "label": {"zh": "请给我回电", "en": "Call me back"}, "next": "bye"},
+        "full": "hours", "refused": "sorry", "next": "survey""#,
+    );
+    assert_eq!(flow::check(&flow::Document::from_json(&text).unwrap()), []);
+    let mut contact = Contact::begin(&text, facts(channel));
+    match channel {
+        Channel::Chat => contact.write("转人工"),
+        _ => contact.key('9').key('9'),
+    };
+    contact
+}
+
+#[test]
+fn a_full_queue_leads_on_where_the_author_says() {
+    let mut call = in_a_full_house(Channel::Phone);
+    call.give(Input::Full);
+    assert_eq!(call.visited(), ["hours"]);
+    assert!(!call.has(&Output::LeaveQueue));
+    let mut other = queued(Channel::Phone);
+    other.give(Input::Full);
+    assert_eq!(other.visited(), ["sorry"], "without a way of its own it goes on as if it were refused");
+}
+
+#[test]
+fn a_customer_who_is_offered_a_call_back_says_yes_by_key_and_goes_when_it_is_promised() {
+    let mut call = in_a_full_house(Channel::Phone);
+    call.hear().key('1');
+    assert!(call.out.is_empty(), "nothing was offered yet");
+    call.give(Input::CallBackOffered);
+    assert_eq!(call.said(), ["需要回电请按1"]);
+    call.key('1');
+    assert!(call.has(&Output::PromiseCallBack));
+    call.give(Input::CallBackPromised);
+    assert_eq!(call.visited(), ["bye"]);
+    assert!(!call.has(&Output::LeaveQueue), "the place is kept");
+}
+
+#[test]
+fn a_customer_who_does_not_answer_the_offer_goes_on_waiting() {
+    let mut call = in_a_full_house(Channel::Phone);
+    call.hear().give(Input::CallBackOffered);
+    call.hear();
+    assert_eq!(call.out, [Output::Music(true)]);
+    let mut other = queued(Channel::Phone);
+    other.hear().give(Input::CallBackOffered);
+    assert!(other.out.is_empty(), "a queue without words for it asks nothing");
+}
+
+#[test]
+fn a_chat_customer_says_yes_in_words() {
+    let mut chat = in_a_full_house(Channel::Chat);
+    chat.give(Input::CallBackOffered).write("请给我回电");
+    assert!(chat.has(&Output::PromiseCallBack));
+}

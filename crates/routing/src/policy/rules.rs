@@ -50,9 +50,18 @@ impl Policy {
 
     /// Whether the customer is registered in the group or said one of its phrases.
     fn belongs(&self, group: CareGroup, asked: Asked<'_>) -> bool {
+        asked.facts.care.contains(&group) || self.is_said(group, &asked.facts.said)
+    }
+
+    /// The care groups of which a phrase is in what a customer said. Whoever knows them need not keep the words.
+    #[must_use]
+    pub fn groups_in(&self, said: &[String]) -> Vec<CareGroup> {
+        self.care_phrases.keys().copied().filter(|group| self.is_said(*group, said)).collect()
+    }
+
+    fn is_said(&self, group: CareGroup, said: &[String]) -> bool {
         let phrases = || self.care_phrases.get(&group).into_iter().flatten();
-        asked.facts.care.contains(&group)
-            || asked.facts.said.iter().any(|said| phrases().any(|phrase| said.contains(phrase.as_str())))
+        said.iter().any(|said| phrases().any(|phrase| said.contains(phrase.as_str())))
     }
 }
 

@@ -1,6 +1,6 @@
 //! What an agent is told of a contact that comes out of a flow, made out of what the flow knows. Pure.
 
-use domain::{Localised, Timestamp};
+use domain::{CustomerId, Localised, Timestamp};
 use flow::{Acted, Given, InputKind, State, Wish};
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +20,8 @@ const LONG_NUMBER: usize = 8;
 #[serde(default)]
 pub(crate) struct Taken {
     verified_at: Option<Timestamp>,
+    /// Who the customer has shown to be.
+    customer: Option<CustomerId>,
     actions: Vec<TakenAction>,
 }
 
@@ -36,8 +38,14 @@ struct TakenAction {
 
 impl Taken {
     /// The customer has shown who they are.
-    pub fn verified(&mut self, at: Timestamp) {
+    pub fn verified(&mut self, customer: CustomerId, at: Timestamp) {
         self.verified_at = Some(at);
+        self.customer = Some(customer);
+    }
+
+    /// Who the customer has shown to be.
+    pub const fn customer(&self) -> Option<CustomerId> {
+        self.customer
     }
 
     /// An action has come out.
@@ -357,7 +365,7 @@ mod tests {
     #[test]
     fn only_the_last_actions_are_kept_and_they_can_be_stored() {
         let mut taken = Taken::default();
-        taken.verified(now());
+        taken.verified(CustomerId::generate(), now());
         for _ in 0..15 {
             taken.remember(&wish("account.balance", None), &came_out("done"), now());
         }

@@ -43,8 +43,8 @@ impl SelfService {
             let mut state = live.lock();
             let now = self.now();
             state.taken.remember(&wish, &done.acted, now);
-            if done.verified.is_some() {
-                state.taken.verified(now);
+            if let Some(customer) = done.verified {
+                state.taken.verified(customer, now);
             }
             if !state.is_gone {
                 state.effects.extend(events.drain(..).map(|event| Effect::Record { event, place: None }));

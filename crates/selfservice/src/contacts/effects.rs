@@ -29,6 +29,7 @@ pub(super) enum Effect {
         briefing: Box<Briefing>,
     },
     LeaveQueue,
+    PromiseCallBack,
     AskRating {
         grades: u8,
     },
@@ -94,10 +95,11 @@ impl SelfService {
             Output::SecureEntry(on) => return tell(live, state, DoorCommand::SecureEntry(*on)),
             Output::Music(on) => return tell(live, state, DoorCommand::Music(*on)),
             Output::Enqueue(wanted) => Effect::Enqueue {
-                request: wire::request(wanted),
+                request: wire::request(wanted, state.session.state(), &state.taken),
                 briefing: Box::new(briefing(state.session.state(), &state.taken, self.now())),
             },
             Output::LeaveQueue => Effect::LeaveQueue,
+            Output::PromiseCallBack => Effect::PromiseCallBack,
             Output::AskRating { grades } => Effect::AskRating { grades: *grades },
             Output::Rate { score, grades } => Effect::Rate { score: *score, grades: *grades },
             Output::SetLanguage(language) => Effect::SetLanguage(*language),
@@ -205,6 +207,12 @@ impl SelfService {
             Effect::LeaveQueue => {
                 if let Err(error) = centre.leave_queue(contact).await {
                     tracing::debug!(%contact, %error, "a contact could not leave its queue");
+                }
+            }
+            Effect::PromiseCallBack => {
+                // The customer, who hears nothing of it, goes on waiting.
+                if let Err(error) = centre.promise_call_back(contact).await {
+                    tracing::info!(%contact, %error, "a call-back could not be promised");
                 }
             }
             Effect::AskRating { grades } => centre.ask_rating(contact, grades).await,

@@ -306,6 +306,18 @@ impl center::ports::SelfService for SelfService {
         }
     }
 
+    fn turned_away(&self, contact: ContactId) {
+        self.handle(contact, Input::Full);
+    }
+
+    fn call_back_offered(&self, contact: ContactId) {
+        self.handle(contact, Input::CallBackOffered);
+    }
+
+    fn call_back_promised(&self, contact: ContactId) {
+        self.handle(contact, Input::CallBackPromised);
+    }
+
     fn node_name(&self, flow: &domain::FlowId, node: &domain::NodeId) -> Option<domain::Localised> {
         self.inner.shelf.flows.node_name(flow, node)
     }

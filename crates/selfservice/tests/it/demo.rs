@@ -34,9 +34,8 @@ fn chinese_texts_speak_politely_and_promise_nothing_that_the_house_does_not_do()
             let said = prompt.text.get(Language::Zh);
             assert!(!said.contains('你'), "{said}");
         }
-        for word in ["回电", "短信通知您"] {
-            assert!(!text.contains(word), "{name} {word}");
-        }
+        assert!(!text.contains("短信通知您"), "{name}");
+        assert_eq!(text.contains("回电"), text.contains("\"call_back\""), "{name}");
     }
 }
 

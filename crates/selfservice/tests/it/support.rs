@@ -74,6 +74,7 @@ pub enum Asked {
     Door(String),
     Enqueue { queue: String, priority: i32, language: Language },
     LeaveQueue,
+    PromiseCallBack,
     AskRating(u8),
     Rate(u8, u8),
     Language(Language),
@@ -143,6 +144,10 @@ impl Centre for FakeCentre {
         }
         let QueueRequest { queue, priority, language, .. } = request;
         self.log.write(contact, Asked::Enqueue { queue: queue.to_string(), priority, language });
+        Ok(())
+    }
+    async fn promise_call_back(&self, contact: ContactId) -> Result<(), CenterError> {
+        self.log.write(contact, Asked::PromiseCallBack);
         Ok(())
     }
     async fn leave_queue(&self, contact: ContactId) -> Result<(), CenterError> {

@@ -14,7 +14,19 @@ const GIVEN: [&str; 25] = [
     "建国", "秀英", "志强", "桂兰", "伟", "芳", "明辉", "丽华", "国庆", "玉梅", "俊杰", "婷婷", "海涛", "雪莲", "文博",
     "思琪", "春生", "淑珍", "浩", "静", "天宇", "晓燕", "振华", "美玲", "子涵",
 ];
-const REGIONS: [&str; 10] = ["北京", "上海", "成都", "石家庄", "合肥", "武汉", "广州", "西安", "杭州", "沈阳"];
+/// Cities with their codes (GB/T 2260).
+const REGIONS: [(&str, &str); 10] = [
+    ("北京", "11"),
+    ("上海", "31"),
+    ("成都", "5101"),
+    ("石家庄", "1301"),
+    ("合肥", "3401"),
+    ("武汉", "4201"),
+    ("广州", "4401"),
+    ("西安", "6101"),
+    ("杭州", "3301"),
+    ("沈阳", "2101"),
+];
 const FOREIGN: [&str; 4] = ["Emily Carter", "James Walker", "Sophie Martin", "Daniel Hughes"];
 
 /// How many there are.
@@ -36,6 +48,7 @@ pub fn all() -> Vec<Customer> {
 fn customer(index: u64) -> Customer {
     let pick =
         |list: &[&str], step: u64| list[usize::try_from(index * step % list.len() as u64).unwrap_or(0)].to_owned();
+    let region = REGIONS[usize::try_from(index * 3 % REGIONS.len() as u64).unwrap_or(0)];
     let english = index % 60 == 17;
     let name = if english {
         FOREIGN[usize::try_from(index / 60).unwrap_or(0) % FOREIGN.len()].to_owned()
@@ -65,9 +78,12 @@ fn customer(index: u64) -> Customer {
         name,
         tier,
         care,
+        further_care: Vec::new(),
         star_level,
         language: if english { Language::En } else { Language::Zh },
-        region: pick(&REGIONS, 3),
+        region: region.0.to_owned(),
+        region_code: region.1.parse().ok(),
+        manager: None,
         // Between 2004 and 2024, a month apart.
         since: Timestamp::from_seconds(1_072_915_200 + i64::try_from(index).unwrap_or(0) * 2_629_800),
         notes: String::new(),

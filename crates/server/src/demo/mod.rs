@@ -32,6 +32,7 @@ use week::Week;
 #[include = "knowledge/*.json"]
 #[include = "intents/*.csv"]
 #[include = "bank/*.json"]
+#[include = "routing/*.json"]
 struct Files;
 
 /// How many steps of the past are written in one transaction.
@@ -157,6 +158,7 @@ impl Demo<'_> {
         let bank = Bank::read()?;
         let setup = bank.setup();
         self.database.transaction(setup.statements(self.database)).await?;
+        self.database.transaction(self.routing()?).await?;
         for person in &bank.staff {
             let account = NewAccount {
                 id: person.id(),
@@ -185,6 +187,13 @@ impl Demo<'_> {
             .await
             .context("a flow of the demonstration")?;
         self.make_the_past(&bank, &setup).await
+    }
+
+    /// The routing policy that is in force from the beginning.
+    fn routing(&self) -> Result<Vec<sea_orm::Statement>> {
+        let document = text("routing/policy.json").context("demo/routing/policy.json is missing")?;
+        let policy = serde_json::from_str(&document).context("demo/routing/policy.json cannot be read")?;
+        Ok(center::first_policy(self.database, policy, "示范策略 / Demonstration policy", self.clock.now()))
     }
 
     async fn make_the_past(&self, bank: &Bank, setup: &center::administration::Setup) -> Result<()> {

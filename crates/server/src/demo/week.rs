@@ -455,6 +455,7 @@ impl<'a> Week<'a> {
                     skills: wanted.skills,
                     priority: wanted.priority,
                     language: wanted.language,
+                    heard: center::ports::Heard::default(),
                 };
                 if let Some(guest) = self.guests.get_mut(&contact) {
                     guest.waiting = true;
@@ -511,6 +512,8 @@ impl<'a> Week<'a> {
             | Output::SetLanguage(_)
             | Output::StopSaying
             | Output::SecureEntry(_)
+            // Without a policy nobody is offered a call-back.
+            | Output::PromiseCallBack
             | Output::Music(_) => Ok(()),
         };
         if let Err(error) = recorded {

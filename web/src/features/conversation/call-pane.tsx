@@ -9,6 +9,7 @@ import {
 } from '@ant-design/icons';
 import { Button, Popover } from 'antd';
 import type { ReactNode } from 'react';
+import { CallBackNumber } from '@/features/desk/call-back';
 import { useDesk, useDeskAct } from '@/features/desk/desk-context';
 import { useKey } from '@/features/desk/keys';
 import { Keypad } from '@/features/phone/keypad';
@@ -33,6 +34,7 @@ export function CallPane({ one }: { one: DeskContact }) {
   return (
     <div className="call-pane">
       <ConversationHead one={one} />
+      {one.call_back && <CallBackNumber contact={one.contact.id} />}
       <CallStrip one={one} />
       <div className="call-below">
         <WrapUpForm key={one.contact.id} one={one} />

@@ -11,6 +11,7 @@ import { CareTag, ChannelIcon, TierTag } from '@/shared/ui/tags';
 import { useDesk, useDeskAct, useDeskState } from './desk-context';
 import { isVoice } from './desk-state';
 import { shownPhone, useContactName, usePathLine } from './names';
+import './call-back.css';
 import './offer-card.css';
 import { useKey } from './keys';
 import { useDeskTexts } from './texts';
@@ -63,6 +64,7 @@ export function OfferCard({ offer, others }: { offer: DeskOffer; others: number 
           </b>
         </span>
       </div>
+      {offer.call_back && <strong className="offer-call-back">{t('callBack.offer')}</strong>}
       <BriefingLine card={contact} />
       <div className="offer-path" title={t('offer.path')}>
         {contact.path.length > 0 ? pathLine(contact.path) : t('offer.noPath')}

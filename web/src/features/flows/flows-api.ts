@@ -70,6 +70,7 @@ export type Told =
   | { type: 'secure_entry'; on: boolean }
   | { type: 'queued'; queue: string; skills: [string, number][]; priority: number }
   | { type: 'left_queue' }
+  | { type: 'call_back_asked' }
   | { type: 'served' }
   | { type: 'rating_asked'; grades: number }
   | { type: 'rated'; score: number; grades: number }

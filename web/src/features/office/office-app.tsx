@@ -29,6 +29,7 @@ const GapsPage = lazy(() => import('@/features/knowledge/gaps-page'));
 const HotPage = lazy(() => import('@/features/knowledge/hot-page'));
 const ReportPage = lazy(() => import('@/features/knowledge/report-page'));
 const IndicatorsPage = lazy(() => import('./indicators-page'));
+const RoutingPage = lazy(() => import('@/features/routing/routing-page'));
 const DiversionsPage = lazy(() => import('@/features/diversions/diversions-page'));
 
 function NoRight({ section }: { section: Section }) {
@@ -83,6 +84,7 @@ export function OfficeApp({ session }: { session: Session }) {
               at('flows/:id', 'flows', <FlowPage />),
               at('announcements', 'announcements', <AnnouncementsPage />),
               at('indicators', 'indicators', <IndicatorsPage />),
+              at('routing', 'routing', <RoutingPage />),
               at('diversions', 'diversions', <DiversionsPage />),
               at('knowledge', 'knowledge', <ArticlesPage />),
               at('knowledge/:id', 'knowledge', <ArticlePage />),

@@ -9,6 +9,7 @@ export type Section =
   | 'flows'
   | 'announcements'
   | 'indicators'
+  | 'routing'
   | 'diversions'
   | 'knowledge'
   | 'editions'
@@ -27,6 +28,7 @@ const WHO: Record<Section, readonly Role[] | null> = {
   flows: ['maintainer', 'clerk'],
   announcements: null,
   indicators: null,
+  routing: ['director', 'maintainer', 'shift_leader', 'auditor'],
   diversions: ['director', 'clerk', 'shift_leader'],
   knowledge: null,
   editions: null,

@@ -14,6 +14,7 @@ import { StateTag } from './state-tag';
 import { useRecordTexts } from './texts';
 import { TimelineView } from './timeline-view';
 import { Transcript } from './transcript';
+import { WhyAgent } from './why-agent';
 import './records.css';
 
 /** Back to the list as it was left; to its beginning for those who came by a link. */
@@ -48,6 +49,7 @@ function ContactBody({ detail }: { detail: ContactDetail }) {
       <Card title={t('timeline')}>
         <TimelineView events={detail.events} />
       </Card>
+      <WhyAgent detail={detail} />
       {!isText && (
         <Card title={t('recordings')}>
           <Recordings detail={detail} />

@@ -2,6 +2,7 @@
 import type { ContactEventRow } from '@/shared/api/types';
 import { duration } from '@/shared/i18n/format';
 import type { SharedTexts } from '@/shared/i18n/shared';
+import { type Decision, reason } from './decision';
 import type { RecordTexts } from './texts';
 
 export interface EventNames {
@@ -63,6 +64,20 @@ export function eventWords({ event, actor_name }: ContactEventRow, names: EventN
     }
     case 'given_to':
       return t('event.given_to', { leader: actor_name ?? '', agent });
+    case 'diverted': {
+      const by = event.by as { kind?: string; id?: string } | null;
+      return t('event.diverted', {
+        from: names.queue(text(event.from)),
+        to: names.queue(text(event.to)),
+        by: by?.kind === 'rule' ? t('event.by_rule', { id: text(by.id) }) : t('event.by_full'),
+      });
+    }
+    case 'turned_away':
+      return t('event.turned_away', { queue });
+    case 'decided': {
+      const decision = event.decision as Decision;
+      return t('event.decided', { agent: names.agent(decision.agent), why: reason(t, decision.why) });
+    }
     case 'requeued':
       return t('event.requeued', { queue, cause });
     case 'offered':
@@ -93,6 +108,7 @@ export function eventWords({ event, actor_name }: ContactEventRow, names: EventN
     case 'recording_started':
     case 'survey_asked':
     case 'interrupted':
+    case 'call_back_offered':
     case 'call_back_promised':
       return t(`event.${event.type}`);
     default:

@@ -86,6 +86,8 @@ export interface DeskOffer {
   expires_at: Time;
   /** Answered at the agent's SIP phone, which rings. */
   rings: boolean;
+  /** The customer has left and is to be called back by whoever accepts. */
+  call_back?: boolean;
 }
 export interface WrapUpCode {
   code: string;
@@ -105,6 +107,8 @@ export interface DeskContact {
   wrap_up_code: string | null;
   note: string;
   unread: number;
+  /** The customer has left and is to be called back. */
+  call_back?: boolean;
 }
 export interface NotReadyReason {
   code: string;

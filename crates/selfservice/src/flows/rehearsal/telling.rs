@@ -25,6 +25,8 @@ pub enum Told {
     Queued { queue: QueueId, skills: Vec<(SkillId, u8)>, priority: i32 },
     /// It would leave the queue.
     LeftQueue,
+    /// The customer would be promised a call-back.
+    CallBackAsked,
     /// An agent has served it.
     Served,
     /// The customer is asked to rate.
@@ -88,6 +90,7 @@ impl Told {
                 Self::Queued { queue: wanted.queue, skills: wanted.skills, priority: wanted.priority }
             }
             Output::LeaveQueue => Self::LeftQueue,
+            Output::PromiseCallBack => Self::CallBackAsked,
             Output::AskRating { grades } => Self::RatingAsked { grades },
             Output::Rate { score, grades } => Self::Rated { score, grades },
             Output::SetLanguage(language) => Self::LanguageSet { language },

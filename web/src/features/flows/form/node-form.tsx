@@ -172,7 +172,7 @@ function AnyField(props: FieldProps) {
   if (field.type === 'overflow' || field.type === 'standing') return <TimedField {...props} />;
   // Written otherwise than the table expects: as JSON, so that nothing is lost.
   const isOdd = field.type === 'outcomes' && value !== undefined && !isObject(value);
-  if (field.type === 'json' || isOdd) {
+  if (field.type === 'json' || field.type === 'call_back' || isOdd) {
     return <JsonField label={localised(field.label)} at={at} value={value} put={put} rows={3} />;
   }
   const Simple = SIMPLE[field.type];

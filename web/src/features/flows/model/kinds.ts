@@ -27,6 +27,8 @@ export type FieldType =
   | 'texts'
   /** After how many seconds, and where then. */
   | 'overflow'
+  /** Offers a call-back: prompts, key, label, next. */
+  | 'call_back'
   /** Said again and again while waiting. */
   | 'standing'
   | 'toggle'
@@ -248,6 +250,8 @@ export const KINDS: Record<string, Kind> = {
       field('announcement', 'standing', '排队播报', 'Said while waiting', { isOptional: true }),
       field('options', 'options', '排队中可选', 'Ways out of the queue', { isOptional: true }),
       field('overflow', 'overflow', '等待过久', 'Waited too long', { isOptional: true }),
+      field('call_back', 'call_back', '提供回电', 'Offers a call-back', { isOptional: true }),
+      field('full', 'exit', '队列已满', 'When it is full', { isOptional: true }),
       exit('refused', '无法排队时', 'When it is not taken'),
       exit('next', '通话结束后', 'After the conversation'),
     ],

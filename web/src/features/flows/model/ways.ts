@@ -31,6 +31,7 @@ const localisedOr = (value: Json | undefined, otherwise: string): Localised => {
 function ofField(node: FlowNode, field: Field): Way[] {
   const value = node[field.at];
   const at = `/${escaped(field.at)}`;
+  if (field.type === 'exit' && field.isOptional && value === undefined) return [];
   if (field.type === 'exit') return [{ pointer: at, to: text(value), label: field.label }];
   if (field.type === 'options' && Array.isArray(value)) {
     return value.filter(isObject).map((option, index) => ({
@@ -47,7 +48,7 @@ function ofField(node: FlowNode, field: Field): Way[] {
       label: conditionText(one.when),
     }));
   }
-  if ((field.type === 'retry' || field.type === 'overflow') && isObject(value)) {
+  if (['retry', 'overflow', 'call_back'].includes(field.type) && isObject(value)) {
     return [{ pointer: `${at}/next`, to: text(value.next), label: field.label }];
   }
   if (field.type === 'corrections' && isObject(value)) {

@@ -87,6 +87,8 @@ function ToldLine({ told, onShow }: { told: Told; onShow: (node: string) => void
       );
     case 'left_queue':
       return <p className="talk-note">{t('told.leftQueue')}</p>;
+    case 'call_back_asked':
+      return <p className="talk-note">{t('told.callBackAsked')}</p>;
     case 'served':
       return <p className="talk-note">{t('told.served')}</p>;
     case 'rating_asked':
