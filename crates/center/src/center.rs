@@ -7,8 +7,8 @@ use dashmap::DashMap;
 use domain::agent::AgentState;
 use domain::contact::{Channel, ContactState};
 use domain::customer::Tier;
-use domain::events::{ContactEvent, EndCause, MissCause, RequeueCause};
-use domain::{AgentId, ContactId, Language, LineId, OfferId};
+use domain::events::{ContactEvent, EndCause, GuestEnd, MissCause, RequeueCause};
+use domain::{AgentId, ContactId, GuestId, Language, LineId, OfferId};
 use parking_lot::RwLock;
 use platform::audit::Audit;
 use platform::clock::SharedClock;
@@ -21,9 +21,11 @@ use sea_orm::Statement;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::CenterConfig;
+use crate::desk::guests::Colleague;
 use crate::desk::presence::DeskTopic;
 use crate::desk::view::DeskView;
 use crate::dispatcher::command::{Answer, Command, Envelope, Seat};
+use crate::dispatcher::guests::GuestCommand;
 use crate::dispatcher::state::{Shown, State};
 use crate::dispatcher::{Dispatcher, load};
 use crate::error::CenterError;
@@ -102,6 +104,7 @@ impl Center {
             queues: HashMap::new(),
             reasons: queues::queries::reasons(database).await?,
             offers: HashMap::new(),
+            engaged: HashMap::new(),
             database: database.clone(),
             config,
             phones: None,
@@ -287,6 +290,30 @@ impl Center {
         }
     }
 
+    /// A guest of the conversation is there.
+    pub async fn guest_came(&self, contact: ContactId, guest: GuestId) {
+        self.tell(Command::Guests { contact, command: GuestCommand::Came(guest) }).await;
+    }
+
+    /// A guest of the conversation is gone, or does not come.
+    pub async fn guest_gone(&self, contact: ContactId, guest: GuestId, cause: GuestEnd) {
+        self.tell(Command::Guests { contact, command: GuestCommand::Gone(guest, cause) }).await;
+    }
+
+    /// The colleagues whom the agent can ask now.
+    pub(crate) async fn colleagues(&self, agent: AgentId) -> Result<Vec<Colleague>, CenterError> {
+        match self.ask(Command::Colleagues { agent }).await? {
+            Answer::Colleagues(colleagues) => Ok(colleagues),
+            Answer::Done | Answer::View(_) => Err(CenterError::NotAtDesk),
+        }
+    }
+
+    /// Whether the member of staff is a guest of the conversation, or is asked to be.
+    #[must_use]
+    pub fn is_guest(&self, contact: ContactId, staff: AgentId) -> bool {
+        self.inner.shown.get(&contact).is_some_and(|shown| shown.guests.contains(&staff))
+    }
+
     /// Writes down a step that changes nothing in the router, with rows of the room that tells it, in one transaction.
     ///
     /// # Errors
@@ -458,7 +485,7 @@ impl Center {
     pub(crate) async fn ask_desk(&self, command: Command) -> Result<DeskView, CenterError> {
         match self.ask(command).await? {
             Answer::View(view) => Ok(*view),
-            Answer::Done => Err(CenterError::NotAtDesk),
+            Answer::Done | Answer::Colleagues(_) => Err(CenterError::NotAtDesk),
         }
     }
 

@@ -59,6 +59,24 @@ pub enum CenterError {
     /// The agent still serves somebody.
     #[error("the agent still serves a contact")]
     StillServing,
+    /// The conversation has just ended, or there was none.
+    #[error("the conversation is over")]
+    ConversationOver,
+    /// The colleague cannot be asked now.
+    #[error("the colleague is not ready")]
+    ColleagueNotReady,
+    /// Nobody is there to be talked to or handed over to.
+    #[error("nobody else is in the conversation")]
+    NobodyThere,
+    /// No more legs.
+    #[error("the conversation is full")]
+    ConversationFull,
+    /// Somebody who is in a conversation cannot be in another one.
+    #[error("they are in a conversation already")]
+    InConversation,
+    /// The caller does not listen to this conversation.
+    #[error("the caller does not listen to the conversation")]
+    NotListening,
     /// A filter or value is not possible.
     #[error("{0} is not possible")]
     Invalid(&'static str),
@@ -94,6 +112,12 @@ impl Explain for CenterError {
             | Self::AnswerOnPhone
             | Self::NoPhone
             | Self::NotAtDesk
+            | Self::ConversationOver
+            | Self::ColleagueNotReady
+            | Self::NobodyThere
+            | Self::ConversationFull
+            | Self::InConversation
+            | Self::NotListening
             | Self::StillServing => Refusal::Conflict,
             Self::UnknownQueue(_)
             | Self::UnknownReason
@@ -123,6 +147,12 @@ impl Explain for CenterError {
             Self::UnknownWrapUpCode => "center.unknown_wrap_up_code",
             Self::NotAtDesk => "center.not_at_desk",
             Self::StillServing => "center.still_serving",
+            Self::ConversationOver => "center.conversation_over",
+            Self::ColleagueNotReady => "center.colleague_not_ready",
+            Self::NobodyThere => "center.nobody_there",
+            Self::ConversationFull => "center.conversation_full",
+            Self::InConversation => "center.in_conversation",
+            Self::NotListening => "center.not_listening",
             Self::Invalid(_) => "center.invalid",
             Self::Database(_) => "center.storage",
         }
@@ -151,6 +181,14 @@ impl Explain for CenterError {
             Self::UnknownWrapUpCode => ("该队列没有这个小结码", "The queue has no such wrap-up code"),
             Self::NotAtDesk => ("您尚未签入座席", "You are not signed in at the desk"),
             Self::StillServing => ("您仍有客户在服务中，请先结束服务", "You still serve a customer; finish first"),
+            Self::ConversationOver => ("该通话已经结束", "This conversation is over"),
+            Self::ColleagueNotReady => {
+                ("该同事目前不空闲，请选择其他同事", "The colleague is not ready; choose another one")
+            }
+            Self::NobodyThere => ("对方尚未接入", "Nobody else is in the conversation yet"),
+            Self::ConversationFull => ("通话人数已达上限", "No more people can be in this conversation"),
+            Self::InConversation => ("正在通话中，不能同时加入其他通话", "Already in a conversation; leave it first"),
+            Self::NotListening => ("您没有在监听该通话", "You do not listen to this conversation"),
             Self::Invalid(what) => {
                 return if language == Language::Zh {
                     format!("取值无效：{what}")

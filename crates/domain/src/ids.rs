@@ -134,6 +134,8 @@ uuid_id!(/// One member of staff (员工).
     StaffId);
 uuid_id!(/// One offer (派接) of a contact to an agent.
     OfferId);
+uuid_id!(/// One guest of a conversation: a colleague who is consulted, a leader who listens, somebody outside.
+    GuestId);
 uuid_id!(/// One message of a conversation in text.
     MessageId);
 uuid_id!(/// One test case (测试用例) of a flow.

@@ -23,8 +23,8 @@ pub mod secret;
 pub mod time;
 
 pub use ids::{
-    AgentId, ArticleId, BusinessId, ContactId, CustomerId, FlowId, LineId, MessageId, NodeId, ObjectId, OfferId,
-    QueueId, RegionId, SiteId, SkillId, StaffId, TestCaseId,
+    AgentId, ArticleId, BusinessId, ContactId, CustomerId, FlowId, GuestId, LineId, MessageId, NodeId, ObjectId,
+    OfferId, QueueId, RegionId, SiteId, SkillId, StaffId, TestCaseId,
 };
 pub use language::{Language, Localised};
 pub use time::Timestamp;

@@ -171,7 +171,7 @@ impl Agents {
     }
 
     /// The number of an agent who is at work and has signed in themselves.
-    fn at_work(&self, id: AgentId) -> Result<AgentIx, RoutingError> {
+    pub(crate) fn at_work(&self, id: AgentId) -> Result<AgentIx, RoutingError> {
         let ix = self.known(id)?;
         let agent = &self[ix];
         if agent.signed_in && agent.confirmed { Ok(ix) } else { Err(RoutingError::NotSignedIn(id)) }

@@ -98,6 +98,7 @@ mod queue;
 mod coupling;
 mod explanation;
 mod guarantee;
+mod hand_over;
 mod judgement;
 mod matching;
 mod offer;

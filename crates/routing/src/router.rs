@@ -15,6 +15,7 @@ use crate::deadline::Deadlines;
 use crate::error::RoutingError;
 use crate::facts::{Asked, Facts};
 use crate::guarantee::Promise;
+use crate::hand_over::Destination;
 use crate::input::Input;
 use crate::lane::{LaneSpec, Lanes};
 use crate::offer::{Back, Offers};
@@ -230,6 +231,10 @@ impl Router {
             Input::Refuse { offer, agent, cause } => self.refuse(offer, agent, cause, out),
             Input::EndConversation { contact } => self.end_conversation(contact, out),
             Input::ReturnToQueue { contact, cause } => self.return_to_queue(contact, cause, out),
+            Input::HandOver { contact, to } => self.hand_over(contact, to),
+            Input::TransferToQueue { contact, queue, skills, priority } => {
+                self.transfer_to_queue(contact, &Destination { queue: &queue, skills: &skills, priority })
+            }
             Input::FinishWrapUp { agent, contact } => self.finish_wrap_up(agent, contact, out),
             Input::RestoreConversation { agent, contact: id, queue, medium, skills, priority, since } => {
                 let new = NewContact {
@@ -292,6 +297,31 @@ impl Router {
         if self.policy.is_some() {
             self.judge(contact);
         }
+        Ok(contact)
+    }
+
+    /// Takes a contact in at the head of another queue, without a place yet.
+    pub(crate) fn take_in_again(
+        &mut self,
+        id: ContactId,
+        destination: &Destination<'_>,
+        medium: Medium,
+        since: Timestamp,
+        facts: Option<Box<Facts>>,
+    ) -> Result<ContactIx, RoutingError> {
+        let &Destination { queue, skills, priority } = destination;
+        let contact = self.admit(NewContact {
+            id,
+            asked_for: queue,
+            queue: self.queues.known(queue)?,
+            medium,
+            skills,
+            priority,
+            since,
+            at_head: true,
+            facts,
+        })?;
+        self.queues[self.contacts[contact].queue].unserved += 1;
         Ok(contact)
     }
 

@@ -455,6 +455,8 @@ impl Shell {
                         Report::PhoneRefused(offer, agent, cause) => {
                             center.agent_phone_refused(offer, agent, cause).await;
                         }
+                        Report::GuestCame(guest) => center.guest_came(contact, guest).await,
+                        Report::GuestGone(guest, cause) => center.guest_gone(contact, guest, cause).await,
                         Report::Arrived(_)
                         | Report::PhoneAnswered(..)
                         | Report::RecordingStarted { .. }

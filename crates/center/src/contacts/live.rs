@@ -6,9 +6,10 @@ use std::time::Duration;
 use domain::contact::{ContactState, Direction, Party};
 use domain::events::EndCause;
 use domain::phone::Phone;
-use domain::{AgentId, Localised, NodeId, OfferId, QueueId, SkillId, Timestamp};
+use domain::{AgentId, GuestId, Localised, NodeId, OfferId, QueueId, SkillId, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::conversation::{Conversation, Guest};
 use crate::ports::{ContactBrief, NewContact};
 
 /// A node that the contact has been through, for the screen pop.
@@ -91,6 +92,8 @@ pub(crate) struct LiveContact {
     pub(crate) wrap_up_code: Option<String>,
     pub(crate) rating: Option<(u8, u8)>,
     pub(crate) recordings: u32,
+    /// The conversation, while others than customer and agent are in it.
+    pub(crate) party: Option<Box<Conversation>>,
     /// Who ended the conversation that the router is being told of, and why.
     pub(crate) ending: Option<(Party, EndCause)>,
 }
@@ -122,6 +125,7 @@ impl LiveContact {
             wrap_up_code: None,
             rating: None,
             recordings: 0,
+            party: None,
             ending: None,
         }
     }
@@ -139,6 +143,16 @@ impl LiveContact {
     /// The queue that the contact waits in or was served out of.
     pub(crate) fn queue(&self) -> Option<&QueueId> {
         self.request.as_ref().map(|request| &request.queue)
+    }
+
+    /// A guest of the conversation.
+    pub(crate) fn guest(&self, id: GuestId) -> Option<&Guest> {
+        self.party.as_ref()?.guest(id)
+    }
+
+    /// The guest of the conversation who is that member of staff.
+    pub(crate) fn guest_of(&self, staff: AgentId) -> Option<&Guest> {
+        self.party.as_ref()?.guest_of(staff)
     }
 
     pub(crate) fn visited(&mut self, node: NodeId, kind: &str, name: Option<Localised>, at: Timestamp) {

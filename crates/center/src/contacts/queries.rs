@@ -163,6 +163,7 @@ fn live(row: &QueryResult) -> Result<LiveContact, DatabaseError> {
         wrap_up_code: optional("wrap_up_code")?,
         rating,
         recordings: u32::try_from(row.try_get::<i64>("", "recordings")?).unwrap_or(0),
+        party: None,
         ending: None,
     })
 }

@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use domain::agent::AgentState;
 use domain::events::{ContactEvent, EndCause, MissCause, RequeueCause};
-use domain::{AgentId, ContactId, Language, OfferId};
+use domain::{AgentId, ContactId, Language, OfferId, QueueId};
 use routing::AgentProfile;
 use sea_orm::Statement;
 use tokio::sync::oneshot;
 
+use super::guests::GuestCommand;
+use crate::desk::guests::Colleague;
 use crate::desk::view::DeskView;
 use crate::error::CenterError;
 use crate::ports::{ContactBrief, NewContact, QueueRequest};
@@ -114,6 +116,21 @@ pub(crate) enum Command {
         agent: AgentId,
         text: String,
     },
+    /// Something about the guests of a conversation.
+    Guests {
+        contact: ContactId,
+        command: GuestCommand,
+    },
+    /// Who can be asked by the agent now.
+    Colleagues {
+        agent: AgentId,
+    },
+    /// The agent sends the contact to another queue.
+    Transfer {
+        contact: ContactId,
+        agent: AgentId,
+        queue: QueueId,
+    },
     WrapUp {
         contact: ContactId,
         agent: AgentId,
@@ -152,6 +169,7 @@ pub(crate) struct Seat {
 pub(crate) enum Answer {
     Done,
     View(Box<DeskView>),
+    Colleagues(Vec<Colleague>),
 }
 
 /// A command and where its answer goes.
@@ -173,7 +191,9 @@ impl Command {
             | Self::Note { agent, .. }
             | Self::WrapUp { agent, .. }
             | Self::HangUp { agent, .. }
+            | Self::Transfer { agent, .. }
             | Self::View { agent } => Some(*agent),
+            Self::Guests { command, .. } => command.desk_of(),
             _ => None,
         }
     }

@@ -7,6 +7,7 @@
 mod carry;
 pub(crate) mod command;
 mod decide;
+pub(crate) mod guests;
 mod restore;
 pub(crate) mod state;
 mod ticks;
@@ -25,7 +26,7 @@ use tokio_util::sync::CancellationToken;
 
 pub(crate) use restore::load;
 
-use self::command::{Answer, Envelope};
+use self::command::{Answer, Command, Envelope};
 use self::state::State;
 use self::turn::{Effect, Turn};
 use crate::Joints;
@@ -108,10 +109,17 @@ impl Dispatcher {
 
     fn decide(&mut self, now: Timestamp, envelope: Envelope) -> Decided {
         let desk = envelope.command.desk_of();
+        let asks_colleagues = match &envelope.command {
+            Command::Colleagues { agent } => Some(*agent),
+            _ => None,
+        };
         let mut turn = Turn::default();
         let outcome = self.state.decide(now, envelope.command, &mut turn);
         if outcome.is_err() {
             turn = Turn::default();
+        }
+        if let (Some(agent), Ok(())) = (asks_colleagues, &outcome) {
+            turn.colleagues = Some(self.state.colleagues(agent));
         }
         self.finish_turn(turn, envelope.reply, desk, outcome)
     }
@@ -215,9 +223,10 @@ impl Dispatcher {
             self.next_standings = now + self.state.config.standing_interval;
             self.tell_standings(now);
         }
-        let answer = outcome.map(|()| match desk {
-            Some(agent) => Answer::View(Box::new(desk_view(&self.state, agent, now))),
-            None => Answer::Done,
+        let answer = outcome.map(|()| match (desk, turn.colleagues) {
+            (_, Some(colleagues)) => Answer::Colleagues(colleagues),
+            (Some(agent), None) => Answer::View(Box::new(desk_view(&self.state, agent, now))),
+            (None, None) => Answer::Done,
         });
         if let Some(reply) = reply {
             // Nobody waiting for the answer is nobody to be told.

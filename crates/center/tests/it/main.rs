@@ -2,5 +2,6 @@
 
 mod bank;
 mod desk_routes;
+mod guests;
 mod life;
 mod restart;
