@@ -188,25 +188,7 @@ impl Center {
         if self.line(&new.line).is_none_or(|line| line.channel != new.channel) {
             return Err(CenterError::UnknownLine(new.line.to_string()));
         }
-        let customer = match (new.customer, &new.phone) {
-            (Some(id), _) => customers::queries::by_id(&foundations.database, id).await?,
-            (None, Some(phone)) => customers::queries::by_phone(&foundations.database, phone).await?,
-            (None, None) => None,
-        };
-        new.customer = customer.as_ref().map(|customer| customer.id);
-        let brief = Arc::new(ContactBrief {
-            id: new.id,
-            channel: new.channel,
-            line: new.line.clone(),
-            language: new.language.or(customer.as_ref().map(|customer| customer.language)).unwrap_or_default(),
-            customer: new.customer,
-            customer_name: customer.as_ref().map(|customer| customer.name.clone()).or_else(|| new.visitor_name.clone()),
-            tier: customer.as_ref().map_or(Tier::Standard, |customer| customer.tier),
-            care: customer.as_ref().and_then(|customer| customer.care),
-            region: customer.as_ref().map(|customer| customer.region.clone()),
-            phone: new.phone.clone(),
-            arrived_at: foundations.clock.now(),
-        });
+        let brief = self.look_up(&mut new).await?;
         let contact = brief.id;
         let arrival = self.try_ask(Command::Arrive { new, brief: brief.clone() });
         match tokio::time::timeout(PATIENCE, arrival).await {
@@ -220,6 +202,30 @@ impl Center {
                 Err(CenterError::Unavailable)
             }
         }
+    }
+
+    /// Who the customer is, for everybody who serves the contact.
+    pub(crate) async fn look_up(&self, new: &mut NewContact) -> Result<Arc<ContactBrief>, CenterError> {
+        let foundations = &self.inner.foundations;
+        let customer = match (new.customer, &new.phone) {
+            (Some(id), _) => customers::queries::by_id(&foundations.database, id).await?,
+            (None, Some(phone)) => customers::queries::by_phone(&foundations.database, phone).await?,
+            (None, None) => None,
+        };
+        new.customer = customer.as_ref().map(|customer| customer.id);
+        Ok(Arc::new(ContactBrief {
+            id: new.id,
+            channel: new.channel,
+            line: new.line.clone(),
+            language: new.language.or(customer.as_ref().map(|customer| customer.language)).unwrap_or_default(),
+            customer: new.customer,
+            customer_name: customer.as_ref().map(|customer| customer.name.clone()).or_else(|| new.visitor_name.clone()),
+            tier: customer.as_ref().map_or(Tier::Standard, |customer| customer.tier),
+            care: customer.as_ref().and_then(|customer| customer.care),
+            region: customer.as_ref().map(|customer| customer.region.clone()),
+            phone: new.phone.clone(),
+            arrived_at: foundations.clock.now(),
+        }))
     }
 
     /// Hands what the customer keyed or wrote to the flow, if the flow has them; otherwise passes it over.
@@ -298,6 +304,16 @@ impl Center {
     /// A guest of the conversation is gone, or does not come.
     pub async fn guest_gone(&self, contact: ContactId, guest: GuestId, cause: GuestEnd) {
         self.tell(Command::Guests { contact, command: GuestCommand::Gone(guest, cause) }).await;
+    }
+
+    /// Whom an agent called has answered.
+    pub async fn dial_answered(&self, contact: ContactId) {
+        self.tell(Command::DialAnswered { contact }).await;
+    }
+
+    /// Whom an agent called has not answered.
+    pub async fn dial_failed(&self, contact: ContactId, cause: GuestEnd) {
+        self.tell(Command::DialFailed { contact, cause }).await;
     }
 
     /// The colleagues whom the agent can ask now.

@@ -25,6 +25,7 @@ pub(crate) struct Items<T> {
 pub fn routes(center: &Center) -> Api {
     desk::http::routes(center)
         .merge(desk::guests::routes(center))
+        .merge(desk::dialling::routes(center))
         .merge(contacts::http::routes(center))
         .merge(customers::http::routes(center))
         .merge(queues::http::routes(center))

@@ -138,6 +138,9 @@ pub enum DoorCommand {
     Hold,
     /// Both hear each other again.
     Resume,
+    /// Calls the customer of a contact that begins with this, under the contact's line. Answer with `dial_answered` or
+    /// `dial_failed`.
+    Dial { number: Phone, line: LineId },
     /// Calls a guest of the conversation: a member of staff's telephone, or an outside number over the trunk, under the
     /// contact's line. Answer with `guest_came` or `guest_gone`.
     CallGuest { guest: GuestId, who: Invitee },

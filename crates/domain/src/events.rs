@@ -61,6 +61,12 @@ pub enum ContactEvent {
     Held { agent: AgentId },
     /// The conversation goes on.
     Resumed { agent: AgentId },
+    /// The agent calls somebody out; the line rings.
+    Dialled { agent: AgentId },
+    /// Whom the agent called has answered.
+    DialAnswered { agent: AgentId },
+    /// Whom the agent called has not answered.
+    DialFailed { agent: AgentId, cause: GuestEnd },
     /// The agent asks a colleague or, without one, an outside number; the customer hears music.
     ConsultationStarted { agent: AgentId, guest: GuestId, colleague: Option<AgentId> },
     /// Somebody beside customer and agent has come.

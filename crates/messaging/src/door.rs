@@ -68,7 +68,11 @@ impl MessagingService {
             | DoorCommand::StopListening
             | DoorCommand::Music(_)
             | DoorCommand::Ring { .. }
-            | DoorCommand::StopRinging { .. } => {}
+            | DoorCommand::StopRinging { .. }
+            | DoorCommand::Dial { .. }
+            | DoorCommand::CallGuest { .. }
+            | DoorCommand::PartGuest { .. }
+            | DoorCommand::Arrange(_) => {}
         }
     }
 

@@ -42,6 +42,10 @@ pub trait ContactCenter: Send + Sync + 'static {
     async fn agent_phone_answered(&self, offer: OfferId, agent: AgentId) -> bool;
     /// See [`Center::agent_phone_refused`].
     async fn agent_phone_refused(&self, offer: OfferId, agent: AgentId, cause: MissCause);
+    /// See [`Center::dial_answered`].
+    async fn dial_answered(&self, contact: ContactId);
+    /// See [`Center::dial_failed`].
+    async fn dial_failed(&self, contact: ContactId, cause: GuestEnd);
     /// See [`Center::guest_came`].
     async fn guest_came(&self, contact: ContactId, guest: GuestId);
     /// See [`Center::guest_gone`].
@@ -97,6 +101,14 @@ impl ContactCenter for Center {
 
     async fn agent_phone_refused(&self, offer: OfferId, agent: AgentId, cause: MissCause) {
         Self::agent_phone_refused(self, offer, agent, cause).await;
+    }
+
+    async fn dial_answered(&self, contact: ContactId) {
+        Self::dial_answered(self, contact).await;
+    }
+
+    async fn dial_failed(&self, contact: ContactId, cause: GuestEnd) {
+        Self::dial_failed(self, contact, cause).await;
     }
 
     async fn guest_came(&self, contact: ContactId, guest: GuestId) {

@@ -4,9 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::contact::{ContactState, Direction, Party};
-use domain::events::EndCause;
+use domain::events::{EndCause, GuestEnd};
 use domain::phone::Phone;
-use domain::{AgentId, GuestId, Localised, NodeId, OfferId, QueueId, SkillId, Timestamp};
+use domain::{AgentId, ContactId, GuestId, Localised, NodeId, OfferId, QueueId, SkillId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::conversation::{Conversation, Guest};
@@ -94,6 +94,10 @@ pub(crate) struct LiveContact {
     pub(crate) recordings: u32,
     /// The conversation, while others than customer and agent are in it.
     pub(crate) party: Option<Box<Conversation>>,
+    /// Why a call out was not answered.
+    pub(crate) dial_end: Option<GuestEnd>,
+    /// The contact whose customer was promised this call out.
+    pub(crate) call_back: Option<ContactId>,
     /// Who ended the conversation that the router is being told of, and why.
     pub(crate) ending: Option<(Party, EndCause)>,
 }
@@ -126,8 +130,15 @@ impl LiveContact {
             rating: None,
             recordings: 0,
             party: None,
+            dial_end: None,
+            call_back: None,
             ending: None,
         }
+    }
+
+    /// Whether the line rings at somebody whom an agent calls.
+    pub(crate) fn is_dialling(&self) -> bool {
+        self.direction == Direction::Outbound && self.state == ContactState::Arrived
     }
 
     /// Whether customer and agent are in conversation.

@@ -3,6 +3,7 @@
 use domain::agent::AgentState;
 use domain::contact::{Channel, ContactState, Direction};
 use domain::customer::{CareGroup, Tier};
+use domain::events::GuestEnd;
 use domain::secret::Mask;
 use domain::{AgentId, ContactId, CustomerId, GuestId, Language, LineId, Localised, OfferId, QueueId, Timestamp};
 use serde::Serialize;
@@ -61,7 +62,7 @@ pub struct DeskContact {
     pub contact: ContactCard,
     pub queue: Option<QueueId>,
     pub queue_name: Option<Localised>,
-    /// `connected`, `held` or `wrap_up`.
+    /// `arrived` (the line rings at whom the agent calls), `connected`, `held` or `wrap_up`.
     pub state: ContactState,
     pub connected_at: Option<Timestamp>,
     pub last_message_at: Option<Timestamp>,
@@ -73,6 +74,8 @@ pub struct DeskContact {
     pub unread: u32,
     /// Who is in the conversation beside customer and agent, or is being called.
     pub guests: Vec<DeskGuest>,
+    /// Why a call out was not answered.
+    pub dial_end: Option<GuestEnd>,
     /// The customer hears music while the agent talks to a guest, or waits for one.
     pub apart: bool,
 }
@@ -261,7 +264,12 @@ pub(crate) fn desk_view(state: &State, agent: AgentId, now: Timestamp) -> DeskVi
             contact: card(contact),
             queue: contact.queue().cloned(),
             queue_name: queue.map(|queue| queue.name.clone()),
-            state: if contact.in_conversation() { contact.state } else { ContactState::WrapUp },
+            state: if contact.in_conversation() || contact.is_dialling() {
+                contact.state
+            } else {
+                ContactState::WrapUp
+            },
+            dial_end: contact.dial_end,
             connected_at: contact.connected_at,
             last_message_at: contact.last_message_at,
             wrap_up_until: contact.wrap_up.flatten(),

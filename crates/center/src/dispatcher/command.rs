@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::agent::AgentState;
-use domain::events::{ContactEvent, EndCause, MissCause, RequeueCause};
+use domain::events::{ContactEvent, EndCause, GuestEnd, MissCause, RequeueCause};
 use domain::{AgentId, ContactId, Language, OfferId, QueueId};
 use routing::AgentProfile;
 use sea_orm::Statement;
@@ -121,6 +121,20 @@ pub(crate) enum Command {
         contact: ContactId,
         command: GuestCommand,
     },
+    /// The agent calls somebody out.
+    Dial {
+        agent: AgentId,
+        new: NewContact,
+        brief: Arc<ContactBrief>,
+        call_back: Option<ContactId>,
+    },
+    DialAnswered {
+        contact: ContactId,
+    },
+    DialFailed {
+        contact: ContactId,
+        cause: GuestEnd,
+    },
     /// Who can be asked by the agent now.
     Colleagues {
         agent: AgentId,
@@ -191,6 +205,7 @@ impl Command {
             | Self::Note { agent, .. }
             | Self::WrapUp { agent, .. }
             | Self::HangUp { agent, .. }
+            | Self::Dial { agent, .. }
             | Self::Transfer { agent, .. }
             | Self::View { agent } => Some(*agent),
             Self::Guests { command, .. } => command.desk_of(),

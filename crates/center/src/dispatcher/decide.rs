@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::agent::AgentState;
 use domain::contact::{ContactState, Medium, Party};
-use domain::events::{AbandonStage, ContactEvent, EndCause, RequeueCause};
+use domain::events::{AbandonStage, ContactEvent, EndCause, GuestEnd, RequeueCause};
 use domain::{AgentId, ContactId, OfferId, Timestamp};
 use routing::Input;
 
@@ -46,6 +46,9 @@ impl State {
             }
             Command::HangUp { contact, agent } => {
                 turn.actor = Some(agent);
+                if self.contact(contact)?.is_dialling() && self.contact(contact)?.agent == Some(agent) {
+                    return self.dial_failed(now, contact, GuestEnd::Dismissed, turn);
+                }
                 self.conversation(contact, agent)?;
                 self.agent_hangs_up(now, contact, agent, turn)
             }
@@ -157,6 +160,9 @@ impl State {
                 }
                 Ok(())
             }
+            Command::Dial { agent, new, brief, call_back } => self.dial(now, agent, &new, brief, call_back, turn),
+            Command::DialAnswered { contact } => self.dial_answered(now, contact, turn),
+            Command::DialFailed { contact, cause } => self.dial_failed(now, contact, cause, turn),
             Command::Colleagues { .. } | Command::Settle => Ok(()),
         }
     }

@@ -7,6 +7,7 @@
 mod carry;
 pub(crate) mod command;
 mod decide;
+mod dialling;
 pub(crate) mod guests;
 mod restore;
 pub(crate) mod state;

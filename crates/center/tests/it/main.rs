@@ -2,6 +2,7 @@
 
 mod bank;
 mod desk_routes;
+mod dialling;
 mod guests;
 mod life;
 mod restart;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use center::ports::arrangement::Arrangement;
 use center::ports::{DoorCommand, NewContact};
 use domain::contact::{Channel, Direction};
-use domain::events::EndCause;
+use domain::events::{EndCause, GuestEnd};
 use domain::phone::Phone;
 use domain::{AgentId, ContactId, LineId, ObjectId, Timestamp};
 
@@ -53,6 +53,8 @@ pub(super) struct Customer {
 /// Where a customer's call is in its life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Phase {
+    /// The line rings at somebody whom an agent calls.
+    Dialling,
     /// The centre is asked.
     Arriving,
     /// The caller hears that all lines are busy, before being refused.
@@ -243,6 +245,12 @@ impl Calls {
             }
             return;
         };
+        if customer.phase == Phase::Dialling {
+            if matches!(command, DoorCommand::End { .. }) {
+                self.give_up_dialling(now, contact);
+            }
+            return;
+        }
         if customer.phase != Phase::Up {
             if customer.waiting.len() < WAITING {
                 customer.waiting.push(command);
@@ -289,7 +297,7 @@ impl Calls {
                     self.end_customer(now, contact);
                 }
             }
-            DoorCommand::Ring { .. } | DoorCommand::StopRinging { .. } => {}
+            DoorCommand::Ring { .. } | DoorCommand::StopRinging { .. } | DoorCommand::Dial { .. } => {}
         }
     }
 
@@ -301,6 +309,10 @@ impl Calls {
     /// The customer's side is over. `hang_up`: the caller does not know yet.
     pub(super) fn customer_is_gone(&mut self, now: Duration, contact: ContactId, cause: EndCause, hang_up: bool) {
         let Some(customer) = self.forget_customer(contact) else { return };
+        if customer.phase == Phase::Dialling {
+            self.report(contact, Report::DialFailed(GuestEnd::Failed));
+            return;
+        }
         for guest in &customer.guests {
             self.end_guest(now, guest);
         }
@@ -314,7 +326,7 @@ impl Calls {
     }
 
     /// Takes a customer out of the books and closes the leg, which ends conversation and recording.
-    fn forget_customer(&mut self, contact: ContactId) -> Option<Customer> {
+    pub(super) fn forget_customer(&mut self, contact: ContactId) -> Option<Customer> {
         let customer = self.customers.remove(&contact)?;
         self.by_call.remove(&customer.call);
         self.by_leg.remove(&customer.leg);

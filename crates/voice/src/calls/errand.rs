@@ -73,6 +73,10 @@ pub enum Report {
     PhoneAnswered(OfferId, AgentId),
     /// The agent's telephone was not picked up.
     PhoneRefused(OfferId, AgentId, MissCause),
+    /// Whom the agent called has answered.
+    DialAnswered,
+    /// Whom the agent called has not answered.
+    DialFailed(GuestEnd),
     /// A guest of the conversation is there.
     GuestCame(GuestId),
     /// A guest of the conversation is gone, or does not come.

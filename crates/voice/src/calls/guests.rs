@@ -28,6 +28,17 @@ pub(super) struct GuestLeg {
     pub is_here: bool,
 }
 
+/// What a status says of somebody who was called.
+pub(super) fn refusal(status: u16) -> GuestEnd {
+    match status {
+        486 | 600 => GuestEnd::Busy,
+        603 => GuestEnd::Declined,
+        408 | 480 | 487 => GuestEnd::NoAnswer,
+        404 | 410 | 484 | 604 => GuestEnd::Unreachable,
+        _ => GuestEnd::Failed,
+    }
+}
+
 impl Calls {
     /// Calls somebody to a conversation.
     pub(super) fn call_guest(
@@ -128,14 +139,7 @@ impl Calls {
 
     /// A guest's telephone refused or could not be reached.
     pub(super) fn guest_refused(&mut self, contact: ContactId, id: GuestId, status: u16) {
-        let cause = match status {
-            486 | 600 => GuestEnd::Busy,
-            603 => GuestEnd::Declined,
-            408 | 480 | 487 => GuestEnd::NoAnswer,
-            404 | 410 | 484 | 604 => GuestEnd::Unreachable,
-            _ => GuestEnd::Failed,
-        };
-        self.guest_is_gone(contact, id, cause);
+        self.guest_is_gone(contact, id, refusal(status));
     }
 
     /// A guest's telephone is no longer there.

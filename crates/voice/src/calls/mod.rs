@@ -9,6 +9,7 @@
 
 mod agent;
 mod customer;
+mod dialling;
 mod errand;
 mod guests;
 mod listening;
@@ -179,6 +180,7 @@ impl Calls {
         match command {
             DoorCommand::Ring { offer, agent } => self.ring(now, at, contact, offer, agent),
             DoorCommand::StopRinging { offer, agent } => self.stop_ringing(now, offer, agent),
+            DoorCommand::Dial { number, line } => self.dial(now, contact, &number, line),
             command => self.command_customer(now, at, contact, command),
         }
         self.settle(now, at);
@@ -332,10 +334,12 @@ impl Calls {
             Event::Ringing { .. } => {}
             Event::Answered { call, answer } => match self.by_call.get(&call).copied() {
                 Some(Place::Guest(contact, guest)) => self.guest_answered(contact, guest, &answer),
+                Some(Place::Customer(contact)) => self.dial_answered(contact, &answer),
                 _ => self.phone_answered(now, call, &answer),
             },
             Event::Refused { call, status } => match self.by_call.get(&call).copied() {
                 Some(Place::Guest(contact, guest)) => self.guest_refused(contact, guest, status),
+                Some(Place::Customer(contact)) => self.dial_refused(contact, status),
                 _ => self.phone_refused(call, status),
             },
             Event::Ended { call, end } => match self.by_call.get(&call).copied() {

@@ -2,6 +2,7 @@
 
 mod agents;
 mod customers;
+mod dialling;
 mod guests;
 mod listening;
 
@@ -139,6 +140,8 @@ impl ContactCenter for Desk {
         true
     }
     async fn agent_phone_refused(&self, _: OfferId, _: AgentId, _: MissCause) {}
+    async fn dial_answered(&self, _: ContactId) {}
+    async fn dial_failed(&self, _: ContactId, _: GuestEnd) {}
     async fn guest_came(&self, _: ContactId, _: GuestId) {}
     async fn guest_gone(&self, _: ContactId, _: GuestId, _: GuestEnd) {}
     async fn record(&self, _: ContactId, _: ContactEvent, _: Vec<Statement>) -> bool {
@@ -258,6 +261,8 @@ impl Room {
                 Report::PhoneAnswered(..) => "phone answered".to_owned(),
                 Report::PhoneRefused(_, _, cause) => format!("phone refused: {cause:?}"),
                 Report::CustomerLeft(cause) => format!("customer left: {cause:?}"),
+                Report::DialAnswered => "answered".to_owned(),
+                Report::DialFailed(cause) => format!("not answered: {cause:?}"),
                 Report::GuestCame(_) => "guest came".to_owned(),
                 Report::GuestGone(_, cause) => format!("guest gone: {cause:?}"),
                 Report::RecordingEnded { .. } => "recording ended".to_owned(),

@@ -11,6 +11,7 @@ import { ContactList } from '@/features/desk/contact-list';
 import { DeskProvider, useDesk, useDeskAct, useDeskState } from '@/features/desk/desk-context';
 import { firstOffer } from '@/features/desk/desk-state';
 import { GoneFailures } from '@/features/desk/gone-failures';
+import { InvitationCard } from '@/features/desk/invitation-card';
 import { OfferCard } from '@/features/desk/offer-card';
 import { SignOutDialog } from '@/features/desk/sign-out-dialog';
 import { StateBar } from '@/features/desk/state-bar';
@@ -75,6 +76,9 @@ function OpenDesk({ view }: { view: DeskView }) {
       <StateBar view={view} onHelp={() => setDialog('help')} onSignOut={() => setDialog('signOut')} />
       <div className="desk-left">
         <div className="desk-offers">
+          {(view.invitations ?? []).map((one) => (
+            <InvitationCard key={one.guest} one={one} />
+          ))}
           {offer ? (
             <OfferCard offer={offer} others={view.offers.length - 1} />
           ) : (

@@ -9,6 +9,7 @@ import { localised } from '@/shared/i18n';
 import { useStore } from '@/shared/state/store';
 import { InlineFailure } from '@/shared/ui/states';
 import { useDesk, useDeskAct } from './desk-context';
+import { DialPane } from './dial-pane';
 import './idle-pane.css';
 import { useReasonName } from './names';
 import { useDeskTexts } from './texts';
@@ -68,6 +69,7 @@ export function IdlePane({ view }: { view: DeskView }) {
         >
           {t('bar.ready')} <kbd>Alt+R</kbd>
         </Button>
+        {agent.phone && <DialPane />}
       </div>
     );
   }
@@ -77,6 +79,7 @@ export function IdlePane({ view }: { view: DeskView }) {
       {agent.state === 'ready' && <p>{t('idle.readyText')}</p>}
       {agent.state === 'ready' && agent.phone === null && <NoPhone />}
       <SoundHint />
+      {agent.state === 'ready' && agent.phone && <DialPane />}
     </div>
   );
 }

@@ -268,6 +268,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/call-backs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The customers who were promised a call-back and have not been reached, the oldest promise first. */
+        get: operations["list_call_backs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Calls a customer under the bank's number. */
+        post: operations["dial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/canned-replies": {
         parameters: {
             query?: never;
@@ -365,6 +399,23 @@ export interface paths {
          *     message that the page has.
          */
         get: operations["chat_live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The colleagues who can be asked now, by number. */
+        get: operations["colleagues"];
         put?: never;
         post?: never;
         delete?: never;
@@ -510,6 +561,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/{id}/conference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Customer, agent and all guests hear each other. */
+        post: operations["confer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/consultations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks a colleague or an outside number; the customer hears music. */
+        post: operations["consult"];
+        /** Goes back to the customer, without those who were consulted. */
+        delete: operations["back_to_customer"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/departure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leaves the conference, which goes on with the others. */
+        post: operations["leave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/{id}/hang-up": {
         parameters: {
             query?: never;
@@ -544,6 +647,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/{id}/invitations/{guest}/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accepts a colleague's invitation. */
+        post: operations["post_contacts_id_invitations_guest_acceptance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/invitations/{guest}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Declines a colleague's invitation. */
+        post: operations["decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/listening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Listens to a call in the caller's browser phone, or lets others hear the caller who listens already. */
+        put: operations["put_contacts_id_listening"];
+        post?: never;
+        /** Stops listening. */
+        delete: operations["stop_listening"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/{id}/note": {
         parameters: {
             query?: never;
@@ -569,7 +724,7 @@ export interface paths {
             cookie?: never;
         };
         /** The sound of a recording: WAV of 16-bit samples at 8,000 a second, customer left, agent right. `Range` is supported. */
-        get: operations["listen"];
+        get: operations["get_contacts_id_recordings_object"];
         put?: never;
         post?: never;
         delete?: never;
@@ -606,6 +761,57 @@ export interface paths {
         put?: never;
         /** Gives the contact back to the head of its queue. */
         post: operations["give_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/takeover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the call that the caller listens to over from its agent. The caller needs a desk. */
+        post: operations["take_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/transfer-completion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The consulted colleague takes the contact over. */
+        post: operations["complete_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends the contact to a colleague or to another queue. */
+        post: operations["transfer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1218,7 +1424,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Takes the offered contact. */
-        post: operations["accept"];
+        post: operations["post_offers_id_acceptance"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1820,6 +2026,21 @@ export interface components {
             /** @description When the contact was handed over. */
             written_at: components["schemas"]["Timestamp"];
         };
+        /** @description A customer whom somebody of the bank will call back. */
+        CallBackView: {
+            /** @description The contact that was cut. */
+            contact: components["schemas"]["ContactId"];
+            customer_name?: string | null;
+            /** @description Absent where no number is known: such a customer cannot be called. */
+            masked_phone?: string | null;
+            promised_at: components["schemas"]["Timestamp"];
+        };
+        /** @description Whom to call: exactly one of number and call-back is given. */
+        Callee: {
+            call_back?: components["schemas"]["ContactId"] | null;
+            line?: components["schemas"]["LineId"] | null;
+            number?: components["schemas"]["Phone"] | null;
+        };
         /** @description A prepared answer (常用语), put in by its shortcut. */
         CannedReply: {
             id: string;
@@ -1854,6 +2075,20 @@ export interface components {
         ChoiceView: {
             key: string;
             label: string;
+        };
+        /** @description A colleague who can be asked now. */
+        Colleague: {
+            id: components["schemas"]["StaffId"];
+            name: string;
+            number: string;
+            /** @description The queues out of which they could be offered a contact. */
+            queues: components["schemas"]["Localised"][];
+        };
+        /** @description Who is asked: exactly one of them is given. */
+        Consulted: {
+            colleague?: components["schemas"]["StaffId"] | null;
+            number?: components["schemas"]["Phone"] | null;
+            queue?: components["schemas"]["QueueId"] | null;
         };
         /** @description What is shown of a contact before and after it is accepted. */
         ContactCard: {
@@ -1973,6 +2208,77 @@ export interface components {
             agent: components["schemas"]["StaffId"];
             /** @enum {string} */
             type: "resumed";
+        } | {
+            agent: components["schemas"]["StaffId"];
+            /** @enum {string} */
+            type: "dialled";
+        } | {
+            agent: components["schemas"]["StaffId"];
+            /** @enum {string} */
+            type: "dial_answered";
+        } | {
+            agent: components["schemas"]["StaffId"];
+            cause: components["schemas"]["GuestEnd"];
+            /** @enum {string} */
+            type: "dial_failed";
+        } | {
+            agent: components["schemas"]["StaffId"];
+            colleague?: components["schemas"]["StaffId"] | null;
+            guest: components["schemas"]["GuestId"];
+            /** @enum {string} */
+            type: "consultation_started";
+        } | {
+            guest: components["schemas"]["GuestId"];
+            staff?: components["schemas"]["StaffId"] | null;
+            /** @enum {string} */
+            type: "guest_joined";
+        } | {
+            cause: components["schemas"]["GuestEnd"];
+            guest: components["schemas"]["GuestId"];
+            staff?: components["schemas"]["StaffId"] | null;
+            /** @enum {string} */
+            type: "guest_left";
+        } | {
+            agent: components["schemas"]["StaffId"];
+            /** @enum {string} */
+            type: "conference_started";
+        } | {
+            agent: components["schemas"]["StaffId"];
+            colleague: components["schemas"]["StaffId"];
+            guest: components["schemas"]["GuestId"];
+            /** @enum {string} */
+            type: "transfer_offered";
+        } | {
+            from: components["schemas"]["StaffId"];
+            to: components["schemas"]["StaffId"];
+            /** @enum {string} */
+            type: "handed_over";
+        } | {
+            agent: components["schemas"]["StaffId"];
+            queue: components["schemas"]["QueueId"];
+            /** @enum {string} */
+            type: "transferred_to_queue";
+        } | {
+            mode: components["schemas"]["ListeningMode"];
+            staff: components["schemas"]["StaffId"];
+            /** @enum {string} */
+            type: "listening_started";
+        } | {
+            mode: components["schemas"]["ListeningMode"];
+            staff: components["schemas"]["StaffId"];
+            /** @enum {string} */
+            type: "listening_changed";
+        } | {
+            /** Format: int64 */
+            milliseconds: number;
+            staff: components["schemas"]["StaffId"];
+            /** @enum {string} */
+            type: "listening_ended";
+        } | {
+            from: components["schemas"]["StaffId"];
+            staff: components["schemas"]["StaffId"];
+            /** @enum {string} */
+            type: "taken_over";
         } | {
             recording: components["schemas"]["ObjectId"];
             /** @enum {string} */
@@ -2216,13 +2522,18 @@ export interface components {
         };
         /** @description A contact that the agent serves or finishes. */
         DeskContact: {
+            /** @description The customer hears music while the agent talks to a guest, or waits for one. */
+            apart: boolean;
             connected_at?: components["schemas"]["Timestamp"] | null;
             contact: components["schemas"]["ContactCard"];
+            dial_end?: components["schemas"]["GuestEnd"] | null;
+            /** @description Who is in the conversation beside customer and agent, or is being called. */
+            guests: components["schemas"]["DeskGuest"][];
             last_message_at?: components["schemas"]["Timestamp"] | null;
             note: string;
             queue?: components["schemas"]["QueueId"] | null;
             queue_name?: components["schemas"]["Localised"] | null;
-            /** @description `connected`, `held` or `wrap_up`. */
+            /** @description `arrived` (the line rings at whom the agent calls), `connected`, `held` or `wrap_up`. */
             state: components["schemas"]["ContactState"];
             /** Format: int32 */
             unread: number;
@@ -2230,6 +2541,29 @@ export interface components {
             wrap_up_code_required: boolean;
             wrap_up_codes: components["schemas"]["WrapUpCode"][];
             wrap_up_until?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description Somebody in a conversation beside customer and agent. */
+        DeskGuest: {
+            id: components["schemas"]["GuestId"];
+            /** @description They are to take the conversation over. */
+            is_transfer: boolean;
+            masked_phone?: string | null;
+            name?: string | null;
+            presence: components["schemas"]["GuestPresence"];
+            staff?: components["schemas"]["StaffId"] | null;
+        };
+        /** @description A colleague's conversation that the agent is asked into, or is in. */
+        DeskInvitation: {
+            /** @description The customer hears music and not the colleagues. */
+            apart: boolean;
+            contact: components["schemas"]["ContactCard"];
+            /** @description The colleague who asks. */
+            from: components["schemas"]["StaffId"];
+            from_name: string;
+            guest: components["schemas"]["GuestId"];
+            is_transfer: boolean;
+            presence: components["schemas"]["GuestPresence"];
+            since: components["schemas"]["Timestamp"];
         };
         /** @description A contact that the agent is asked to take. */
         DeskOffer: {
@@ -2246,6 +2580,8 @@ export interface components {
         DeskView: {
             agent: components["schemas"]["DeskAgent"];
             contacts: components["schemas"]["DeskContact"][];
+            /** @description Conversations of colleagues that the agent is asked into, or is in. */
+            invitations: components["schemas"]["DeskInvitation"][];
             offers: components["schemas"]["DeskOffer"][];
             reasons: components["schemas"]["NotReadyReason"][];
             waiting: components["schemas"]["WaitingQueue"][];
@@ -2567,6 +2903,21 @@ export interface components {
             name: components["schemas"]["Localised"];
             value: components["schemas"]["Localised"];
         };
+        /**
+         * @description Why a guest has gone, or did not come.
+         * @enum {string}
+         */
+        GuestEnd: "left" | "dismissed" | "declined" | "busy" | "no_answer" | "unreachable" | "failed";
+        /**
+         * Format: uuid
+         * @description One guest of a conversation: a colleague who is consulted, a leader who listens, somebody outside.
+         */
+        GuestId: string;
+        /**
+         * @description How far a guest is.
+         * @enum {string}
+         */
+        GuestPresence: "asked" | "called" | "here";
         /** @description A hot question. */
         HotQuestion: {
             article?: components["schemas"]["ArticleId"] | null;
@@ -2638,12 +2989,33 @@ export interface components {
             revision: number;
         };
         /** @description A list that is short enough to be sent whole. */
+        Items_CallBackView: {
+            items: {
+                /** @description The contact that was cut. */
+                contact: components["schemas"]["ContactId"];
+                customer_name?: string | null;
+                /** @description Absent where no number is known: such a customer cannot be called. */
+                masked_phone?: string | null;
+                promised_at: components["schemas"]["Timestamp"];
+            }[];
+        };
+        /** @description A list that is short enough to be sent whole. */
         Items_CannedReply: {
             items: {
                 id: string;
                 shortcut: string;
                 text: components["schemas"]["Localised"];
                 title: components["schemas"]["Localised"];
+            }[];
+        };
+        /** @description A list that is short enough to be sent whole. */
+        Items_Colleague: {
+            items: {
+                id: components["schemas"]["StaffId"];
+                name: string;
+                number: string;
+                /** @description The queues out of which they could be offered a contact. */
+                queues: components["schemas"]["Localised"][];
             }[];
         };
         /** @description A list that is short enough to be sent whole. */
@@ -2759,6 +3131,15 @@ export interface components {
          *     A short key chosen by people: 1 to 64 characters of `a-z 0-9 - _ .`.
          */
         LineId: string;
+        /**
+         * @description Who hears a shift leader who listens.
+         * @enum {string}
+         */
+        ListeningMode: "listen" | "whisper" | "barge_in";
+        /** @description How a leader listens. */
+        ListeningWish: {
+            mode: components["schemas"]["ListeningMode"];
+        };
         /** @description A text by language, such as `{"zh": "您好", "en": "Hello"}`. */
         Localised: {
             [key: string]: string;
@@ -3081,6 +3462,12 @@ export interface components {
             name: components["schemas"]["StepName"];
             node: components["schemas"]["NodeId"];
         };
+        /**
+         * @description A telephone number as dialled: an optional `+` and 2 to 20 digits. Spaces, hyphens and brackets are dropped,
+         *     and the country code of China (+86, 0086) is taken off so that one subscriber has one number.
+         *     Class C2: shown as 3 + 4 digits.
+         */
+        Phone: string;
         /**
          * @description The kind of phone that an agent has.
          * @enum {string}
@@ -3678,6 +4065,11 @@ export interface components {
             cause: components["schemas"]["EndCause"];
             /** @enum {string} */
             type: "ended";
+        };
+        /** @description Where a contact goes: exactly one of them is given. */
+        TransferTarget: {
+            colleague?: components["schemas"]["StaffId"] | null;
+            queue?: components["schemas"]["QueueId"] | null;
         };
         /** @description The figures of a topic for some hours. */
         Trend: {
@@ -4519,6 +4911,66 @@ export interface operations {
             };
         };
     };
+    list_call_backs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_CallBackView"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Callee"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskView"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_canned_replies: {
         parameters: {
             query?: never;
@@ -4693,6 +5145,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    colleagues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Colleague"];
+                };
             };
             /** @description Refused: RFC 9457 */
             default: {
@@ -5006,6 +5486,130 @@ export interface operations {
             };
         };
     };
+    confer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskView"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    consult: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Consulted"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskView"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    back_to_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskView"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskView"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     hang_up: {
         parameters: {
             query?: never;
@@ -5066,6 +5670,128 @@ export interface operations {
             };
         };
     };
+    post_contacts_id_invitations_guest_acceptance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+                guest: components["schemas"]["GuestId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskView"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+                guest: components["schemas"]["GuestId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskView"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_contacts_id_listening: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListeningWish"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_listening: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     write_note: {
         parameters: {
             query?: never;
@@ -5100,7 +5826,7 @@ export interface operations {
             };
         };
     };
-    listen: {
+    get_contacts_id_recordings_object: {
         parameters: {
             query?: never;
             header?: never;
@@ -5179,6 +5905,98 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskView"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_over: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    complete_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskView"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferTarget"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -6418,7 +7236,7 @@ export interface operations {
             };
         };
     };
-    accept: {
+    post_offers_id_acceptance: {
         parameters: {
             query?: never;
             header?: never;
