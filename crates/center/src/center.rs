@@ -7,8 +7,8 @@ use dashmap::DashMap;
 use domain::agent::AgentState;
 use domain::contact::{Channel, ContactState};
 use domain::customer::Tier;
-use domain::events::{ContactEvent, EndCause, MissCause, RequeueCause};
-use domain::{AgentId, ContactId, CustomerId, Language, LineId, OfferId};
+use domain::events::{ContactEvent, EndCause, GuestEnd, MissCause, RequeueCause};
+use domain::{AgentId, ContactId, CustomerId, GuestId, Language, LineId, OfferId};
 use parking_lot::RwLock;
 use platform::audit::Audit;
 use platform::clock::SharedClock;
@@ -21,9 +21,11 @@ use sea_orm::Statement;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::CenterConfig;
+use crate::desk::guests::Colleague;
 use crate::desk::presence::DeskTopic;
 use crate::desk::view::DeskView;
 use crate::dispatcher::command::{Answer, Command, Envelope, Seat};
+use crate::dispatcher::guests::GuestCommand;
 use crate::dispatcher::state::{Shown, State};
 use crate::dispatcher::{Dispatcher, load};
 use crate::error::CenterError;
@@ -106,6 +108,7 @@ impl Center {
             queues: HashMap::new(),
             reasons: queues::queries::reasons(database).await?,
             offers: HashMap::new(),
+            engaged: HashMap::new(),
             database: database.clone(),
             config: config.clone(),
             phones: None,
@@ -212,25 +215,7 @@ impl Center {
         if self.line(&new.line).is_none_or(|line| line.channel != new.channel) {
             return Err(CenterError::UnknownLine(new.line.to_string()));
         }
-        let customer = match (new.customer, &new.phone) {
-            (Some(id), _) => customers::queries::by_id(&foundations.database, id).await?,
-            (None, Some(phone)) => customers::queries::by_phone(&foundations.database, phone).await?,
-            (None, None) => None,
-        };
-        new.customer = customer.as_ref().map(|customer| customer.id);
-        let brief = Arc::new(ContactBrief {
-            id: new.id,
-            channel: new.channel,
-            line: new.line.clone(),
-            language: new.language.or(customer.as_ref().map(|customer| customer.language)).unwrap_or_default(),
-            customer: new.customer,
-            customer_name: customer.as_ref().map(|customer| customer.name.clone()).or_else(|| new.visitor_name.clone()),
-            tier: customer.as_ref().map_or(Tier::Standard, |customer| customer.tier),
-            care: customer.as_ref().and_then(|customer| customer.care),
-            region: customer.as_ref().map(|customer| customer.region.clone()),
-            phone: new.phone.clone(),
-            arrived_at: foundations.clock.now(),
-        });
+        let brief = self.look_up(&mut new).await?;
         let contact = brief.id;
         let arrival = self.try_ask(Command::Arrive { new, brief: brief.clone() });
         match tokio::time::timeout(PATIENCE, arrival).await {
@@ -244,6 +229,30 @@ impl Center {
                 Err(CenterError::Unavailable)
             }
         }
+    }
+
+    /// Who the customer is, for everybody who serves the contact.
+    pub(crate) async fn look_up(&self, new: &mut NewContact) -> Result<Arc<ContactBrief>, CenterError> {
+        let foundations = &self.inner.foundations;
+        let customer = match (new.customer, &new.phone) {
+            (Some(id), _) => customers::queries::by_id(&foundations.database, id).await?,
+            (None, Some(phone)) => customers::queries::by_phone(&foundations.database, phone).await?,
+            (None, None) => None,
+        };
+        new.customer = customer.as_ref().map(|customer| customer.id);
+        Ok(Arc::new(ContactBrief {
+            id: new.id,
+            channel: new.channel,
+            line: new.line.clone(),
+            language: new.language.or(customer.as_ref().map(|customer| customer.language)).unwrap_or_default(),
+            customer: new.customer,
+            customer_name: customer.as_ref().map(|customer| customer.name.clone()).or_else(|| new.visitor_name.clone()),
+            tier: customer.as_ref().map_or(Tier::Standard, |customer| customer.tier),
+            care: customer.as_ref().and_then(|customer| customer.care),
+            region: customer.as_ref().map(|customer| customer.region.clone()),
+            phone: new.phone.clone(),
+            arrived_at: foundations.clock.now(),
+        }))
     }
 
     /// Hands what the customer keyed or wrote to the flow, if the flow has them; otherwise passes it over.
@@ -312,6 +321,40 @@ impl Center {
         if let Err(error) = self.ask(Command::Refuse { offer, agent, cause }).await {
             tracing::debug!(%error, "a phone refused what was over");
         }
+    }
+
+    /// A guest of the conversation is there.
+    pub async fn guest_came(&self, contact: ContactId, guest: GuestId) {
+        self.tell(Command::Guests { contact, command: GuestCommand::Came(guest) }).await;
+    }
+
+    /// A guest of the conversation is gone, or does not come.
+    pub async fn guest_gone(&self, contact: ContactId, guest: GuestId, cause: GuestEnd) {
+        self.tell(Command::Guests { contact, command: GuestCommand::Gone(guest, cause) }).await;
+    }
+
+    /// Whom an agent called has answered.
+    pub async fn dial_answered(&self, contact: ContactId) {
+        self.tell(Command::DialAnswered { contact }).await;
+    }
+
+    /// Whom an agent called has not answered.
+    pub async fn dial_failed(&self, contact: ContactId, cause: GuestEnd) {
+        self.tell(Command::DialFailed { contact, cause }).await;
+    }
+
+    /// The colleagues whom the agent can ask now.
+    pub(crate) async fn colleagues(&self, agent: AgentId) -> Result<Vec<Colleague>, CenterError> {
+        match self.ask(Command::Colleagues { agent }).await? {
+            Answer::Colleagues(colleagues) => Ok(colleagues),
+            Answer::Done | Answer::View(_) => Err(CenterError::NotAtDesk),
+        }
+    }
+
+    /// Whether the member of staff is a guest of the conversation, or is asked to be.
+    #[must_use]
+    pub fn is_guest(&self, contact: ContactId, staff: AgentId) -> bool {
+        self.inner.shown.get(&contact).is_some_and(|shown| shown.guests.contains(&staff))
     }
 
     /// Writes down a step that changes nothing in the router, with rows of the room that tells it, in one transaction.
@@ -494,7 +537,7 @@ impl Center {
     pub(crate) async fn ask_desk(&self, command: Command) -> Result<DeskView, CenterError> {
         match self.ask(command).await? {
             Answer::View(view) => Ok(*view),
-            Answer::Done | Answer::Team(_) => Err(CenterError::NotAtDesk),
+            Answer::Done | Answer::Team(_) | Answer::Colleagues(_) => Err(CenterError::NotAtDesk),
         }
     }
 

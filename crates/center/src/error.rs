@@ -73,6 +73,24 @@ pub enum CenterError {
     /// Nobody asked for a person yesterday, or nobody was at work.
     #[error("there is nothing of yesterday to play")]
     NothingToReplay,
+    /// The conversation has just ended, or there was none.
+    #[error("the conversation is over")]
+    ConversationOver,
+    /// The colleague cannot be asked now.
+    #[error("the colleague is not ready")]
+    ColleagueNotReady,
+    /// Nobody is there to be talked to or handed over to.
+    #[error("nobody else is in the conversation")]
+    NobodyThere,
+    /// No more legs.
+    #[error("the conversation is full")]
+    ConversationFull,
+    /// Somebody who is in a conversation cannot be in another one.
+    #[error("they are in a conversation already")]
+    InConversation,
+    /// The caller does not listen to this conversation.
+    #[error("the caller does not listen to the conversation")]
+    NotListening,
     /// A filter or value is not possible.
     #[error("{0} is not possible")]
     Invalid(&'static str),
@@ -115,6 +133,12 @@ impl Explain for CenterError {
             | Self::NothingToReplay
             | Self::NoPhone
             | Self::NotAtDesk
+            | Self::ConversationOver
+            | Self::ColleagueNotReady
+            | Self::NobodyThere
+            | Self::ConversationFull
+            | Self::InConversation
+            | Self::NotListening
             | Self::StillServing => Refusal::Conflict,
             Self::UnknownQueue(_)
             | Self::UnknownReason
@@ -150,6 +174,12 @@ impl Explain for CenterError {
             Self::PolicyRefused(_) => "center.policy_refused",
             Self::NoEarlierPolicy => "center.no_earlier_policy",
             Self::NothingToReplay => "center.nothing_to_replay",
+            Self::ConversationOver => "center.conversation_over",
+            Self::ColleagueNotReady => "center.colleague_not_ready",
+            Self::NobodyThere => "center.nobody_there",
+            Self::ConversationFull => "center.conversation_full",
+            Self::InConversation => "center.in_conversation",
+            Self::NotListening => "center.not_listening",
             Self::Invalid(_) => "center.invalid",
             Self::Supervision(error) => error.code(),
             Self::Database(_) => "center.storage",
@@ -188,6 +218,14 @@ impl Explain for CenterError {
                 "昨天没有客户请求人工或没有座席在岗，无法重演",
                 "Nobody asked for a person yesterday, or nobody was at work: there is nothing to play",
             ),
+            Self::ConversationOver => ("该通话已经结束", "This conversation is over"),
+            Self::ColleagueNotReady => {
+                ("该同事目前不空闲，请选择其他同事", "The colleague is not ready; choose another one")
+            }
+            Self::NobodyThere => ("对方尚未接入", "Nobody else is in the conversation yet"),
+            Self::ConversationFull => ("通话人数已达上限", "No more people can be in this conversation"),
+            Self::InConversation => ("正在通话中，不能同时加入其他通话", "Already in a conversation; leave it first"),
+            Self::NotListening => ("您没有在监听该通话", "You do not listen to this conversation"),
             Self::Invalid(what) => {
                 return if language == Language::Zh {
                     format!("取值无效：{what}")

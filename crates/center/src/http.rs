@@ -24,6 +24,8 @@ pub(crate) struct Items<T> {
 #[must_use]
 pub fn routes(center: &Center) -> Api {
     desk::http::routes(center)
+        .merge(desk::guests::routes(center))
+        .merge(desk::dialling::routes(center))
         .merge(contacts::http::routes(center))
         .merge(customers::http::routes(center))
         .merge(queues::http::routes(center))

@@ -11,6 +11,7 @@
 pub mod administration;
 mod center;
 mod contacts;
+pub mod conversation;
 mod customers;
 mod desk;
 mod dispatcher;

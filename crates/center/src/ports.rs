@@ -5,6 +5,7 @@
 //! [`DoorCommand::Say`] to whichever door the contact came through. The bank behind the centre is
 //! [`core_bank::CoreBank`], its branches and machines [`places::Places`].
 
+pub mod arrangement;
 pub mod core_bank;
 pub mod knowledge_base;
 pub mod language_model;
@@ -23,10 +24,13 @@ use domain::events::EndCause;
 use domain::phone::Phone;
 use domain::secret::Secret;
 use domain::{
-    AgentId, BusinessId, ContactId, CustomerId, FlowId, Language, LineId, Localised, NodeId, ObjectId, OfferId,
+    AgentId, BusinessId, ContactId, CustomerId, FlowId, GuestId, Language, LineId, Localised, NodeId, ObjectId, OfferId,
     QueueId, SkillId, Timestamp,
 };
 use serde::{Deserialize, Serialize};
+
+use crate::conversation::Invitee;
+use arrangement::Arrangement;
 
 /// What is known of a contact when it arrives; doors fill it in.
 #[derive(Debug, Clone)]
@@ -137,6 +141,17 @@ pub enum DoorCommand {
     Hold,
     /// Both hear each other again.
     Resume,
+    /// Calls the customer of a contact that begins with this, under the contact's line. Answer with `dial_answered` or
+    /// `dial_failed`.
+    Dial { number: Phone, line: LineId },
+    /// Calls a guest of the conversation: a member of staff's telephone, or an outside number over the trunk, under the
+    /// contact's line. Answer with `guest_came` or `guest_gone`.
+    CallGuest { guest: GuestId, who: Invitee },
+    /// Ends a guest's leg; nothing more is reported of it.
+    PartGuest { guest: GuestId },
+    /// From now on these hear each other. Whoever owns the conversation by it takes the place of the agent before, who
+    /// has left it.
+    Arrange(Arrangement),
     /// Parts the agent from the customer, who stays (survey, back to the queue).
     Part { agent: AgentId },
     /// Ends the contact at the door, after what is being said has been said.

@@ -74,6 +74,7 @@ impl Rehearsal {
             queues: HashMap::new(),
             reasons: setup.reasons.clone(),
             offers: HashMap::new(),
+            engaged: HashMap::new(),
             database: database.clone(),
             config,
             phones: Some(Arc::new(EveryDeskHasAPhone)),

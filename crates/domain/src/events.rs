@@ -9,7 +9,9 @@ use crate::agent::AgentState;
 use crate::contact::{Channel, Direction, Party};
 use crate::customer::{CareGroup, Tier};
 use crate::decision::{Decision, Diversion};
-use crate::ids::{AgentId, CustomerId, FlowId, LineId, MessageId, NodeId, ObjectId, OfferId, QueueId, SkillId};
+use crate::ids::{
+    AgentId, CustomerId, FlowId, GuestId, LineId, MessageId, NodeId, ObjectId, OfferId, QueueId, SkillId,
+};
 use crate::language::Language;
 
 /// One step in the life of a contact. Serialised with the step's name as `type`.
@@ -77,6 +79,34 @@ pub enum ContactEvent {
     Held { agent: AgentId },
     /// The conversation goes on.
     Resumed { agent: AgentId },
+    /// The agent calls somebody out; the line rings.
+    Dialled { agent: AgentId },
+    /// Whom the agent called has answered.
+    DialAnswered { agent: AgentId },
+    /// Whom the agent called has not answered.
+    DialFailed { agent: AgentId, cause: GuestEnd },
+    /// The agent asks a colleague or, without one, an outside number; the customer hears music.
+    ConsultationStarted { agent: AgentId, guest: GuestId, colleague: Option<AgentId> },
+    /// Somebody beside customer and agent has come.
+    GuestJoined { guest: GuestId, staff: Option<AgentId> },
+    /// Somebody beside customer and agent has gone, or did not come.
+    GuestLeft { guest: GuestId, staff: Option<AgentId>, cause: GuestEnd },
+    /// Customer, agent and guests all hear each other.
+    ConferenceStarted { agent: AgentId },
+    /// The agent wants a colleague to take the conversation over; the customer hears music.
+    TransferOffered { agent: AgentId, guest: GuestId, colleague: AgentId },
+    /// The conversation goes on with another agent.
+    HandedOver { from: AgentId, to: AgentId },
+    /// The conversation is over and the contact waits in this queue, before everybody else.
+    TransferredToQueue { agent: AgentId, queue: QueueId },
+    /// A shift leader hears the conversation; by the way, who may hear the leader.
+    ListeningStarted { staff: AgentId, mode: ListeningMode },
+    /// The shift leader is heard by others than before.
+    ListeningChanged { staff: AgentId, mode: ListeningMode },
+    /// The shift leader no longer hears the conversation.
+    ListeningEnded { staff: AgentId, milliseconds: u64 },
+    /// A shift leader takes the conversation over from its agent.
+    TakenOver { staff: AgentId, from: AgentId },
     /// The recording of the conversation is being written.
     RecordingStarted { recording: ObjectId },
     /// The recording is complete.
@@ -99,6 +129,38 @@ pub enum ContactEvent {
     CallBackPromised {},
     /// Nothing more happens to the contact.
     Closed { by: Party, cause: EndCause },
+}
+
+/// Who hears a shift leader who listens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ListeningMode {
+    /// 监听: nobody.
+    Listen,
+    /// 耳语: the agent.
+    Whisper,
+    /// 强插: agent and customer.
+    BargeIn,
+}
+
+/// Why a guest has gone, or did not come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum GuestEnd {
+    /// The guest hung up or left.
+    Left,
+    /// The agent went on without the guest, or the conversation ended.
+    Dismissed,
+    /// The guest declined.
+    Declined,
+    /// The line was busy.
+    Busy,
+    /// Nobody answered in time.
+    NoAnswer,
+    /// There is no such number, or no way to it.
+    Unreachable,
+    /// The guest's leg failed.
+    Failed,
 }
 
 /// Why a contact is back in its queue.

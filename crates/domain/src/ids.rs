@@ -142,6 +142,8 @@ uuid_id!(/// One person who is linked to a customer (关联人).
     LinkedPersonId);
 uuid_id!(/// One word of a customer on a consent (同意).
     ConsentId);
+uuid_id!(/// One guest of a conversation: a colleague who is consulted, a leader who listens, somebody outside.
+    GuestId);
 uuid_id!(/// One message of a conversation in text.
     MessageId);
 uuid_id!(/// One test case (测试用例) of a flow.

@@ -69,7 +69,11 @@ impl MessagingService {
             | DoorCommand::Music(_)
             | DoorCommand::CallBack { .. }
             | DoorCommand::Ring { .. }
-            | DoorCommand::StopRinging { .. } => {}
+            | DoorCommand::StopRinging { .. }
+            | DoorCommand::Dial { .. }
+            | DoorCommand::CallGuest { .. }
+            | DoorCommand::PartGuest { .. }
+            | DoorCommand::Arrange(_) => {}
         }
     }
 

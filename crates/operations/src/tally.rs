@@ -242,6 +242,20 @@ impl Tally {
                     self.queues.entry(to.clone()).or_default().entered += 1;
                 }
             }
+            ContactEvent::TransferredToQueue { queue, .. } => {
+                if let Some(track) = self.tracks.get_mut(&id) {
+                    track.waiting = true;
+                    track.queue = Some(queue.clone());
+                }
+            }
+            ContactEvent::HandedOver { to, .. } => {
+                if let Some(track) = self.tracks.get_mut(&id) {
+                    track.agent = Some(*to);
+                }
+                if let Some(standing) = self.agents.get_mut(to) {
+                    standing.contacts += 1;
+                }
+            }
             ContactEvent::WrapUpStarted { .. } => {
                 if let Some(track) = self.tracks.get_mut(&id) {
                     track.wrap_up_since = Some(at);

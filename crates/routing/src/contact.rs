@@ -15,7 +15,6 @@ use crate::lane::LaneIx;
 use crate::order::Order;
 use crate::queue::QueueIx;
 use crate::skills::Need;
-use domain::decision::Why;
 
 /// The number of a contact within one router; used again when the contact is gone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -81,6 +81,19 @@ pub enum Input {
     /// By hand: the contact, which waits, is for this agent, who is ready and takes contacts of its kind. They are
     /// offered it as soon as they have room, before anybody else; whether they have the skills is not asked.
     GiveTo { contact: ContactId, agent: AgentId },
+    /// The conversation goes on with another agent at work, whether or not they have room; the one before has no
+    /// wrap-up.
+    HandOver { contact: ContactId, to: AgentId },
+    /// The conversation is over and the customer is still there: to the head of another queue with the waiting time
+    /// that the contact has. The agent is not offered it for the time of the refusal memory.
+    TransferToQueue {
+        contact: ContactId,
+        queue: QueueId,
+        /// As in [`Input::Enqueue`].
+        skills: Vec<(SkillId, u8)>,
+        /// As in [`Input::Enqueue`].
+        priority: i32,
+    },
     /// The agent is done with the contact.
     FinishWrapUp { agent: AgentId, contact: ContactId },
     /// After a restart: the agent has this conversation. An agent who has not signed in is not ready and can do

@@ -101,6 +101,7 @@ mod queue;
 mod coupling;
 mod explanation;
 mod guarantee;
+mod hand_over;
 mod judgement;
 mod matching;
 mod offer;

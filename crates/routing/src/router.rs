@@ -16,6 +16,7 @@ use crate::deadline::Deadlines;
 use crate::error::RoutingError;
 use crate::facts::{Asked, Facts};
 use crate::guarantee::Promise;
+use crate::hand_over::Destination;
 use crate::input::Input;
 use crate::lane::{LaneSpec, Lanes};
 use crate::offer::{Back, Offers};
@@ -238,6 +239,10 @@ impl Router {
             Input::Prioritise { contact, by } => self.prioritise(contact, by),
             Input::MoveToQueue { contact, queue } => self.move_to_queue(contact, &queue),
             Input::GiveTo { contact, agent } => self.give_to(contact, agent),
+            Input::HandOver { contact, to } => self.hand_over(contact, to),
+            Input::TransferToQueue { contact, queue, skills, priority } => {
+                self.transfer_to_queue(contact, &Destination { queue: &queue, skills: &skills, priority })
+            }
             Input::FinishWrapUp { agent, contact } => self.finish_wrap_up(agent, contact, out),
             Input::RestoreConversation { agent, contact: id, queue, medium, skills, priority, since } => {
                 let new = NewContact {
@@ -301,6 +306,31 @@ impl Router {
         if self.policy.is_some() {
             self.judge(contact);
         }
+        Ok(contact)
+    }
+
+    /// Takes a contact in at the head of another queue, without a place yet.
+    pub(crate) fn take_in_again(
+        &mut self,
+        id: ContactId,
+        destination: &Destination<'_>,
+        medium: Medium,
+        since: Timestamp,
+        facts: Option<Box<Facts>>,
+    ) -> Result<ContactIx, RoutingError> {
+        let &Destination { queue, skills, priority } = destination;
+        let contact = self.admit(NewContact {
+            id,
+            asked_for: queue,
+            queue: self.queues.known(queue)?,
+            medium,
+            skills,
+            priority,
+            since,
+            at_head: true,
+            facts,
+        })?;
+        self.queues[self.contacts[contact].queue].unserved += 1;
         Ok(contact)
     }
 

@@ -78,6 +78,7 @@ impl Centre for Center {
     }
     fn is_before(&self, contact: ContactId, staff: StaffId) -> bool {
         [Center::offered_agent(self, contact), Center::attending_agent(self, contact)].contains(&Some(staff))
+            || Center::is_guest(self, contact, staff)
     }
     fn door(&self, contact: ContactId) -> Option<Arc<dyn Door>> {
         Center::door(self, contact)

@@ -42,6 +42,8 @@ pub struct Settings {
     pub browser_phone_addresses: Vec<IpAddr>,
     /// Networks from which the bank's trunks call without a password, such as `10.1.2.0/24`.
     pub trunk_addresses: Vec<String>,
+    /// Where calls to the outside are sent, such as `10.1.2.3:5060`; without it nobody outside can be called.
+    pub outbound_trunk: Option<SocketAddr>,
     /// More calls than this are told to come back later.
     pub max_calls: usize,
     /// More live contacts than this are refused at the door.
@@ -143,6 +145,7 @@ impl Default for Settings {
             browser_phone_port: 0,
             browser_phone_addresses: Vec::new(),
             trunk_addresses: vec!["127.0.0.0/8".into(), "::1/128".into()],
+            outbound_trunk: None,
             max_calls: 2_000,
             max_contacts: 50_000,
             max_chats: 20_000,

@@ -43,7 +43,12 @@ pub async fn start(settings: &Settings, http: SocketAddr, ground: Ground, tasks:
     let config = VoiceConfig {
         sip: settings.sip,
         advertised: settings.advertised_address,
-        trunks: vec![Trunk { name: "settings".into(), sources: networks, ..Trunk::this_machine() }],
+        trunks: vec![Trunk {
+            name: "settings".into(),
+            sources: networks,
+            outbound: settings.outbound_trunk,
+            ..Trunk::this_machine()
+        }],
         max_calls: settings.max_calls,
         media: MediaSettings {
             first_port: *ports.start(),

@@ -4,8 +4,8 @@ use async_trait::async_trait;
 use center::ports::{CustomerInput, NewContact};
 use center::{Center, CenterError};
 use domain::contact::Channel;
-use domain::events::{ContactEvent, EndCause, MissCause};
-use domain::{AgentId, ContactId, LineId, OfferId};
+use domain::events::{ContactEvent, EndCause, GuestEnd, MissCause};
+use domain::{AgentId, ContactId, GuestId, LineId, OfferId};
 use sea_orm::Statement;
 
 /// Why the centre takes nobody in.
@@ -42,6 +42,14 @@ pub trait ContactCenter: Send + Sync + 'static {
     async fn agent_phone_answered(&self, offer: OfferId, agent: AgentId) -> bool;
     /// See [`Center::agent_phone_refused`].
     async fn agent_phone_refused(&self, offer: OfferId, agent: AgentId, cause: MissCause);
+    /// See [`Center::dial_answered`].
+    async fn dial_answered(&self, contact: ContactId);
+    /// See [`Center::dial_failed`].
+    async fn dial_failed(&self, contact: ContactId, cause: GuestEnd);
+    /// See [`Center::guest_came`].
+    async fn guest_came(&self, contact: ContactId, guest: GuestId);
+    /// See [`Center::guest_gone`].
+    async fn guest_gone(&self, contact: ContactId, guest: GuestId, cause: GuestEnd);
     /// See [`Center::record`]. `false`: the store did not take it.
     async fn record(&self, contact: ContactId, event: ContactEvent, writes: Vec<Statement>) -> bool;
     /// See [`Center::serving_agent`].
@@ -93,6 +101,22 @@ impl ContactCenter for Center {
 
     async fn agent_phone_refused(&self, offer: OfferId, agent: AgentId, cause: MissCause) {
         Self::agent_phone_refused(self, offer, agent, cause).await;
+    }
+
+    async fn dial_answered(&self, contact: ContactId) {
+        Self::dial_answered(self, contact).await;
+    }
+
+    async fn dial_failed(&self, contact: ContactId, cause: GuestEnd) {
+        Self::dial_failed(self, contact, cause).await;
+    }
+
+    async fn guest_came(&self, contact: ContactId, guest: GuestId) {
+        Self::guest_came(self, contact, guest).await;
+    }
+
+    async fn guest_gone(&self, contact: ContactId, guest: GuestId, cause: GuestEnd) {
+        Self::guest_gone(self, contact, guest, cause).await;
     }
 
     async fn record(&self, contact: ContactId, event: ContactEvent, writes: Vec<Statement>) -> bool {

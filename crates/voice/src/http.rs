@@ -39,14 +39,17 @@ pub(crate) struct PhoneRoutes {
 /// Who may listen to recordings; an agent only to their own.
 const LISTENERS: &[Role] = &[Role::ShiftLeader, Role::Inspector, Role::Director, Role::Auditor, Role::Agent];
 
+/// Who has a telephone: agents to serve, leaders to listen.
+const TELEPHONES: &[Role] = &[Role::Agent, Role::ShiftLeader, Role::Director];
+
 /// A browser's offer is shorter than this.
 const OFFER_BYTES: usize = 64 * 1024;
 
 pub(crate) fn routes(state: PhoneRoutes) -> Api {
     Routes::new()
-        .route(Access::Roles(&[Role::Agent]), handlers!(show_phone))
-        .route_with_body(Access::Roles(&[Role::Agent]), OFFER_BYTES, handlers!(open_session))
-        .route(Access::Roles(&[Role::Agent]), handlers!(close_session))
+        .route(Access::Roles(TELEPHONES), handlers!(show_phone))
+        .route_with_body(Access::Roles(TELEPHONES), OFFER_BYTES, handlers!(open_session))
+        .route(Access::Roles(TELEPHONES), handlers!(close_session))
         .route(Access::Roles(&[Role::Agent]), handlers!(press_keys))
         .route(Access::Roles(LISTENERS), handlers!(listen))
         .with_state(state)

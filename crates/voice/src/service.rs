@@ -455,6 +455,10 @@ impl Shell {
                         Report::PhoneRefused(offer, agent, cause) => {
                             center.agent_phone_refused(offer, agent, cause).await;
                         }
+                        Report::DialAnswered => center.dial_answered(contact).await,
+                        Report::DialFailed(cause) => center.dial_failed(contact, cause).await,
+                        Report::GuestCame(guest) => center.guest_came(contact, guest).await,
+                        Report::GuestGone(guest, cause) => center.guest_gone(contact, guest, cause).await,
                         Report::Arrived(_)
                         | Report::PhoneAnswered(..)
                         | Report::RecordingStarted { .. }

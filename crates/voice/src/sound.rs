@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use domain::ObjectId;
 
-use crate::media::{Clip, Ear, LegId, MediaEngine, MediaError, RemoteMedia};
+use crate::media::{Clip, Ear, LegId, MediaEngine, MediaError, Member, RemoteMedia};
 
 /// The media engine as calls see it. What the methods mean is said at [`MediaEngine`].
 pub trait Sound: Send + Sync + 'static {
@@ -23,6 +23,10 @@ pub trait Sound: Send + Sync + 'static {
     fn join(&self, customer: LegId, agent: LegId);
     /// See [`MediaEngine::part`].
     fn part(&self, customer: LegId, agent: LegId);
+    /// See [`MediaEngine::confer`].
+    fn confer(&self, members: &[Member]);
+    /// See [`MediaEngine::leave`].
+    fn leave(&self, leg: LegId);
     /// See [`MediaEngine::hold`].
     fn hold(&self, customer: LegId, on: bool);
     /// See [`MediaEngine::record`].
@@ -62,6 +66,12 @@ impl Sound for MediaEngine {
     }
     fn part(&self, customer: LegId, agent: LegId) {
         Self::part(self, customer, agent);
+    }
+    fn confer(&self, members: &[Member]) {
+        Self::confer(self, members);
+    }
+    fn leave(&self, leg: LegId) {
+        Self::leave(self, leg);
     }
     fn hold(&self, customer: LegId, on: bool) {
         Self::hold(self, customer, on);

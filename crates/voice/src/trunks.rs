@@ -1,7 +1,7 @@
 //! The bank's trunks: from whom calls are taken.
 
 use std::fmt;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
@@ -17,6 +17,9 @@ pub struct Trunk {
     /// Whether its `P-Asserted-Identity` is believed to be the caller's number.
     #[serde(default)]
     pub trusts_identity: bool,
+    /// Where calls to the outside are sent; without it nobody outside can be called over it.
+    #[serde(default)]
+    pub outbound: Option<SocketAddr>,
 }
 
 impl Trunk {
@@ -27,7 +30,7 @@ impl Trunk {
             Network { address: IpAddr::from([127, 0, 0, 0]), prefix: 8 },
             Network { address: IpAddr::from([0, 0, 0, 0, 0, 0, 0, 1]), prefix: 128 },
         ];
-        Self { name: "local".to_owned(), sources, trusts_identity: true }
+        Self { name: "local".to_owned(), sources, trusts_identity: true, outbound: None }
     }
 }
 
@@ -110,6 +113,7 @@ mod tests {
             name: "carrier".to_owned(),
             sources: ["203.0.113.0/24", "198.51.100.7", "2001:db8::/32"].map(|text| text.parse().unwrap()).to_vec(),
             trusts_identity: false,
+            outbound: None,
         };
         let trunks = [Trunk::this_machine(), carrier];
         let name = |address: &str| trunk_of(&trunks, address.parse().unwrap()).map(|trunk| trunk.name.as_str());

@@ -4,11 +4,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::contact::{ContactState, Direction, Party};
-use domain::events::EndCause;
+use domain::events::{EndCause, GuestEnd};
 use domain::phone::Phone;
-use domain::{AgentId, Localised, NodeId, OfferId, QueueId, SkillId, Timestamp};
+use domain::{AgentId, ContactId, GuestId, Localised, NodeId, OfferId, QueueId, SkillId, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::conversation::{Conversation, Guest};
 use crate::ports::{ContactBrief, NewContact};
 
 /// A node that the contact has been through, for the screen pop.
@@ -101,6 +102,12 @@ pub(crate) struct LiveContact {
     pub(crate) wrap_up_code: Option<String>,
     pub(crate) rating: Option<(u8, u8)>,
     pub(crate) recordings: u32,
+    /// The conversation, while others than customer and agent are in it.
+    pub(crate) party: Option<Box<Conversation>>,
+    /// Why a call out was not answered.
+    pub(crate) dial_end: Option<GuestEnd>,
+    /// The contact whose customer was promised this call out.
+    pub(crate) call_back: Option<ContactId>,
     /// Who ended the conversation that the router is being told of, and why.
     pub(crate) ending: Option<(Party, EndCause)>,
 }
@@ -132,8 +139,16 @@ impl LiveContact {
             wrap_up_code: None,
             rating: None,
             recordings: 0,
+            party: None,
+            dial_end: None,
+            call_back: None,
             ending: None,
         }
+    }
+
+    /// Whether the line rings at somebody whom an agent calls.
+    pub(crate) fn is_dialling(&self) -> bool {
+        self.direction == Direction::Outbound && self.state == ContactState::Arrived
     }
 
     /// Whether customer and agent are in conversation.
@@ -154,6 +169,16 @@ impl LiveContact {
     /// The queue that the contact waits in or was served out of.
     pub(crate) fn queue(&self) -> Option<&QueueId> {
         self.request.as_ref().map(|request| &request.queue)
+    }
+
+    /// A guest of the conversation.
+    pub(crate) fn guest(&self, id: GuestId) -> Option<&Guest> {
+        self.party.as_ref()?.guest(id)
+    }
+
+    /// The guest of the conversation who is that member of staff.
+    pub(crate) fn guest_of(&self, staff: AgentId) -> Option<&Guest> {
+        self.party.as_ref()?.guest_of(staff)
     }
 
     pub(crate) fn visited(&mut self, node: NodeId, kind: &str, name: Option<Localised>, at: Timestamp) {

@@ -102,17 +102,51 @@ pub(crate) async fn is_call_back(database: &Database, contact: ContactId) -> Res
     Ok(database.fetch_one(database.sql(sql, [contact.to_string().into()])).await?.is_some())
 }
 
-/// Notes that the agent has called the customer back.
+/// Notes that the customer has been called back.
 pub(crate) fn call_back_done(
     database: &Database,
     contact: ContactId,
-    agent: domain::AgentId,
     now: Timestamp,
+    by: domain::StaffId,
 ) -> Statement {
     database.sql(
-        "UPDATE call_back SET done_at = $2, done_by = $3 WHERE contact = $1",
-        [contact.to_string().into(), now.micros().into(), agent.to_string().into()],
+        "UPDATE call_back SET done_at = $2, done_by = $3 WHERE contact = $1 AND done_at IS NULL",
+        [contact.to_string().into(), now.micros().into(), by.to_string().into()],
     )
+}
+
+/// The call-backs that are promised and not done, the oldest first.
+pub(crate) async fn call_backs(database: &Database) -> Result<Vec<CallBack>, DatabaseError> {
+    let sql = "SELECT c.id, c.phone, c.line, c.customer_name, c.channel, b.promised_at FROM call_back b \
+               JOIN contact c ON c.id = b.contact WHERE b.done_at IS NULL ORDER BY b.promised_at LIMIT 200";
+    let damaged = || DatabaseError::Corrupt("a promised call-back".to_owned());
+    database
+        .fetch_all(database.sql(sql, []))
+        .await?
+        .iter()
+        .map(|row| {
+            Ok(CallBack {
+                contact: row.try_get::<String>("", "id")?.parse().map_err(|_| damaged())?,
+                phone: row.try_get::<Option<String>>("", "phone")?.and_then(|phone| phone.parse().ok()),
+                line: LineId::of(&row.try_get::<String>("", "line")?),
+                channel: Channel::from_code(&row.try_get::<String>("", "channel")?).ok_or_else(damaged)?,
+                customer_name: row.try_get("", "customer_name")?,
+                promised_at: Timestamp::from_micros(row.try_get("", "promised_at")?),
+            })
+        })
+        .collect()
+}
+
+/// A customer whom somebody of the bank will call back.
+#[derive(Debug, Clone)]
+pub(crate) struct CallBack {
+    /// The contact that was cut.
+    pub(crate) contact: ContactId,
+    pub(crate) phone: Option<domain::phone::Phone>,
+    pub(crate) line: LineId,
+    pub(crate) channel: Channel,
+    pub(crate) customer_name: Option<String>,
+    pub(crate) promised_at: Timestamp,
 }
 
 /// The contacts that were not over when the server stopped, in the order of their arrival.
@@ -182,6 +216,9 @@ fn live(row: &QueryResult) -> Result<LiveContact, DatabaseError> {
         wrap_up_code: optional("wrap_up_code")?,
         rating,
         recordings: u32::try_from(row.try_get::<i64>("", "recordings")?).unwrap_or(0),
+        party: None,
+        dial_end: None,
+        call_back: None,
         ending: None,
     })
 }

@@ -1,5 +1,7 @@
 //! The agent's desk (座席工作台): what it shows, and the acts that come from it.
 
+pub(crate) mod dialling;
+pub(crate) mod guests;
 pub(crate) mod http;
 pub(crate) mod presence;
 pub(crate) mod view;

@@ -3,12 +3,14 @@
 use domain::agent::AgentState;
 use domain::contact::{Channel, ContactState, Direction};
 use domain::customer::{CareGroup, Tier};
+use domain::events::GuestEnd;
 use domain::secret::Mask;
-use domain::{AgentId, ContactId, CustomerId, Language, LineId, Localised, OfferId, QueueId, Timestamp};
+use domain::{AgentId, ContactId, CustomerId, GuestId, Language, LineId, Localised, OfferId, QueueId, Timestamp};
 use serde::Serialize;
 
 use crate::contacts::LiveContact;
 use crate::contacts::live::PathStep;
+use crate::conversation::{Form, Invitee, Presence, Purpose};
 use crate::dispatcher::state::State;
 use crate::ports::PhoneKind;
 use crate::queues::{NotReadyReason, WrapUpCode};
@@ -24,6 +26,8 @@ pub struct DeskView {
     pub waiting: Vec<WaitingQueue>,
     /// What a shift leader did or says and the agent has not acknowledged yet, the oldest first.
     pub notices: Vec<DeskNotice>,
+    /// Conversations of colleagues that the agent is asked into, or is in.
+    pub invitations: Vec<DeskInvitation>,
 }
 
 /// The agent and their state.
@@ -63,7 +67,7 @@ pub struct DeskContact {
     pub contact: ContactCard,
     pub queue: Option<QueueId>,
     pub queue_name: Option<Localised>,
-    /// `connected`, `held` or `wrap_up`.
+    /// `arrived` (the line rings at whom the agent calls), `connected`, `held` or `wrap_up`.
     pub state: ContactState,
     pub connected_at: Option<Timestamp>,
     pub last_message_at: Option<Timestamp>,
@@ -75,6 +79,52 @@ pub struct DeskContact {
     pub unread: u32,
     /// The customer has left and is to be called back.
     pub call_back: bool,
+    /// Who is in the conversation beside customer and agent, or is being called.
+    pub guests: Vec<DeskGuest>,
+    /// Why a call out was not answered.
+    pub dial_end: Option<GuestEnd>,
+    /// The customer hears music while the agent talks to a guest, or waits for one.
+    pub apart: bool,
+}
+
+/// Somebody in a conversation beside customer and agent.
+#[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
+pub struct DeskGuest {
+    pub id: GuestId,
+    /// The member of staff; absent for a number outside.
+    pub staff: Option<AgentId>,
+    pub name: Option<String>,
+    pub masked_phone: Option<String>,
+    pub presence: GuestPresence,
+    /// They are to take the conversation over.
+    pub is_transfer: bool,
+}
+
+/// How far a guest is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum GuestPresence {
+    /// Their desk shows the invitation.
+    Asked,
+    /// Their telephone rings.
+    Called,
+    /// They are there.
+    Here,
+}
+
+/// A colleague's conversation that the agent is asked into, or is in.
+#[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
+pub struct DeskInvitation {
+    pub guest: GuestId,
+    pub contact: ContactCard,
+    /// The colleague who asks.
+    pub from: AgentId,
+    pub from_name: String,
+    pub presence: GuestPresence,
+    pub is_transfer: bool,
+    /// The customer hears music and not the colleagues.
+    pub apart: bool,
+    pub since: Timestamp,
 }
 
 /// What is shown of a contact before and after it is accepted.
@@ -140,6 +190,58 @@ fn card(contact: &LiveContact) -> ContactCard {
     }
 }
 
+impl From<Presence> for GuestPresence {
+    fn from(presence: Presence) -> Self {
+        match presence {
+            Presence::Asked => Self::Asked,
+            Presence::Called => Self::Called,
+            Presence::Here => Self::Here,
+        }
+    }
+}
+
+fn name_of(state: &State, staff: AgentId) -> Option<String> {
+    state.agents.get(&staff).map(|seated| seated.seat.name.clone())
+}
+
+/// The guests whom an agent knows of: a leader who listens is not one of them.
+fn guests(state: &State, contact: &LiveContact) -> Vec<DeskGuest> {
+    let guests = contact.party.iter().flat_map(|party| party.guests());
+    guests
+        .filter(|guest| !matches!(guest.purpose, Purpose::Listen(_)))
+        .map(|guest| DeskGuest {
+            id: guest.id,
+            staff: guest.who.staff(),
+            name: guest.who.staff().and_then(|staff| name_of(state, staff)),
+            masked_phone: match &guest.who {
+                Invitee::Staff(_) => None,
+                Invitee::Outside(number) => Some(number.masked()),
+            },
+            presence: guest.presence.into(),
+            is_transfer: guest.purpose == Purpose::Transfer,
+        })
+        .collect()
+}
+
+fn invitations(state: &State, agent: AgentId) -> Vec<DeskInvitation> {
+    let contact = state.engaged.get(&agent).and_then(|id| state.contacts.get(id));
+    let found = contact.and_then(|contact| {
+        let party = contact.party.as_ref()?;
+        let guest = party.guest_of(agent).filter(|guest| !matches!(guest.purpose, Purpose::Listen(_)))?;
+        Some(DeskInvitation {
+            guest: guest.id,
+            contact: card(contact),
+            from: party.agent(),
+            from_name: name_of(state, party.agent()).unwrap_or_default(),
+            presence: guest.presence.into(),
+            is_transfer: guest.purpose == Purpose::Transfer,
+            apart: party.form() == Form::Apart,
+            since: guest.since,
+        })
+    });
+    found.into_iter().collect()
+}
+
 /// The desk of an agent as it is now; signed out if the agent has none.
 pub(crate) fn desk_view(state: &State, agent: AgentId, now: Timestamp) -> DeskView {
     let seated = state.agents.get(&agent);
@@ -170,7 +272,12 @@ pub(crate) fn desk_view(state: &State, agent: AgentId, now: Timestamp) -> DeskVi
             contact: card(contact),
             queue: contact.queue().cloned(),
             queue_name: queue.map(|queue| queue.name.clone()),
-            state: if contact.in_conversation() { contact.state } else { ContactState::WrapUp },
+            state: if contact.in_conversation() || contact.is_dialling() {
+                contact.state
+            } else {
+                ContactState::WrapUp
+            },
+            dial_end: contact.dial_end,
             connected_at: contact.connected_at,
             last_message_at: contact.last_message_at,
             wrap_up_until: contact.wrap_up.flatten(),
@@ -180,6 +287,8 @@ pub(crate) fn desk_view(state: &State, agent: AgentId, now: Timestamp) -> DeskVi
             note: contact.note.clone(),
             unread: contact.unread,
             call_back: contact.is_call_back(),
+            guests: guests(state, contact),
+            apart: contact.party.as_ref().is_some_and(|party| party.form() == Form::Apart),
         })
     });
     let profile = seated.map(|seated| &seated.seat.profile);
@@ -200,5 +309,6 @@ pub(crate) fn desk_view(state: &State, agent: AgentId, now: Timestamp) -> DeskVi
         reasons: state.reasons.clone(),
         waiting: state.waiting.clone(),
         notices: state.notices.get(&agent).cloned().unwrap_or_default(),
+        invitations: invitations(state, agent),
     }
 }

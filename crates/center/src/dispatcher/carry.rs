@@ -147,6 +147,7 @@ impl State {
         cause: RequeueCause,
         turn: &mut Turn,
     ) {
+        self.disband(now, id, turn);
         let Some(live) = self.contacts.get_mut(&id) else { return };
         let talked = live.talking_since.is_some();
         if talked {

@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use domain::agent::AgentState;
-use domain::events::{ContactEvent, EndCause, MissCause, RequeueCause};
-use domain::{AgentId, ContactId, Language, NoticeId, OfferId};
+use domain::events::{ContactEvent, EndCause, GuestEnd, MissCause, RequeueCause};
+use domain::{AgentId, ContactId, Language, NoticeId, OfferId, QueueId};
 use routing::AgentProfile;
 use sea_orm::Statement;
 use tokio::sync::oneshot;
 
+use super::guests::GuestCommand;
+use crate::desk::guests::Colleague;
 use crate::desk::view::DeskView;
 use crate::error::CenterError;
 use crate::ports::{ContactBrief, NewContact, QueueRequest};
@@ -128,6 +130,35 @@ pub(crate) enum Command {
         agent: AgentId,
         text: String,
     },
+    /// Something about the guests of a conversation.
+    Guests {
+        contact: ContactId,
+        command: GuestCommand,
+    },
+    /// The agent calls somebody out.
+    Dial {
+        agent: AgentId,
+        new: NewContact,
+        brief: Arc<ContactBrief>,
+        call_back: Option<ContactId>,
+    },
+    DialAnswered {
+        contact: ContactId,
+    },
+    DialFailed {
+        contact: ContactId,
+        cause: GuestEnd,
+    },
+    /// Who can be asked by the agent now.
+    Colleagues {
+        agent: AgentId,
+    },
+    /// The agent sends the contact to another queue.
+    Transfer {
+        contact: ContactId,
+        agent: AgentId,
+        queue: QueueId,
+    },
     WrapUp {
         contact: ContactId,
         agent: AgentId,
@@ -187,6 +218,7 @@ pub(crate) enum Answer {
     Done,
     View(Box<DeskView>),
     Team(Box<TeamView>),
+    Colleagues(Vec<Colleague>),
 }
 
 /// A command and where its answer goes.
@@ -208,7 +240,10 @@ impl Command {
             | Self::Note { agent, .. }
             | Self::WrapUp { agent, .. }
             | Self::HangUp { agent, .. }
+            | Self::Dial { agent, .. }
+            | Self::Transfer { agent, .. }
             | Self::View { agent } => Some(*agent),
+            Self::Guests { command, .. } => command.desk_of(),
             _ => None,
         }
     }

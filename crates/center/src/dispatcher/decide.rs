@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::agent::AgentState;
 use domain::contact::{ContactState, Medium, Party};
-use domain::events::{AbandonStage, ContactEvent, EndCause, RequeueCause};
+use domain::events::{AbandonStage, ContactEvent, EndCause, GuestEnd, RequeueCause};
 use domain::{AgentId, ContactId, OfferId, Timestamp};
 use routing::Input;
 
@@ -12,6 +12,7 @@ use super::command::{Command, Seat};
 use super::state::{SeatedAgent, State};
 use super::turn::{Effect, Turn};
 use crate::contacts::{LiveContact, queries};
+use crate::conversation::Form;
 use crate::error::CenterError;
 use crate::ports::{ContactBrief, DoorCommand, NewContact};
 
@@ -38,14 +39,17 @@ impl State {
             }
             Command::AgentLegFailed { contact, agent, cause } => {
                 if self.conversation(contact, agent).is_ok() {
-                    self.give_back(now, contact, agent, cause, RequeueCause::AgentLost, turn)?;
+                    self.agent_leg_lost(now, contact, agent, cause, turn)?;
                 }
                 Ok(())
             }
             Command::HangUp { contact, agent } => {
                 turn.actor = Some(agent);
+                if self.contact(contact)?.is_dialling() && self.contact(contact)?.agent == Some(agent) {
+                    return self.dial_failed(now, contact, GuestEnd::Dismissed, turn);
+                }
                 self.conversation(contact, agent)?;
-                self.end_conversation(now, contact, Party::Agent, EndCause::Ended, turn)
+                self.agent_hangs_up(now, contact, agent, turn)
             }
             Command::PhoneAnswered { offer, agent } => self.accept(now, offer, agent, true, turn),
             Command::Accept { offer, agent } => self.accept(now, offer, agent, false, turn),
@@ -111,7 +115,9 @@ impl State {
             Command::Resume { contact, agent } => {
                 turn.actor = Some(agent);
                 let live = self.conversation(contact, agent)?;
-                if live.state != ContactState::Held {
+                if live.state != ContactState::Held
+                    || live.party.as_ref().is_some_and(|party| party.form() == Form::Apart)
+                {
                     return Err(CenterError::WrongState);
                 }
                 live.state = ContactState::Connected;
@@ -125,6 +131,8 @@ impl State {
                 self.conversation(contact, agent)?;
                 self.give_back(now, contact, agent, EndCause::Ended, cause, turn)
             }
+            Command::Guests { contact, command } => self.decide_guests(now, contact, command, turn),
+            Command::Transfer { contact, agent, queue } => self.transfer(now, contact, agent, queue, turn),
             Command::Note { contact, agent, text } => {
                 turn.actor = Some(agent);
                 let live = self.served(contact, agent)?;
@@ -164,7 +172,10 @@ impl State {
                 self.acknowledge(now, agent, notice, turn);
                 Ok(())
             }
-            Command::Team | Command::Settle => Ok(()),
+            Command::Dial { agent, new, brief, call_back } => self.dial(now, agent, &new, brief, call_back, turn),
+            Command::DialAnswered { contact } => self.dial_answered(now, contact, turn),
+            Command::DialFailed { contact, cause } => self.dial_failed(now, contact, cause, turn),
+            Command::Colleagues { .. } | Command::Team | Command::Settle => Ok(()),
         }
     }
 
@@ -237,7 +248,7 @@ impl State {
     }
 
     /// Ends customer and agent's conversation; a customer who is still there goes on to the survey.
-    fn end_conversation(
+    pub(crate) fn end_conversation(
         &mut self,
         now: Timestamp,
         id: ContactId,
@@ -247,6 +258,8 @@ impl State {
     ) -> Result<(), CenterError> {
         let contact = self.contact(id)?;
         let agent = contact.agent.ok_or(CenterError::WrongState)?;
+        self.disband(now, id, turn);
+        let contact = self.contact(id)?;
         let brief = contact.brief.clone();
         self.contact(id)?.ending = Some((by, cause));
         self.route(now, Input::EndConversation { contact: id }, turn)?;
@@ -272,6 +285,8 @@ impl State {
     ) -> Result<(), CenterError> {
         let contact = self.contact(id)?;
         contact.ending = Some((Party::System, cause));
+        self.disband(now, id, turn);
+        let contact = self.contact(id)?;
         let brief = contact.brief.clone();
         turn.then(Effect::Door(brief, DoorCommand::Part { agent }));
         self.route(now, Input::ReturnToQueue { contact: id, cause: why }, turn)
@@ -489,7 +504,7 @@ impl State {
         let Some(seated) = self.agents.get_mut(&agent) else { return Ok(()) };
         seated.phone = phone;
         let mut profile = seated.seat.profile.clone();
-        if phone.is_none() {
+        if phone.is_none() || self.engaged.contains_key(&agent) {
             profile.voice_capacity = 0;
         }
         turn.desks.insert(agent);

@@ -7,6 +7,8 @@
 mod carry;
 pub(crate) mod command;
 mod decide;
+mod dialling;
+pub(crate) mod guests;
 mod queueing;
 mod restore;
 pub(crate) mod state;
@@ -27,7 +29,7 @@ use tokio_util::sync::CancellationToken;
 pub(crate) use decide::standing_points;
 pub(crate) use restore::load;
 
-use self::command::{Answer, Envelope};
+use self::command::{Answer, Command, Envelope};
 use self::state::State;
 use self::turn::{Effect, Turn};
 use crate::Joints;
@@ -116,10 +118,17 @@ impl Dispatcher {
     fn decide(&mut self, now: Timestamp, envelope: Envelope) -> Decided {
         let desk = envelope.command.desk_of();
         let wants_team = matches!(envelope.command, command::Command::Team);
+        let asks_colleagues = match &envelope.command {
+            Command::Colleagues { agent } => Some(*agent),
+            _ => None,
+        };
         let mut turn = Turn::default();
         let outcome = self.state.decide(now, envelope.command, &mut turn);
         if outcome.is_err() {
             turn = Turn::default();
+        }
+        if let (Some(agent), Ok(())) = (asks_colleagues, &outcome) {
+            turn.colleagues = Some(self.state.colleagues(agent));
         }
         Decided { wants_team, ..self.finish_turn(turn, envelope.reply, desk, outcome) }
     }
@@ -230,10 +239,11 @@ impl Dispatcher {
             self.next_standings = now + self.state.config.standing_interval;
             self.tell_standings(now);
         }
-        let answer = outcome.map(|()| match desk {
-            Some(agent) => Answer::View(Box::new(desk_view(&self.state, agent, now))),
-            None if wants_team => Answer::Team(Box::new(team_view(&self.state, now))),
-            None => Answer::Done,
+        let answer = outcome.map(|()| match (desk, turn.colleagues) {
+            (_, Some(colleagues)) => Answer::Colleagues(colleagues),
+            (Some(agent), None) => Answer::View(Box::new(desk_view(&self.state, agent, now))),
+            (None, None) if wants_team => Answer::Team(Box::new(team_view(&self.state, now))),
+            (None, None) => Answer::Done,
         });
         if let Some(reply) = reply {
             // Nobody waiting for the answer is nobody to be told.

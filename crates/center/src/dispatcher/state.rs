@@ -27,6 +27,8 @@ pub(crate) struct Shown {
     /// The agent who is asked to take the contact.
     pub(crate) offered_to: Option<AgentId>,
     pub(crate) has_wrap_up: bool,
+    /// The members of staff who are guests of the conversation, or are asked to be.
+    pub(crate) guests: Vec<AgentId>,
 }
 
 /// An agent at a desk.
@@ -48,6 +50,8 @@ pub(crate) struct State {
     pub(crate) queues: HashMap<QueueId, Queue>,
     pub(crate) reasons: Vec<NotReadyReason>,
     pub(crate) offers: HashMap<OfferId, ContactId>,
+    /// Members of staff who are guests of a conversation, or are asked to be.
+    pub(crate) engaged: HashMap<AgentId, ContactId>,
     pub(crate) database: Database,
     pub(crate) config: CenterConfig,
     pub(crate) phones: Option<Arc<dyn AgentPhones>>,
@@ -88,6 +92,12 @@ impl State {
                     agent,
                     offered_to: contact.offer.map(|offer| offer.agent),
                     has_wrap_up: contact.wrap_up.is_some(),
+                    guests: contact
+                        .party
+                        .iter()
+                        .flat_map(|party| party.guests())
+                        .filter_map(|guest| guest.who.staff())
+                        .collect(),
                 },
             );
         }

@@ -3,6 +3,8 @@
 mod bank;
 mod customers;
 mod desk_routes;
+mod dialling;
+mod guests;
 mod life;
 mod policies;
 mod restart;

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use domain::events::{EndCause, MissCause};
-use domain::{AgentId, ContactId, ObjectId, OfferId, Timestamp};
+use domain::events::{EndCause, GuestEnd, MissCause};
+use domain::{AgentId, ContactId, GuestId, ObjectId, OfferId, Timestamp};
 use uuid::Uuid;
 
 use super::customer::Conversation;
@@ -18,6 +18,8 @@ pub(super) struct Agent {
     pub browser: Option<Browser>,
     pub phone: Option<Phone>,
     pub talking: Option<ContactId>,
+    /// The conversation that the agent's browser is a guest of.
+    pub visiting: Option<(ContactId, GuestId)>,
     /// The agent hung up their SIP phone before the contact was joined to it.
     pub gave_up: Option<ContactId>,
 }
@@ -305,7 +307,7 @@ impl Calls {
     pub fn open_browser(&mut self, now: Duration, agent: AgentId, session: Uuid, leg: LegId) {
         let seated = self.agents.entry(agent).or_default();
         let before = seated.browser.replace(Browser { session, leg, is_connected: false });
-        let talking = seated.talking;
+        let (talking, visiting) = (seated.talking, seated.visiting);
         self.by_leg.insert(leg, Place::Browser(agent));
         self.parts.directory.set_browser(agent, false);
         // A browser that never connects is lost.
@@ -316,10 +318,20 @@ impl Calls {
                 && conversation.agent_leg == Some(before.leg)
             {
                 conversation.agent_leg = Some(leg);
-                self.parts.sound.join(customer.leg, leg);
-                if customer.is_held {
-                    self.parts.sound.hold(customer.leg, true);
+                if customer.arrangement.is_none() {
+                    self.parts.sound.join(customer.leg, leg);
+                    if customer.is_held {
+                        self.parts.sound.hold(customer.leg, true);
+                    }
                 }
+            }
+            if let Some((contact, guest)) = visiting
+                && let Some(guest) = self.guest_mut(contact, guest)
+            {
+                guest.leg = leg;
+            }
+            for contact in talking.into_iter().chain(visiting.map(|(contact, _)| contact)) {
+                self.apply_arrangement(contact);
             }
             self.by_leg.remove(&before.leg);
             self.parts.sound.close(before.leg);
@@ -330,7 +342,7 @@ impl Calls {
     pub fn close_browser(&mut self, now: Duration, agent: AgentId, session: Uuid) -> bool {
         let Some(seated) = self.agents.get_mut(&agent) else { return false };
         let Some(browser) = seated.browser.filter(|browser| browser.session == session) else { return false };
-        if seated.talking.is_some() && seated.phone.is_none() {
+        if seated.visiting.is_some() || (seated.talking.is_some() && seated.phone.is_none()) {
             self.browser_lost(now, agent, browser.leg);
         } else {
             self.forget_browser(agent);
@@ -360,7 +372,10 @@ impl Calls {
         if seated.browser.is_none_or(|browser| browser.leg != leg || browser.is_connected) {
             return;
         }
-        let talking = seated.talking;
+        let (talking, visiting) = (seated.talking, seated.visiting);
+        if let Some((contact, guest)) = visiting {
+            self.guest_is_gone(contact, guest, GuestEnd::Failed);
+        }
         let by_this_leg = talking.filter(|contact| {
             let conversation = self.customers.get(contact).and_then(|customer| customer.conversation);
             conversation.is_some_and(|conversation| conversation.agent_leg == Some(leg))

@@ -3,14 +3,16 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
+use center::ports::arrangement::Arrangement;
 use center::ports::{DoorCommand, NewContact};
 use domain::contact::{Channel, Direction};
-use domain::events::EndCause;
+use domain::events::{EndCause, GuestEnd};
 use domain::phone::Phone;
 use domain::{AgentId, ContactId, LineId, ObjectId, Timestamp};
 
 #[cfg(test)]
 use super::Errand;
+use super::guests::GuestLeg;
 use super::saying::{Saying, is_saying};
 use super::{Calls, MAX_ARRIVING, Place, Report};
 use crate::contact_center::Closed;
@@ -40,11 +42,19 @@ pub(super) struct Customer {
     /// The number of the recogniser that listens.
     pub listening: Option<u64>,
     pub conversation: Option<Conversation>,
+    /// The bank's line that was dialled; outside numbers are called under it.
+    pub line: LineId,
+    /// Guests of the conversation.
+    pub guests: Vec<GuestLeg>,
+    /// Who hears whom, while it is not just customer and agent.
+    pub arrangement: Option<Arrangement>,
 }
 
 /// Where a customer's call is in its life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Phase {
+    /// The line rings at somebody whom an agent calls.
+    Dialling,
     /// The centre is asked.
     Arriving,
     /// The caller hears that all lines are busy, before being refused.
@@ -108,7 +118,7 @@ impl Calls {
             id: ContactId::generate(),
             channel: Channel::Phone,
             direction: Direction::Inbound,
-            line,
+            line: line.clone(),
             phone: number.and_then(|number| number.parse::<Phone>().ok()),
             customer: None,
             visitor_name: None,
@@ -133,6 +143,9 @@ impl Calls {
                 is_secure: false,
                 listening: None,
                 conversation: None,
+                line,
+                guests: Vec::new(),
+                arrangement: None,
             },
         );
         self.arriving += 1;
@@ -232,6 +245,12 @@ impl Calls {
             }
             return;
         };
+        if customer.phase == Phase::Dialling {
+            if matches!(command, DoorCommand::End { .. }) {
+                self.give_up_dialling(now, contact);
+            }
+            return;
+        }
         if customer.phase != Phase::Up {
             if customer.waiting.len() < WAITING {
                 customer.waiting.push(command);
@@ -267,6 +286,9 @@ impl Calls {
                 self.parts.sound.hold(leg, false);
             }
             DoorCommand::Part { agent } => self.part(now, contact, agent),
+            DoorCommand::CallGuest { guest, who } => self.call_guest(now, at, contact, guest, who),
+            DoorCommand::PartGuest { guest } => self.part_guest(now, contact, guest),
+            DoorCommand::Arrange(arrangement) => self.arrange(now, contact, arrangement),
             DoorCommand::End { .. } => {
                 customer.is_ending = true;
                 let is_saying = is_saying(&customer.said);
@@ -277,7 +299,7 @@ impl Calls {
             }
             // The customer has left: this leg is not theirs any more.
             DoorCommand::CallBack { .. } => {}
-            DoorCommand::Ring { .. } | DoorCommand::StopRinging { .. } => {}
+            DoorCommand::Ring { .. } | DoorCommand::StopRinging { .. } | DoorCommand::Dial { .. } => {}
         }
     }
 
@@ -289,6 +311,13 @@ impl Calls {
     /// The customer's side is over. `hang_up`: the caller does not know yet.
     pub(super) fn customer_is_gone(&mut self, now: Duration, contact: ContactId, cause: EndCause, hang_up: bool) {
         let Some(customer) = self.forget_customer(contact) else { return };
+        if customer.phase == Phase::Dialling {
+            self.report(contact, Report::DialFailed(GuestEnd::Failed));
+            return;
+        }
+        for guest in &customer.guests {
+            self.end_guest(now, guest);
+        }
         if hang_up {
             self.parts.sip.hang_up(now, customer.call);
         }
@@ -299,7 +328,7 @@ impl Calls {
     }
 
     /// Takes a customer out of the books and closes the leg, which ends conversation and recording.
-    fn forget_customer(&mut self, contact: ContactId) -> Option<Customer> {
+    pub(super) fn forget_customer(&mut self, contact: ContactId) -> Option<Customer> {
         let customer = self.customers.remove(&contact)?;
         self.by_call.remove(&customer.call);
         self.by_leg.remove(&customer.leg);
@@ -333,6 +362,11 @@ impl Calls {
         customer.is_held = false;
         if let Some(agent_leg) = conversation.agent_leg {
             self.parts.sound.stop_recording(conversation.recording);
+            if customer.arrangement.take().is_some() {
+                self.parts.sound.leave(agent_leg);
+                self.parts.sound.leave(customer.leg);
+                self.parts.sound.hold(customer.leg, false);
+            }
             self.parts.sound.part(customer.leg, agent_leg);
         }
         self.agent_is_free(agent, contact);

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use bytes::Bytes;
 use center::ports::recognizer::Hearing;
 use center::ports::{NewContact, Prompt};
-use domain::events::{EndCause, MissCause};
-use domain::{AgentId, ContactId, Language, ObjectId, OfferId};
+use domain::events::{EndCause, GuestEnd, MissCause};
+use domain::{AgentId, ContactId, GuestId, Language, ObjectId, OfferId};
 
 use crate::media::CallerSound;
 use crate::sip::Peer;
@@ -73,6 +73,14 @@ pub enum Report {
     PhoneAnswered(OfferId, AgentId),
     /// The agent's telephone was not picked up.
     PhoneRefused(OfferId, AgentId, MissCause),
+    /// Whom the agent called has answered.
+    DialAnswered,
+    /// Whom the agent called has not answered.
+    DialFailed(GuestEnd),
+    /// A guest of the conversation is there.
+    GuestCame(GuestId),
+    /// A guest of the conversation is gone, or does not come.
+    GuestGone(GuestId, GuestEnd),
     /// The recording has begun.
     RecordingStarted {
         /// The recording.

@@ -9,7 +9,9 @@
 
 mod agent;
 mod customer;
+mod dialling;
 mod errand;
+mod guests;
 mod listening;
 mod saying;
 #[cfg(test)]
@@ -20,8 +22,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use center::ports::{CustomerInput, DoorCommand};
-use domain::events::EndCause;
-use domain::{AgentId, ContactId, Timestamp};
+use domain::events::{EndCause, GuestEnd};
+use domain::{AgentId, ContactId, GuestId, Timestamp};
 
 use agent::Agent;
 use customer::Customer;
@@ -83,6 +85,7 @@ enum Place {
     Customer(ContactId),
     Phone(AgentId),
     Browser(AgentId),
+    Guest(ContactId, GuestId),
 }
 
 /// What is to be looked at later.
@@ -177,6 +180,7 @@ impl Calls {
         match command {
             DoorCommand::Ring { offer, agent } => self.ring(now, at, contact, offer, agent),
             DoorCommand::StopRinging { offer, agent } => self.stop_ringing(now, offer, agent),
+            DoorCommand::Dial { number, line } => self.dial(now, contact, &number, line),
             command => self.command_customer(now, at, contact, command),
         }
         self.settle(now, at);
@@ -257,6 +261,10 @@ impl Calls {
                 Some(Place::Customer(contact)) => self.customer_is_gone(now, contact, EndCause::Silent, true),
                 Some(Place::Phone(agent)) => self.phone_is_silent(now, agent),
                 Some(Place::Browser(agent)) => self.browser_lost(now, agent, leg),
+                Some(Place::Guest(contact, guest)) => {
+                    self.part_guest(now, contact, guest);
+                    self.report(contact, Report::GuestGone(guest, GuestEnd::Failed));
+                }
                 None => {}
             },
             MediaEvent::Established { leg } => self.browser_established(leg),
@@ -324,8 +332,16 @@ impl Calls {
                 }
             }
             Event::Ringing { .. } => {}
-            Event::Answered { call, answer } => self.phone_answered(now, call, &answer),
-            Event::Refused { call, status } => self.phone_refused(call, status),
+            Event::Answered { call, answer } => match self.by_call.get(&call).copied() {
+                Some(Place::Guest(contact, guest)) => self.guest_answered(contact, guest, &answer),
+                Some(Place::Customer(contact)) => self.dial_answered(contact, &answer),
+                _ => self.phone_answered(now, call, &answer),
+            },
+            Event::Refused { call, status } => match self.by_call.get(&call).copied() {
+                Some(Place::Guest(contact, guest)) => self.guest_refused(contact, guest, status),
+                Some(Place::Customer(contact)) => self.dial_refused(contact, status),
+                _ => self.phone_refused(call, status),
+            },
             Event::Ended { call, end } => match self.by_call.get(&call).copied() {
                 Some(Place::Customer(contact)) => {
                     let cause = match end {
@@ -336,6 +352,13 @@ impl Calls {
                     self.customer_is_gone(now, contact, cause, false);
                 }
                 Some(Place::Phone(agent)) => self.phone_hung_up(agent, end),
+                Some(Place::Guest(contact, guest)) => {
+                    let cause = match end {
+                        CallEnd::HungUp | CallEnd::Cancelled => GuestEnd::Left,
+                        CallEnd::Expired | CallEnd::NotAcknowledged | CallEnd::Failed => GuestEnd::Failed,
+                    };
+                    self.guest_is_gone(contact, guest, cause);
+                }
                 Some(Place::Browser(_)) | None => {}
             },
         }
@@ -349,6 +372,10 @@ impl Calls {
             }
             Place::Phone(agent) => {
                 self.agents.get_mut(&agent)?.phone.as_mut().map(|phone| (phone.leg, &mut phone.ours))
+            }
+            Place::Guest(contact, guest) => {
+                let guest = self.guest_mut(contact, guest)?;
+                guest.telephone.as_mut().map(|(_, ours)| (guest.leg, ours))
             }
             Place::Browser(_) => None,
         }

@@ -2,6 +2,8 @@
 
 mod agents;
 mod customers;
+mod dialling;
+mod guests;
 mod listening;
 
 use std::net::SocketAddr;
@@ -12,8 +14,8 @@ use std::time::Duration;
 use async_trait::async_trait;
 use center::ports::recognizer::Hearing;
 use center::ports::{CustomerInput, DoorCommand, NewContact, Prompt};
-use domain::events::{ContactEvent, EndCause, MissCause};
-use domain::{AgentId, ContactId, Language, LineId, Localised, ObjectId, OfferId, Timestamp};
+use domain::events::{ContactEvent, EndCause, GuestEnd, MissCause};
+use domain::{AgentId, ContactId, GuestId, Language, LineId, Localised, ObjectId, OfferId, Timestamp};
 use parking_lot::Mutex;
 use platform::clock::ManualClock;
 use rand::SeedableRng as _;
@@ -74,6 +76,13 @@ impl Sound for Ear {
     fn part(&self, customer: LegId, agent: LegId) {
         self.note(format!("{customer} part {agent}"));
     }
+    fn confer(&self, members: &[crate::media::Member]) {
+        let members: Vec<String> = members.iter().map(|member| format!("{} {:?}", member.leg, member.voice)).collect();
+        self.note(format!("confer {}", members.join(", ")));
+    }
+    fn leave(&self, leg: LegId) {
+        self.note(format!("{leg} leave"));
+    }
     fn hold(&self, customer: LegId, on: bool) {
         self.note(format!("{customer} hold {on}"));
     }
@@ -131,6 +140,10 @@ impl ContactCenter for Desk {
         true
     }
     async fn agent_phone_refused(&self, _: OfferId, _: AgentId, _: MissCause) {}
+    async fn dial_answered(&self, _: ContactId) {}
+    async fn dial_failed(&self, _: ContactId, _: GuestEnd) {}
+    async fn guest_came(&self, _: ContactId, _: GuestId) {}
+    async fn guest_gone(&self, _: ContactId, _: GuestId, _: GuestEnd) {}
     async fn record(&self, _: ContactId, _: ContactEvent, _: Vec<Statement>) -> bool {
         true
     }
@@ -248,6 +261,10 @@ impl Room {
                 Report::PhoneAnswered(..) => "phone answered".to_owned(),
                 Report::PhoneRefused(_, _, cause) => format!("phone refused: {cause:?}"),
                 Report::CustomerLeft(cause) => format!("customer left: {cause:?}"),
+                Report::DialAnswered => "answered".to_owned(),
+                Report::DialFailed(cause) => format!("not answered: {cause:?}"),
+                Report::GuestCame(_) => "guest came".to_owned(),
+                Report::GuestGone(_, cause) => format!("guest gone: {cause:?}"),
                 Report::RecordingEnded { .. } => "recording ended".to_owned(),
             })
             .collect()

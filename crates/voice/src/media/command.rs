@@ -11,6 +11,7 @@ use super::clip::Clip;
 use super::ear::Ear;
 use super::event::{LegId, RemoteMedia};
 use super::leg::Leg;
+use super::mix::{MEMBERS, Member};
 use super::recording::Tape;
 
 /// Commands that may wait for a media thread, which reads them at least every 5 ms. A caller that finds the queue full
@@ -34,6 +35,10 @@ pub(crate) enum Command {
     SendDigit(LegId, char),
     Join(LegId, LegId),
     Part(LegId, LegId),
+    /// These legs and nobody else are in one conversation; the first is the customer's.
+    Confer(Box<[Option<Member>; MEMBERS]>),
+    /// The leg leaves the conversation of several that it is in.
+    Leave(LegId),
     Record {
         customer: LegId,
         agent: LegId,
@@ -58,7 +63,7 @@ pub(crate) enum Command {
 
 impl Command {
     /// The legs that must be there before the command can be carried out.
-    pub(crate) fn legs(&self) -> [Option<LegId>; 2] {
+    pub(crate) fn legs(&self) -> [Option<LegId>; MEMBERS] {
         match self {
             Self::SetRemote(leg, _)
             | Self::Play(leg, ..)
@@ -71,15 +76,19 @@ impl Command {
             | Self::StopListening(leg)
             | Self::SendDigit(leg, _)
             | Self::Close(leg)
+            | Self::Leave(leg)
             | Self::StopRecording { customer: leg, .. }
-            | Self::Move(leg, _) => [Some(*leg), None],
-            Self::Join(a, b) | Self::Part(a, b) | Self::Record { customer: a, agent: b, .. } => [Some(*a), Some(*b)],
+            | Self::Move(leg, _) => [Some(*leg), None, None, None, None, None],
+            Self::Join(a, b) | Self::Part(a, b) | Self::Record { customer: a, agent: b, .. } => {
+                [Some(*a), Some(*b), None, None, None, None]
+            }
+            Self::Confer(members) => members.map(|member| member.map(|member| member.leg)),
             Self::Open(_)
             | Self::SetMusic(_)
             | Self::AddBrowser(..)
             | Self::RemoveBrowser(_)
             | Self::Expect(_)
-            | Self::Stop => [None, None],
+            | Self::Stop => [None; MEMBERS],
         }
     }
 }

@@ -20,6 +20,7 @@ use super::ear::Ear;
 use super::event::{LegId, MediaEvent, RemoteMedia};
 use super::figures::{Counters, MediaFigures};
 use super::leg::{Leg, Path, Telephone};
+use super::mix::{MEMBERS, Member};
 use super::music;
 use super::ports::{Ports, reachable};
 use super::recording::Recorder;
@@ -210,6 +211,29 @@ impl MediaEngine {
     /// Parts two legs, if they are joined. Hold ends.
     pub fn part(&self, a: LegId, b: LegId) {
         self.send_to_both(a, b, Command::Part(a, b));
+    }
+
+    /// Puts exactly these legs into one conversation, in which each hears the others as far as their [`super::Voice`]s
+    /// say. The first is the customer's: the conversation lives with it, and a recording of it holds the customer left and
+    /// everybody else who speaks to all right. Again with others, it changes who is in it; beyond [`MEMBERS`] members are
+    /// passed over. [`Self::join`] ends it for those who are joined.
+    pub fn confer(&self, members: &[Member]) {
+        let _order = self.inner.order.lock();
+        let Some(customer) = members.first() else { return };
+        let mut all = [None; MEMBERS];
+        for (place, member) in all.iter_mut().zip(members) {
+            if self.bring_together(customer.leg, member.leg).is_some() {
+                *place = Some(*member);
+            }
+        }
+        if let Some(home) = self.inner.directory.thread_of(customer.leg) {
+            self.inner.threads[home].send(Command::Confer(Box::new(all)));
+        }
+    }
+
+    /// Takes a leg out of the conversation of several that it is in.
+    pub fn leave(&self, leg: LegId) {
+        self.send(leg, Command::Leave(leg));
     }
 
     /// Holds the customer, who hears music, while the other leg hears silence; or ends it.

@@ -51,6 +51,8 @@ pub(crate) enum Hears {
     Clips,
     /// Music on hold.
     Music,
+    /// The others of the conversation that it is in.
+    Mix,
     /// The leg that it is joined with.
     Peer,
     /// Silence.
@@ -68,6 +70,8 @@ pub(crate) struct Leg {
     pub(crate) muted: bool,
     /// The place of the leg that it is joined with.
     pub(crate) peer: Option<usize>,
+    /// The place of the mix that it is in.
+    pub(crate) mix: Option<usize>,
     /// The place of the tape that it is recorded on.
     pub(crate) tape: Option<(usize, Side)>,
     pub(crate) keys_in: KeyReceiver,
@@ -93,6 +97,7 @@ impl Leg {
             held: false,
             muted: false,
             peer: None,
+            mix: None,
             tape: None,
             keys_in: KeyReceiver::default(),
             keys_out: KeySender::default(),
@@ -136,6 +141,8 @@ impl Leg {
             Hears::Clips
         } else if self.held || self.music {
             Hears::Music
+        } else if self.mix.is_some() {
+            Hears::Mix
         } else if self.peer.is_some() {
             Hears::Peer
         } else {
@@ -199,7 +206,7 @@ impl Leg {
 
     /// Lets an ear hear what the leg sends, unless that is secret.
     pub(crate) fn set_ear(&mut self, ear: Ear, now: Instant) {
-        if !self.secure && self.peer.is_none() {
+        if !self.secure && self.peer.is_none() && self.mix.is_none() {
             self.ear = Some(ear);
             self.listen(now);
         }
@@ -230,6 +237,7 @@ impl Leg {
     /// Listens in full, or only as far as is needed of a caller who waits; see [`super::sampling`].
     pub(crate) fn listen(&mut self, now: Instant) {
         let waits = self.peer.is_none()
+            && self.mix.is_none()
             && self.tape.is_none()
             && self.tones.is_none()
             && self.ear.is_none()

@@ -8,7 +8,8 @@
 //! ```
 //!
 //! Words: a [*leg*](LegId) is the stream from and to one telephone or browser. Two legs are *joined* (each hears the
-//! other), *parted*, *held* (music for the customer, silence for both). A [`Clip`] is sound that is played. *Secure entry*
+//! other), *parted*, *held* (music for the customer, silence for both). More
+//! than two are in a *mix*. A [`Clip`] is sound that is played. *Secure entry*
 //! is the time in which a customer keys a secret.
 //!
 //! Invariants:
@@ -16,7 +17,7 @@
 //!   (except inside the browsers' encryption).
 //! - Commands for a leg are carried out in the order in which they were given, also while it moves between threads; for a
 //!   leg that is gone they are passed over.
-//! - A leg hears exactly one of: keys, clips, music, its peer, silence; in this order.
+//! - A leg hears exactly one of: keys, clips, music, its mix or peer, silence; in this order.
 //! - During secure entry, nothing of the leg (keys, tones, sound) reaches another leg, an [`Ear`] or a recording, and keys
 //!   leave the engine only as [`domain::secret::Secret`].
 //! - A stream that is alive cannot be taken over by packets from elsewhere.
@@ -34,6 +35,7 @@ mod figures;
 mod g711;
 mod latch;
 mod leg;
+mod mix;
 mod music;
 mod playback;
 mod ports;
@@ -54,4 +56,5 @@ pub use engine::MediaEngine;
 pub use event::{LegId, MediaEvent, RemoteMedia};
 pub use figures::MediaFigures;
 pub use g711::Codec;
+pub use mix::{MEMBERS, Member, Voice};
 pub use recording::recover;

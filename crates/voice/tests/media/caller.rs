@@ -77,6 +77,10 @@ impl ContactCenter for Centre {
         false
     }
     async fn agent_phone_refused(&self, _: OfferId, _: AgentId, _: MissCause) {}
+    async fn dial_answered(&self, _: ContactId) {}
+    async fn dial_failed(&self, _: ContactId, _: domain::events::GuestEnd) {}
+    async fn guest_came(&self, _: ContactId, _: domain::GuestId) {}
+    async fn guest_gone(&self, _: ContactId, _: domain::GuestId, _: domain::events::GuestEnd) {}
     async fn record(&self, _: ContactId, _: ContactEvent, _: Vec<Statement>) -> bool {
         true
     }

@@ -6,6 +6,7 @@ mod bridge;
 mod browser;
 mod caller;
 mod clips;
+mod conference;
 mod engine;
 mod keys;
 mod listening;

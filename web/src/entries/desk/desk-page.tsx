@@ -12,6 +12,7 @@ import { DeskProvider, useDesk, useDeskAct, useDeskState } from '@/features/desk
 import { firstOffer } from '@/features/desk/desk-state';
 import { GoneFailures } from '@/features/desk/gone-failures';
 import { Notices } from '@/features/desk/notices';
+import { InvitationCard } from '@/features/desk/invitation-card';
 import { OfferCard } from '@/features/desk/offer-card';
 import { PauseReminder } from '@/features/desk/pause-reminder';
 import { SignOutDialog } from '@/features/desk/sign-out-dialog';
@@ -77,6 +78,9 @@ function OpenDesk({ view }: { view: DeskView }) {
       <StateBar view={view} onHelp={() => setDialog('help')} onSignOut={() => setDialog('signOut')} />
       <div className="desk-left">
         <div className="desk-offers">
+          {(view.invitations ?? []).map((one) => (
+            <InvitationCard key={one.guest} one={one} />
+          ))}
           {offer ? (
             <OfferCard offer={offer} others={view.offers.length - 1} />
           ) : (

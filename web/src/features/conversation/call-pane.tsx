@@ -23,6 +23,7 @@ import { Remaining, Running } from '@/shared/time/running';
 import { InlineFailure } from '@/shared/ui/states';
 import './call-pane.css';
 import { useConfirm } from './confirm';
+import { GuestControls, GuestList } from './guests';
 import { ConversationHead } from './head';
 import { ContactFacts, ContactPath } from './path';
 import { useConversationTexts } from './texts';
@@ -53,14 +54,17 @@ function CallStrip({ one }: { one: DeskContact }) {
   const isMuted = usePhoneState((state) => state.isMuted);
   const isOn = usePhoneState((state) => state.status !== 'off');
   const isOpen = one.state === 'connected' || one.state === 'held';
-  const words =
-    one.state === 'held'
-      ? t('call.onHold')
-      : one.state === 'connected'
-        ? t('call.inCall')
-        : one.state === 'survey'
-          ? t('call.survey')
-          : `${shared(`contactState.${one.state}`)}${one.wrap_up_until ? ` · ${t('wrapUp.left')}` : ''}`;
+  const words = one.dial_end
+    ? t(`call.dialEnd.${one.dial_end}`)
+    : one.state === 'arrived'
+      ? t('call.dialling')
+      : one.state === 'held'
+        ? t('call.onHold')
+        : one.state === 'connected'
+          ? t('call.inCall')
+          : one.state === 'survey'
+            ? t('call.survey')
+            : `${shared(`contactState.${one.state}`)}${one.wrap_up_until ? ` · ${t('wrapUp.left')}` : ''}`;
   return (
     <section className={`call-strip call-strip-${one.state}`} aria-label={t('call.label')}>
       <div className="call-clock">
@@ -75,10 +79,34 @@ function CallStrip({ one }: { one: DeskContact }) {
       </div>
       {isOpen && isOn && <CallLevels />}
       {isOpen && <CallControls one={one} />}
+      {one.state === 'arrived' && <GiveUp one={one} />}
+      {isOpen && <GuestList one={one} />}
       <div className="call-banner" role="status">
         {isOpen && isMuted ? t('call.mutedBanner') : ''}
       </div>
     </section>
+  );
+}
+
+/** Ends a call that has not been answered yet. */
+function GiveUp({ one }: { one: DeskContact }) {
+  const t = useConversationTexts();
+  const desk = useDesk();
+  const end = useDeskAct(`contact:${one.contact.id}:end`);
+  return (
+    <div className="call-controls">
+      <Button
+        className="call-button call-hang-up"
+        danger
+        type="primary"
+        icon={<PhoneOutlined rotate={135} />}
+        disabled={end.busy}
+        onClick={() => void desk.hangUp(one.contact.id)}
+      >
+        {t('call.hangUp')}
+      </Button>
+      <InlineFailure error={end.error} retry={end.retry} />
+    </div>
   );
 }
 
@@ -116,7 +144,7 @@ function CallControls({ one }: { one: DeskContact }) {
         label={isHeld ? t('call.resume') : t('call.hold')}
         keys={holdKey}
         isOn={isHeld}
-        disabled={hold.busy}
+        disabled={hold.busy || one.apart === true}
         onClick={() => void (isHeld ? desk.resume(id) : desk.hold(id))}
       />
       {isOn && (
@@ -145,6 +173,7 @@ function CallControls({ one }: { one: DeskContact }) {
           {t('call.keypad')}
         </Button>
       </Popover>
+      <GuestControls one={one} />
       <Button
         className="call-button call-hang-up"
         danger

@@ -3,7 +3,14 @@ import type { DeskView, MessageView } from '@/shared/api/types';
 import type { LiveFrame, LiveState } from '@/shared/live/live';
 import { Acts } from '@/shared/state/acts';
 import { Store } from '@/shared/state/store';
-import { type DeskApi, deskApi, type WantedState } from './desk-api';
+import {
+  type Callee,
+  type Consulted,
+  type DeskApi,
+  deskApi,
+  type TransferTarget,
+  type WantedState,
+} from './desk-api';
 import * as rules from './desk-state';
 
 interface MessageFrame {
@@ -144,6 +151,40 @@ export class Desk {
 
   wrapUp(contact: string, code: string | undefined, note: string): Promise<boolean> {
     return this.contactAct(contact, 'wrap-up', (key) => this.api.wrapUp(contact, code, note, key));
+  }
+
+  dial(whom: Callee): Promise<boolean> {
+    return this.acts.run('dial', (key) => this.applying(() => this.api.dial(whom, key)));
+  }
+
+  consult(contact: string, whom: Consulted): Promise<boolean> {
+    return this.contactAct(contact, 'guests', (key) => this.api.consult(contact, whom, key));
+  }
+
+  backToCustomer(contact: string): Promise<boolean> {
+    return this.contactAct(contact, 'guests', () => this.api.backToCustomer(contact));
+  }
+
+  confer(contact: string): Promise<boolean> {
+    return this.contactAct(contact, 'guests', (key) => this.api.confer(contact, key));
+  }
+
+  transfer(contact: string, target: TransferTarget): Promise<boolean> {
+    return this.contactAct(contact, 'guests', (key) => this.api.transfer(contact, target, key));
+  }
+
+  completeTransfer(contact: string): Promise<boolean> {
+    return this.contactAct(contact, 'guests', (key) => this.api.completeTransfer(contact, key));
+  }
+
+  leave(contact: string): Promise<boolean> {
+    return this.contactAct(contact, 'guests', (key) => this.api.leave(contact, key));
+  }
+
+  answerInvitation(contact: string, guest: string, isAccepted: boolean): Promise<boolean> {
+    return this.acts.run(`invitation:${guest}`, (key) =>
+      this.applying(() => this.api.answerInvitation(contact, guest, isAccepted, key)),
+    );
   }
 
   saveNote(contact: string, text: string): Promise<boolean> {

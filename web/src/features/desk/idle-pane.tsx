@@ -9,6 +9,7 @@ import { localised } from '@/shared/i18n';
 import { useStore } from '@/shared/state/store';
 import { InlineFailure } from '@/shared/ui/states';
 import { useDesk, useDeskAct } from './desk-context';
+import { DialPane } from './dial-pane';
 import './idle-pane.css';
 import { useKey } from './keys';
 import { useReasonName } from './names';
@@ -70,6 +71,7 @@ export function IdlePane({ view }: { view: DeskView }) {
         >
           {t('bar.ready')} <kbd>{readyKey}</kbd>
         </Button>
+        {agent.phone && <DialPane />}
       </div>
     );
   }
@@ -79,6 +81,7 @@ export function IdlePane({ view }: { view: DeskView }) {
       {agent.state === 'ready' && <p>{t('idle.readyText', { key: acceptKey })}</p>}
       {agent.state === 'ready' && agent.phone === null && <NoPhone />}
       <SoundHint />
+      {agent.state === 'ready' && agent.phone && <DialPane />}
     </div>
   );
 }

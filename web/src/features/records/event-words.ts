@@ -104,6 +104,29 @@ export function eventWords({ event, actor_name }: ContactEventRow, names: EventN
       return t(event.stage === 'queue' ? 'event.abandoned_queue' : 'event.abandoned_flow');
     case 'closed':
       return t('event.closed', { who, cause });
+    case 'dialled':
+    case 'dial_answered':
+    case 'dial_failed':
+      return t(`event.${event.type}`, { agent, cause });
+    case 'consultation_started':
+    case 'conference_started':
+      return t(`event.${event.type}`, { agent });
+    case 'transfer_offered':
+      return t('event.transfer_offered', { agent, staff: names.agent(text(event.colleague)) });
+    case 'handed_over':
+      return t('event.handed_over', { from: names.agent(text(event.from)), to: names.agent(text(event.to)) });
+    case 'transferred_to_queue':
+      return t('event.transferred_to_queue', { agent, queue });
+    case 'guest_joined':
+    case 'guest_left':
+    case 'listening_started':
+    case 'listening_changed':
+    case 'listening_ended':
+    case 'taken_over': {
+      const staff = event.staff ? names.agent(text(event.staff)) : t('outsider');
+      const length = duration(Number(event.milliseconds ?? 0) / 1000);
+      return t(`event.${event.type}`, { staff, cause, duration: length });
+    }
     case 'resumed':
     case 'recording_started':
     case 'survey_asked':

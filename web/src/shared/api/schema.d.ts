@@ -268,6 +268,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/call-backs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The customers who were promised a call-back and have not been reached, the oldest promise first. */
+        get: operations["list_call_backs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Calls a customer under the bank's number. */
+        post: operations["dial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/canned-replies": {
         parameters: {
             query?: never;
@@ -365,6 +399,23 @@ export interface paths {
          *     message that the page has.
          */
         get: operations["chat_live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The colleagues who can be asked now, by number. */
+        get: operations["colleagues"];
         put?: never;
         post?: never;
         delete?: never;
@@ -510,17 +561,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/contacts/{id}/call-back": {
+    "/api/v1/contacts/{id}/conference": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** The number to call, for the agent who has accepted the call-back. The reading is audited. */
-        get: operations["show_call_back"];
+        get?: never;
         put?: never;
-        post?: never;
+        /** Customer, agent and all guests hear each other. */
+        post: operations["confer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/consultations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks a colleague or an outside number; the customer hears music. */
+        post: operations["consult"];
+        /** Goes back to the customer, without those who were consulted. */
+        delete: operations["back_to_customer"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/departure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leaves the conference, which goes on with the others. */
+        post: operations["leave"];
         delete?: never;
         options?: never;
         head?: never;
@@ -561,6 +647,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/{id}/invitations/{guest}/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accepts a colleague's invitation. */
+        post: operations["post_contacts_id_invitations_guest_acceptance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/invitations/{guest}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Declines a colleague's invitation. */
+        post: operations["decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/listening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Listens to a call in the caller's browser phone, or lets others hear the caller who listens already. */
+        put: operations["put_contacts_id_listening"];
+        post?: never;
+        /** Stops listening. */
+        delete: operations["stop_listening"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/{id}/note": {
         parameters: {
             query?: never;
@@ -586,7 +724,7 @@ export interface paths {
             cookie?: never;
         };
         /** The sound of a recording: WAV of 16-bit samples at 8,000 a second, customer left, agent right. `Range` is supported. */
-        get: operations["listen"];
+        get: operations["get_contacts_id_recordings_object"];
         put?: never;
         post?: never;
         delete?: never;
@@ -623,6 +761,57 @@ export interface paths {
         put?: never;
         /** Gives the contact back to the head of its queue. */
         post: operations["give_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/takeover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the call that the caller listens to over from its agent. The caller needs a desk. */
+        post: operations["take_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/transfer-completion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The consulted colleague takes the contact over. */
+        post: operations["complete_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends the contact to a colleague or to another queue. */
+        post: operations["transfer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1235,7 +1424,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Takes the offered contact. */
-        post: operations["accept"];
+        post: operations["post_offers_id_acceptance"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1389,152 +1578,6 @@ export interface paths {
         get: operations["list_queues"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/routing/guarantees": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Which guarantees of the policy in force are broken, why, and what changed lately. */
-        get: operations["list_guarantees"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/routing/policies": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** All versions, the newest first. */
-        get: operations["list_policies"];
-        put?: never;
-        /**
-         * Keeps a policy as a draft under the next version. Versions never change once saved. A draft may have findings; a
-         *     document that is no policy is refused with a pointer to the mistake.
-         */
-        post: operations["save_policy"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/routing/policies/{version}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A version with its document. */
-        get: operations["show_policy"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/routing/policies/{version}/activations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Lets a version route contacts from now on, waiting ones too. A version with findings is refused. Switching on what is
-         *     in force changes nothing.
-         */
-        post: operations["switch_policy_on"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/routing/policies/{version}/replays": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Plays the customers and agents of yesterday by this version and by the policy in force, with the live router on a
-         *     virtual clock.
-         */
-        post: operations["replay_policy"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/routing/policy-checks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Tells what keeps a policy from being switched on. Nothing is stored. */
-        post: operations["check_policy"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/routing/policy-schema": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The JSON schema of a routing policy. */
-        get: operations["policy_schema"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/routing/roll-backs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Switches the version on that was in force before the present one. */
-        post: operations["roll_policy_back"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1983,35 +2026,20 @@ export interface components {
             /** @description When the contact was handed over. */
             written_at: components["schemas"]["Timestamp"];
         };
-        /** @description Whom to call. */
+        /** @description A customer whom somebody of the bank will call back. */
         CallBackView: {
-            /** @description The whole number. */
-            phone: string;
+            /** @description The contact that was cut. */
+            contact: components["schemas"]["ContactId"];
+            customer_name?: string | null;
+            /** @description Absent where no number is known: such a customer cannot be called. */
+            masked_phone?: string | null;
+            promised_at: components["schemas"]["Timestamp"];
         };
-        /** @description An agent as they stand in line for a contact. */
-        Candidate: {
-            /**
-             * Format: int32
-             * @description How able the agent is in what the contact is about, 0 to 1,000; `None` if that did not count.
-             */
-            ability?: number | null;
-            /** @description The agent. */
-            agent: components["schemas"]["StaffId"];
-            /**
-             * Format: int32
-             * @description Contacts that the agent had.
-             */
-            contacts: number;
-            /**
-             * Format: int32
-             * @description How far the agent's levels are from the highest in the skills asked for; `None` if that did not count.
-             */
-            levels_missing?: number | null;
-            /**
-             * Format: int64
-             * @description The number of the agent's last turn: the smaller, the longer idle.
-             */
-            turn: number;
+        /** @description Whom to call: exactly one of number and call-back is given. */
+        Callee: {
+            call_back?: components["schemas"]["ContactId"] | null;
+            line?: components["schemas"]["LineId"] | null;
+            number?: components["schemas"]["Phone"] | null;
         };
         /** @description A prepared answer (常用语), put in by its shortcut. */
         CannedReply: {
@@ -2047,6 +2075,20 @@ export interface components {
         ChoiceView: {
             key: string;
             label: string;
+        };
+        /** @description A colleague who can be asked now. */
+        Colleague: {
+            id: components["schemas"]["StaffId"];
+            name: string;
+            number: string;
+            /** @description The queues out of which they could be offered a contact. */
+            queues: components["schemas"]["Localised"][];
+        };
+        /** @description Who is asked: exactly one of them is given. */
+        Consulted: {
+            colleague?: components["schemas"]["StaffId"] | null;
+            number?: components["schemas"]["Phone"] | null;
+            queue?: components["schemas"]["QueueId"] | null;
         };
         /** @description What is shown of a contact before and after it is accepted. */
         ContactCard: {
@@ -2142,29 +2184,11 @@ export interface components {
             /** @enum {string} */
             type: "requeued";
         } | {
-            by: components["schemas"]["Diversion"];
-            from: components["schemas"]["QueueId"];
-            to: components["schemas"]["QueueId"];
-            /** @enum {string} */
-            type: "diverted";
-        } | {
-            queue: components["schemas"]["QueueId"];
-            /** @enum {string} */
-            type: "turned_away";
-        } | {
-            queue: components["schemas"]["QueueId"];
-            /** @enum {string} */
-            type: "call_back_offered";
-        } | {
             agent: components["schemas"]["StaffId"];
             offer: components["schemas"]["OfferId"];
             queue: components["schemas"]["QueueId"];
             /** @enum {string} */
             type: "offered";
-        } | {
-            decision: components["schemas"]["Decision"];
-            /** @enum {string} */
-            type: "decided";
         } | {
             agent: components["schemas"]["StaffId"];
             cause: components["schemas"]["MissCause"];
@@ -2184,6 +2208,77 @@ export interface components {
             agent: components["schemas"]["StaffId"];
             /** @enum {string} */
             type: "resumed";
+        } | {
+            agent: components["schemas"]["StaffId"];
+            /** @enum {string} */
+            type: "dialled";
+        } | {
+            agent: components["schemas"]["StaffId"];
+            /** @enum {string} */
+            type: "dial_answered";
+        } | {
+            agent: components["schemas"]["StaffId"];
+            cause: components["schemas"]["GuestEnd"];
+            /** @enum {string} */
+            type: "dial_failed";
+        } | {
+            agent: components["schemas"]["StaffId"];
+            colleague?: components["schemas"]["StaffId"] | null;
+            guest: components["schemas"]["GuestId"];
+            /** @enum {string} */
+            type: "consultation_started";
+        } | {
+            guest: components["schemas"]["GuestId"];
+            staff?: components["schemas"]["StaffId"] | null;
+            /** @enum {string} */
+            type: "guest_joined";
+        } | {
+            cause: components["schemas"]["GuestEnd"];
+            guest: components["schemas"]["GuestId"];
+            staff?: components["schemas"]["StaffId"] | null;
+            /** @enum {string} */
+            type: "guest_left";
+        } | {
+            agent: components["schemas"]["StaffId"];
+            /** @enum {string} */
+            type: "conference_started";
+        } | {
+            agent: components["schemas"]["StaffId"];
+            colleague: components["schemas"]["StaffId"];
+            guest: components["schemas"]["GuestId"];
+            /** @enum {string} */
+            type: "transfer_offered";
+        } | {
+            from: components["schemas"]["StaffId"];
+            to: components["schemas"]["StaffId"];
+            /** @enum {string} */
+            type: "handed_over";
+        } | {
+            agent: components["schemas"]["StaffId"];
+            queue: components["schemas"]["QueueId"];
+            /** @enum {string} */
+            type: "transferred_to_queue";
+        } | {
+            mode: components["schemas"]["ListeningMode"];
+            staff: components["schemas"]["StaffId"];
+            /** @enum {string} */
+            type: "listening_started";
+        } | {
+            mode: components["schemas"]["ListeningMode"];
+            staff: components["schemas"]["StaffId"];
+            /** @enum {string} */
+            type: "listening_changed";
+        } | {
+            /** Format: int64 */
+            milliseconds: number;
+            staff: components["schemas"]["StaffId"];
+            /** @enum {string} */
+            type: "listening_ended";
+        } | {
+            from: components["schemas"]["StaffId"];
+            staff: components["schemas"]["StaffId"];
+            /** @enum {string} */
+            type: "taken_over";
         } | {
             recording: components["schemas"]["ObjectId"];
             /** @enum {string} */
@@ -2410,59 +2505,6 @@ export interface components {
              */
             staff: number;
         };
-        /** @description Why a contact was offered to an agent. Holds no personal data beyond ids. */
-        Decision: {
-            /** @description To whom. */
-            agent: components["schemas"]["StaffId"];
-            /** @description Whether it was at an agent before and so stood before all others. */
-            at_head: boolean;
-            /** @description How the agent stood in it. */
-            chosen: components["schemas"]["Candidate"];
-            /** @description What is offered. */
-            contact: components["schemas"]["ContactId"];
-            /** @description What the agent had to know by then. */
-            needs: [
-                string,
-                number
-            ][];
-            /** @description The next of them in line, at most five. */
-            next_in_line: components["schemas"]["Candidate"][];
-            /** @description The offer. */
-            offer: components["schemas"]["OfferId"];
-            /**
-             * Format: int32
-             * @description How many other agents could have taken it.
-             */
-            others: number;
-            /**
-             * Format: int32
-             * @description The version of the policy that was in force; 0 for none.
-             */
-            policy: number;
-            /**
-             * Format: int64
-             * @description Its priority in all, without ageing.
-             */
-            priority: number;
-            /** @description The queue in which the contact waits. */
-            queue: string;
-            /** @description Levels that were no longer insisted on, whoever asks for more. 0: the skill was not asked for any more. */
-            relaxed: [
-                string,
-                number
-            ][];
-            /** @description The ids of the policy's rules that match the contact, in their order. */
-            rules: string[];
-            /** @description The queue as whose agent the agent takes it: another one if it overflowed. */
-            served_as: string;
-            /**
-             * Format: int64
-             * @description How long the contact had waited, in milliseconds.
-             */
-            waited_milliseconds: number;
-            /** @description Why this agent. */
-            why: components["schemas"]["Why"];
-        };
         /** @description The agent and their state. */
         DeskAgent: {
             id: components["schemas"]["StaffId"];
@@ -2480,15 +2522,18 @@ export interface components {
         };
         /** @description A contact that the agent serves or finishes. */
         DeskContact: {
-            /** @description The customer has left and is to be called back. */
-            call_back: boolean;
+            /** @description The customer hears music while the agent talks to a guest, or waits for one. */
+            apart: boolean;
             connected_at?: components["schemas"]["Timestamp"] | null;
             contact: components["schemas"]["ContactCard"];
+            dial_end?: components["schemas"]["GuestEnd"] | null;
+            /** @description Who is in the conversation beside customer and agent, or is being called. */
+            guests: components["schemas"]["DeskGuest"][];
             last_message_at?: components["schemas"]["Timestamp"] | null;
             note: string;
             queue?: components["schemas"]["QueueId"] | null;
             queue_name?: components["schemas"]["Localised"] | null;
-            /** @description `connected`, `held` or `wrap_up`. */
+            /** @description `arrived` (the line rings at whom the agent calls), `connected`, `held` or `wrap_up`. */
             state: components["schemas"]["ContactState"];
             /** Format: int32 */
             unread: number;
@@ -2497,10 +2542,31 @@ export interface components {
             wrap_up_codes: components["schemas"]["WrapUpCode"][];
             wrap_up_until?: components["schemas"]["Timestamp"] | null;
         };
+        /** @description Somebody in a conversation beside customer and agent. */
+        DeskGuest: {
+            id: components["schemas"]["GuestId"];
+            /** @description They are to take the conversation over. */
+            is_transfer: boolean;
+            masked_phone?: string | null;
+            name?: string | null;
+            presence: components["schemas"]["GuestPresence"];
+            staff?: components["schemas"]["StaffId"] | null;
+        };
+        /** @description A colleague's conversation that the agent is asked into, or is in. */
+        DeskInvitation: {
+            /** @description The customer hears music and not the colleagues. */
+            apart: boolean;
+            contact: components["schemas"]["ContactCard"];
+            /** @description The colleague who asks. */
+            from: components["schemas"]["StaffId"];
+            from_name: string;
+            guest: components["schemas"]["GuestId"];
+            is_transfer: boolean;
+            presence: components["schemas"]["GuestPresence"];
+            since: components["schemas"]["Timestamp"];
+        };
         /** @description A contact that the agent is asked to take. */
         DeskOffer: {
-            /** @description The customer has left and is to be called back: whoever accepts calls them. */
-            call_back: boolean;
             contact: components["schemas"]["ContactCard"];
             expires_at: components["schemas"]["Timestamp"];
             id: components["schemas"]["OfferId"];
@@ -2514,6 +2580,8 @@ export interface components {
         DeskView: {
             agent: components["schemas"]["DeskAgent"];
             contacts: components["schemas"]["DeskContact"][];
+            /** @description Conversations of colleagues that the agent is asked into, or is in. */
+            invitations: components["schemas"]["DeskInvitation"][];
             offers: components["schemas"]["DeskOffer"][];
             reasons: components["schemas"]["NotReadyReason"][];
             waiting: components["schemas"]["WaitingQueue"][];
@@ -2567,16 +2635,6 @@ export interface components {
          * @enum {string}
          */
         Direction: "inbound" | "outbound";
-        /** @description Why a contact waits in another queue than it asked for. */
-        Diversion: {
-            /** @description The rule's id. */
-            id: string;
-            /** @enum {string} */
-            kind: "rule";
-        } | {
-            /** @enum {string} */
-            kind: "full";
-        };
         /** @description How many were offered a business online on a day, and how many of them took it. */
         DiversionFigures: {
             business: string;
@@ -2706,24 +2764,6 @@ export interface components {
             /** @description Where the value stands: a JSON pointer (RFC 6901) into the body, or the name of a query parameter. */
             pointer: string;
         };
-        /** @description A mean over the days with its confidence interval. */
-        Figure: {
-            /**
-             * Format: double
-             * @description The upper end of the interval.
-             */
-            high: number;
-            /**
-             * Format: double
-             * @description The lower end of the interval.
-             */
-            low: number;
-            /**
-             * Format: double
-             * @description The mean, or the ratio of two means.
-             */
-            mean: number;
-        };
         /** @description A chat file to be sent. */
         FileForm: {
             /** @description Chosen by the page; sending again with the same one sends nothing twice. */
@@ -2744,17 +2784,6 @@ export interface components {
              * @description Bytes.
              */
             size: number;
-        };
-        /** @description One thing that is wrong with a policy, and where. */
-        Finding: {
-            /** @description The stable code, `policy.unknown_queue` … */
-            code: string;
-            /** @description What is wrong, in Chinese and English. */
-            message: {
-                [key: string]: string;
-            };
-            /** @description The place in the document: a JSON pointer (RFC 6901). */
-            pointer: string;
         };
         /** @description What is wrong with a document. */
         FindingList: {
@@ -2874,41 +2903,21 @@ export interface components {
             name: components["schemas"]["Localised"];
             value: components["schemas"]["Localised"];
         };
-        /** @description How the guarantees of the policy in force fare. */
-        GuaranteeBoard: {
-            /** @description Those that are broken now. */
-            broken: components["schemas"]["GuaranteeStep"][];
-            /** @description What changed, the newest first. */
-            changes: components["schemas"]["GuaranteeStep"][];
-        };
-        /** @description A guarantee is no longer kept, or is again. */
-        GuaranteeChange: {
-            /**
-             * Format: int32
-             * @description Over how many contacts.
-             */
-            contacts: number;
-            /** @description The guarantee's id in the policy. */
-            guarantee: string;
-            /** @description Whether it is kept from now on. */
-            kept: boolean;
-            /**
-             * Format: int64
-             * @description What was measured: a mean wait or the longest wait in milliseconds, or a share in per mille.
-             */
-            measured: number;
-            /**
-             * Format: int32
-             * @description The version of the policy.
-             */
-            policy: number;
-            why?: components["schemas"]["Shortfall"] | null;
-        };
-        /** @description A guarantee that was broken or is kept again. */
-        GuaranteeStep: {
-            at: components["schemas"]["Timestamp"];
-            change: components["schemas"]["GuaranteeChange"];
-        };
+        /**
+         * @description Why a guest has gone, or did not come.
+         * @enum {string}
+         */
+        GuestEnd: "left" | "dismissed" | "declined" | "busy" | "no_answer" | "unreachable" | "failed";
+        /**
+         * Format: uuid
+         * @description One guest of a conversation: a colleague who is consulted, a leader who listens, somebody outside.
+         */
+        GuestId: string;
+        /**
+         * @description How far a guest is.
+         * @enum {string}
+         */
+        GuestPresence: "asked" | "called" | "here";
         /** @description A hot question. */
         HotQuestion: {
             article?: components["schemas"]["ArticleId"] | null;
@@ -2980,6 +2989,17 @@ export interface components {
             revision: number;
         };
         /** @description A list that is short enough to be sent whole. */
+        Items_CallBackView: {
+            items: {
+                /** @description The contact that was cut. */
+                contact: components["schemas"]["ContactId"];
+                customer_name?: string | null;
+                /** @description Absent where no number is known: such a customer cannot be called. */
+                masked_phone?: string | null;
+                promised_at: components["schemas"]["Timestamp"];
+            }[];
+        };
+        /** @description A list that is short enough to be sent whole. */
         Items_CannedReply: {
             items: {
                 id: string;
@@ -2989,16 +3009,13 @@ export interface components {
             }[];
         };
         /** @description A list that is short enough to be sent whole. */
-        Items_Finding: {
+        Items_Colleague: {
             items: {
-                /** @description The stable code, `policy.unknown_queue` … */
-                code: string;
-                /** @description What is wrong, in Chinese and English. */
-                message: {
-                    [key: string]: string;
-                };
-                /** @description The place in the document: a JSON pointer (RFC 6901). */
-                pointer: string;
+                id: components["schemas"]["StaffId"];
+                name: string;
+                number: string;
+                /** @description The queues out of which they could be offered a contact. */
+                queues: components["schemas"]["Localised"][];
             }[];
         };
         /** @description A list that is short enough to be sent whole. */
@@ -3014,28 +3031,6 @@ export interface components {
             items: {
                 code: string;
                 name: components["schemas"]["Localised"];
-            }[];
-        };
-        /** @description A list that is short enough to be sent whole. */
-        Items_PolicyRow: {
-            items: {
-                author?: components["schemas"]["StaffId"] | null;
-                author_name?: string | null;
-                in_force_since?: components["schemas"]["Timestamp"] | null;
-                in_force_until?: components["schemas"]["Timestamp"] | null;
-                name: {
-                    [key: string]: string;
-                };
-                /** @description What its author says of it. */
-                note: string;
-                /** @description Why it was switched on. */
-                reason?: string | null;
-                saved_at: components["schemas"]["Timestamp"];
-                state: components["schemas"]["PolicyState"];
-                switched_on_by?: components["schemas"]["StaffId"] | null;
-                switched_on_by_name?: string | null;
-                /** Format: int32 */
-                version: number;
             }[];
         };
         /** @description A list that is short enough to be sent whole. */
@@ -3136,6 +3131,15 @@ export interface components {
          *     A short key chosen by people: 1 to 64 characters of `a-z 0-9 - _ .`.
          */
         LineId: string;
+        /**
+         * @description Who hears a shift leader who listens.
+         * @enum {string}
+         */
+        ListeningMode: "listen" | "whisper" | "barge_in";
+        /** @description How a leader listens. */
+        ListeningWish: {
+            mode: components["schemas"]["ListeningMode"];
+        };
         /** @description A text by language, such as `{"zh": "您好", "en": "Hello"}`. */
         Localised: {
             [key: string]: string;
@@ -3222,12 +3226,6 @@ export interface components {
         /** @description A password to be set. */
         NewPassword: {
             password: string;
-        };
-        /** @description A policy to be kept. */
-        NewPolicy: {
-            document: Record<string, never>;
-            /** @description What it is for, up to 500 characters. */
-            note: string;
         };
         /** @description A new member of staff. */
         NewStaff: {
@@ -3465,6 +3463,12 @@ export interface components {
             node: components["schemas"]["NodeId"];
         };
         /**
+         * @description A telephone number as dialled: an optional `+` and 2 to 20 digits. Spaces, hyphens and brackets are dropped,
+         *     and the country code of China (+86, 0086) is taken off so that one subscriber has one number.
+         *     Class C2: shown as 3 + 4 digits.
+         */
+        Phone: string;
+        /**
          * @description The kind of phone that an agent has.
          * @enum {string}
          */
@@ -3476,37 +3480,6 @@ export interface components {
             registered: boolean;
             /** @description What a SIP phone is set up with, beside its password. */
             sip: components["schemas"]["SipView"];
-        };
-        /** @description A version without its document. */
-        PolicyRow: {
-            author?: components["schemas"]["StaffId"] | null;
-            author_name?: string | null;
-            in_force_since?: components["schemas"]["Timestamp"] | null;
-            in_force_until?: components["schemas"]["Timestamp"] | null;
-            name: {
-                [key: string]: string;
-            };
-            /** @description What its author says of it. */
-            note: string;
-            /** @description Why it was switched on. */
-            reason?: string | null;
-            saved_at: components["schemas"]["Timestamp"];
-            state: components["schemas"]["PolicyState"];
-            switched_on_by?: components["schemas"]["StaffId"] | null;
-            switched_on_by_name?: string | null;
-            /** Format: int32 */
-            version: number;
-        };
-        /**
-         * @description Where a version is in its life.
-         * @enum {string}
-         */
-        PolicyState: "draft" | "in_force" | "retired";
-        /** @description A version with its document and what keeps it from being switched on. */
-        PolicyView: {
-            document: Record<string, never>;
-            findings: components["schemas"]["Finding"][];
-            policy: components["schemas"]["PolicyRow"];
         };
         /** @description A refusal. Sent as `application/problem+json`. */
         Problem: {
@@ -3737,56 +3710,6 @@ export interface components {
          * @enum {string}
          */
         Relation: "next" | "before" | "instead" | "part";
-        /** @description Yesterday by the policy in force and by another one. */
-        Replay: {
-            /**
-             * Format: int32
-             * @description How many agents were at work on it.
-             */
-            agents: number;
-            /**
-             * Format: int32
-             * @description How many contacts asked for a person on it.
-             */
-            contacts: number;
-            /** @description The beginning of the day that was played. */
-            day: components["schemas"]["Timestamp"];
-            /**
-             * Format: int32
-             * @description How many days with its rates were played.
-             */
-            days_played: number;
-            draft: components["schemas"]["ReplayFigures"];
-            in_force: components["schemas"]["ReplayFigures"];
-            mean_wait_difference: components["schemas"]["Figure"];
-            /** @description The draft less the policy in force, day by day. */
-            service_level_difference: components["schemas"]["Figure"];
-        };
-        /** @description What a policy would have made of yesterday. */
-        ReplayFigures: {
-            /** @description That gave up. */
-            abandoned: components["schemas"]["Figure"];
-            /** @description Contacts that were answered, a day. */
-            answered: components["schemas"]["Figure"];
-            /** @description That were offered a call-back. */
-            call_backs_offered: components["schemas"]["Figure"];
-            /** @description That waited in another queue than they asked for. */
-            diverted: components["schemas"]["Figure"];
-            /** @description How often a day each guarantee would have been broken. */
-            guarantees_broken: {
-                [key: string]: components["schemas"]["Figure"];
-            };
-            mean_wait_seconds: components["schemas"]["Figure"];
-            /** @description Answered within their queue's time ÷ (answered + given up). */
-            service_level: components["schemas"]["Figure"];
-            /** @description That were turned away. */
-            turned_away: components["schemas"]["Figure"];
-            /**
-             * Format: int32
-             * @description 0: routed without a policy.
-             */
-            version: number;
-        };
         /** @description What was asked on a day, as one institution gets it. */
         Report: {
             /** @description The day, `2026-02-13`. */
@@ -3905,43 +3828,6 @@ export interface components {
             /** @description The member of staff. */
             staff: components["schemas"]["StaffView"];
         };
-        /** @description Why a promise to a contact could not be kept: what stood in the way when its wait came to an end or grew too long. */
-        Shortfall: {
-            /** @enum {string} */
-            kind: "nobody_at_work";
-        } | {
-            /**
-             * Format: int32
-             * @description How many they are.
-             */
-            at_work: number;
-            /** @enum {string} */
-            kind: "nobody_ready";
-        } | {
-            /** @enum {string} */
-            kind: "everybody_busy";
-            /**
-             * Format: int32
-             * @description How many are ready.
-             */
-            ready: number;
-            /**
-             * Format: int32
-             * @description How many contacts stand before this one or beside it in its queue.
-             */
-            waiting: number;
-        } | {
-            /** @enum {string} */
-            kind: "offers_missed";
-            /**
-             * Format: int32
-             * @description How many are ready.
-             */
-            ready: number;
-        } | {
-            /** @enum {string} */
-            kind: "held_for_one";
-        };
         /** @description A choice as a chat shows it. */
         ShownKey: {
             key: string;
@@ -4057,11 +3943,6 @@ export interface components {
             id: components["schemas"]["TestCaseId"];
             updated_at: components["schemas"]["Timestamp"];
         };
-        /** @description Why a version is switched on. */
-        Switching: {
-            /** @description Up to 500 characters; the journal keeps it. */
-            reason: string;
-        };
         /** @description Groups of words that mean the same; the first of each stands for the group. */
         Synonyms: {
             /** @description The groups. */
@@ -4148,9 +4029,6 @@ export interface components {
             type: "left_queue";
         } | {
             /** @enum {string} */
-            type: "call_back_asked";
-        } | {
-            /** @enum {string} */
             type: "served";
         } | {
             /** Format: int32 */
@@ -4187,6 +4065,11 @@ export interface components {
             cause: components["schemas"]["EndCause"];
             /** @enum {string} */
             type: "ended";
+        };
+        /** @description Where a contact goes: exactly one of them is given. */
+        TransferTarget: {
+            colleague?: components["schemas"]["StaffId"] | null;
+            queue?: components["schemas"]["QueueId"] | null;
         };
         /** @description The figures of a topic for some hours. */
         Trend: {
@@ -4303,55 +4186,6 @@ export interface components {
             queues: components["schemas"]["WallQueue"][];
             today: components["schemas"]["DayFigures"];
             totals: components["schemas"]["QueueFigures"];
-        };
-        /** @description Why this agent. */
-        Why: {
-            /** @enum {string} */
-            kind: "only_one";
-        } | {
-            /** @enum {string} */
-            kind: "longest_idle";
-        } | {
-            /** @enum {string} */
-            kind: "best_level";
-        } | {
-            /** @enum {string} */
-            kind: "ablest";
-        } | {
-            /**
-             * Format: int32
-             * @description Groups of contacts that ask the same.
-             */
-            groups: number;
-            /** @enum {string} */
-            kind: "next_in_order";
-        } | {
-            /**
-             * Format: int32
-             * @description Groups of contacts that ask the same.
-             */
-            groups: number;
-            /** @enum {string} */
-            kind: "suits_the_agent";
-        } | {
-            /**
-             * Format: int32
-             * @description Agents.
-             */
-            agents: number;
-            /**
-             * Format: int32
-             * @description Contacts.
-             */
-            contacts: number;
-            /** @enum {string} */
-            kind: "together";
-        } | {
-            /** @enum {string} */
-            kind: "last_agent";
-        } | {
-            /** @enum {string} */
-            kind: "relationship_manager";
         };
         /** @description A wrap-up code (小结码): what the contact was about. */
         WrapUpCode: {
@@ -5077,6 +4911,66 @@ export interface operations {
             };
         };
     };
+    list_call_backs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_CallBackView"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Callee"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskView"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_canned_replies: {
         parameters: {
             query?: never;
@@ -5251,6 +5145,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    colleagues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Colleague"];
+                };
             };
             /** @description Refused: RFC 9457 */
             default: {
@@ -5564,7 +5486,7 @@ export interface operations {
             };
         };
     };
-    show_call_back: {
+    confer: {
         parameters: {
             query?: never;
             header?: never;
@@ -5580,7 +5502,101 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CallBackView"];
+                    "application/json": components["schemas"]["DeskView"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    consult: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Consulted"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskView"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    back_to_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskView"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskView"];
                 };
             };
             /** @description Refused: RFC 9457 */
@@ -5654,6 +5670,128 @@ export interface operations {
             };
         };
     };
+    post_contacts_id_invitations_guest_acceptance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+                guest: components["schemas"]["GuestId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskView"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+                guest: components["schemas"]["GuestId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskView"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_contacts_id_listening: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListeningWish"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_listening: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     write_note: {
         parameters: {
             query?: never;
@@ -5688,7 +5826,7 @@ export interface operations {
             };
         };
     };
-    listen: {
+    get_contacts_id_recordings_object: {
         parameters: {
             query?: never;
             header?: never;
@@ -5767,6 +5905,98 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskView"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_over: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    complete_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskView"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferTarget"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -7006,7 +7236,7 @@ export interface operations {
             };
         };
     };
-    accept: {
+    post_offers_id_acceptance: {
         parameters: {
             query?: never;
             header?: never;
@@ -7289,280 +7519,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Items_Queue"];
-                };
-            };
-            /** @description Refused: RFC 9457 */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_guarantees: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GuaranteeBoard"];
-                };
-            };
-            /** @description Refused: RFC 9457 */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_policies: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Items_PolicyRow"];
-                };
-            };
-            /** @description Refused: RFC 9457 */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    save_policy: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewPolicy"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PolicyView"];
-                };
-            };
-            /** @description Refused: RFC 9457 */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    show_policy: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                version: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PolicyView"];
-                };
-            };
-            /** @description Refused: RFC 9457 */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    switch_policy_on: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                version: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Switching"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PolicyRow"];
-                };
-            };
-            /** @description Refused: RFC 9457 */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    replay_policy: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                version: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Replay"];
-                };
-            };
-            /** @description Refused: RFC 9457 */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    check_policy: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": Record<string, never>;
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Items_Finding"];
-                };
-            };
-            /** @description Refused: RFC 9457 */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    policy_schema: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": Record<string, never>;
-                };
-            };
-            /** @description Refused: RFC 9457 */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    roll_policy_back: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Switching"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PolicyRow"];
                 };
             };
             /** @description Refused: RFC 9457 */

@@ -93,7 +93,48 @@ export interface WrapUpCode {
   code: string;
   name: Localised;
 }
-export type ServedState = 'connected' | 'held' | 'survey' | 'wrap_up';
+export type ServedState = 'arrived' | 'connected' | 'held' | 'survey' | 'wrap_up';
+export type GuestEnd = 'left' | 'dismissed' | 'declined' | 'busy' | 'no_answer' | 'unreachable' | 'failed';
+
+/** A customer whom somebody of the bank will call back. */
+export interface CallBack {
+  contact: string;
+  customer_name?: string | null;
+  masked_phone?: string | null;
+  promised_at: Time;
+}
+
+export type GuestPresence = 'asked' | 'called' | 'here';
+
+export interface DeskGuest {
+  id: string;
+  staff?: string | null;
+  name?: string | null;
+  masked_phone?: string | null;
+  presence: GuestPresence;
+  is_transfer: boolean;
+}
+
+export interface DeskInvitation {
+  guest: string;
+  contact: ContactCard;
+  from: string;
+  from_name: string;
+  presence: GuestPresence;
+  is_transfer: boolean;
+  apart: boolean;
+  since: Time;
+}
+
+export interface Colleague {
+  id: string;
+  number: string;
+  name: string;
+  queues: Localised[];
+}
+
+export type ListeningMode = 'listen' | 'whisper' | 'barge_in';
+
 export interface DeskContact {
   contact: ContactCard;
   queue: string | null;
@@ -109,6 +150,12 @@ export interface DeskContact {
   unread: number;
   /** The customer has left and is to be called back. */
   call_back?: boolean;
+  /** Who is in the conversation beside customer and agent, or is being called. */
+  guests?: DeskGuest[];
+  /** Why a call out was not answered. */
+  dial_end?: GuestEnd | null;
+  /** The customer hears music while the agent talks to a guest, or waits for one. */
+  apart?: boolean;
 }
 export interface NotReadyReason {
   code: string;
@@ -127,6 +174,8 @@ export interface DeskView {
   reasons: NotReadyReason[];
   waiting: WaitingQueue[];
   notices: DeskNotice[];
+  /** Conversations of colleagues that the agent is asked into, or is in. */
+  invitations?: DeskInvitation[];
 }
 /** What a shift leader did or says; shown until it is acknowledged. */
 export interface DeskNotice {

@@ -35,6 +35,12 @@ impl MediaThread {
             Command::SendDigit(leg, digit) => self.with(leg, |leg| leg.keys_out.press(digit)),
             Command::Join(a, b) => self.join(a, b, now),
             Command::Part(a, b) => self.part(a, b),
+            Command::Confer(members) => self.confer(&members, now),
+            Command::Leave(leg) => {
+                if let Some(slot) = self.legs.find(leg) {
+                    self.leave_mix(slot);
+                }
+            }
             Command::Record { customer, agent, recording } => self.record(customer, agent, recording, now),
             Command::StopRecording { customer, recording } => self.stop_recording(customer, recording, now),
             Command::Close(leg) => self.close(leg, now),
@@ -75,6 +81,7 @@ impl MediaThread {
             return;
         }
         for (slot, other) in [(first, second), (second, first)] {
+            self.leave_mix(slot);
             self.part_from_peer(slot, Some(other));
             if let Some(leg) = self.legs.get(slot) {
                 leg.peer = Some(other);
@@ -103,7 +110,7 @@ impl MediaThread {
     }
 
     /// Parts the leg from its peer, unless that is the one that is wanted.
-    fn part_from_peer(&mut self, slot: usize, wanted: Option<usize>) {
+    pub(super) fn part_from_peer(&mut self, slot: usize, wanted: Option<usize>) {
         let Some(leg) = self.legs.get(slot) else { return };
         let Some(peer) = leg.peer.filter(|peer| Some(*peer) != wanted) else { return };
         leg.peer = None;
@@ -143,7 +150,9 @@ impl MediaThread {
                 place
             }
         };
-        if let Some(agent) = self.legs.find(agent).filter(|agent| *agent != slot) {
+        if let Some(agent) = self.legs.find(agent).filter(|agent| *agent != slot)
+            && self.legs.get(agent).is_some_and(|leg| leg.mix.is_none())
+        {
             self.put_on_tape(agent, tape, Side::Right);
         }
     }
@@ -198,6 +207,7 @@ impl MediaThread {
         if let Some((tape, Side::Left)) = self.legs.get(slot).and_then(|leg| leg.tape) {
             self.end_tape(tape, now);
         }
+        self.leave_mix(slot);
         self.part_from_peer(slot, None);
         if let Some((_, mut leg)) = self.legs.remove(leg)
             && let Path::Browser(browser) = &mut leg.path
@@ -210,6 +220,7 @@ impl MediaThread {
         let arrival = match self.legs.find(leg) {
             None => Arrival::Nobody(leg),
             Some(slot) => {
+                self.leave_mix(slot);
                 self.part_from_peer(slot, None);
                 let tape = match self.legs.get(slot).and_then(|leg| leg.tape) {
                     Some((tape, Side::Left)) => self.take_tape(tape),

@@ -33,7 +33,7 @@ impl MediaThread {
                 8 => Some(Codec::Pcma),
                 _ => None,
             };
-            self.media(&mut leg, &packet, codec, now);
+            self.media(slot, &mut leg, &packet, codec, now);
         } else {
             count(&self.parts.counters.refused);
         }
@@ -90,7 +90,7 @@ impl MediaThread {
                         };
                         let codec = browser.codec_of(packet.payload_type);
                         if packet.payload.len() <= super::super::rtp::MAX_PAYLOAD {
-                            self.media(&mut leg, &packet, codec, now);
+                            self.media(slot, &mut leg, &packet, codec, now);
                         }
                     }
                     self.legs.put_back(slot, leg);
@@ -100,14 +100,14 @@ impl MediaThread {
     }
 
     /// A packet of a leg: sound in `codec`, a key, or something else that shows that the leg is there.
-    fn media(&mut self, leg: &mut Leg, packet: &Packet<'_>, codec: Option<Codec>, now: Instant) {
+    fn media(&mut self, slot: usize, leg: &mut Leg, packet: &Packet<'_>, codec: Option<Codec>, now: Instant) {
         count(&self.parts.counters.received);
         let first = leg.heard(now);
         if first && matches!(leg.path, Path::Telephone(_)) {
             self.parts.sink.tell(MediaEvent::Established { leg: leg.id });
         }
         match codec {
-            Some(codec) => self.sound(leg, packet, codec, now),
+            Some(codec) => self.sound(slot, leg, packet, codec, now),
             None if Some(packet.payload_type) == leg.key_type() => self.key(leg, packet, now),
             None => {}
         }
@@ -142,7 +142,7 @@ impl MediaThread {
         });
     }
 
-    fn sound(&mut self, leg: &mut Leg, packet: &Packet<'_>, codec: Codec, now: Instant) {
+    fn sound(&mut self, slot: usize, leg: &mut Leg, packet: &Packet<'_>, codec: Codec, now: Instant) {
         let secure = leg.is_secure(now);
         if let Some(mut tones) = leg.tones.take() {
             tones.listen(codec, packet.payload, |digit| self.tell_digit(leg.id, digit, secure));
@@ -150,6 +150,12 @@ impl MediaThread {
         }
         if !secure && leg.ear.as_mut().is_some_and(|ear| !ear.hear(packet, codec)) {
             leg.ear = None;
+        }
+        if let Some(place) = leg.mix {
+            if let Some(mix) = self.mixes[place].as_mut().filter(|_| !secure && !leg.muted) {
+                mix.put(slot, packet, codec);
+            }
+            return;
         }
         let peer = leg.peer.and_then(|slot| self.legs.get(slot));
         let cut = secure || leg.muted;

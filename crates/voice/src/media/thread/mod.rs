@@ -7,6 +7,7 @@
 
 mod carry_out;
 mod inbound;
+mod mixing;
 mod pacer;
 mod slots;
 
@@ -26,6 +27,7 @@ use super::clip::Clip;
 use super::command::{Address, Arrival, Command, Datagram};
 use super::event::LegId;
 use super::figures::{Counters, thread_processor_micros};
+use super::mix::Mix;
 use super::priority::go_first;
 use super::recording::{RecorderHandle, Tape};
 use super::sink::EventSink;
@@ -84,6 +86,7 @@ pub(crate) struct MediaThread {
     busy: bool,
     legs: Slots,
     tapes: Vec<Option<Box<Tape>>>,
+    mixes: Vec<Option<Box<Mix>>>,
     hub: Hub,
     arriving: HashMap<LegId, Vec<Command>>,
     outbox: Outbox,
@@ -108,6 +111,7 @@ impl MediaThread {
             busy: false,
             legs: Slots::default(),
             tapes: Vec::new(),
+            mixes: Vec::new(),
             hub: Hub::default(),
             arriving: HashMap::new(),
             outbox: Outbox::new(),

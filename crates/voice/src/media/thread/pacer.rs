@@ -26,6 +26,9 @@ impl MediaThread {
                 self.legs.put_back(slot, leg);
             }
         }
+        for place in (phase as usize..self.mixes.len()).step_by(PHASES as usize) {
+            self.mix(place, now);
+        }
         for tape in self.tapes.iter_mut().skip(phase as usize).step_by(PHASES as usize).flatten() {
             tape.advance(now, &self.parts.recorder);
         }
@@ -81,6 +84,8 @@ impl MediaThread {
                 }
                 self.send_frame(leg, codec, now);
             }
+            // The whole mix is sent at once.
+            Hears::Mix => {}
             Hears::Peer if leg.timeline.forwarded_within(GAP, now) => {}
             Hears::Peer | Hears::Nothing => {
                 self.frame[HEADER..HEADER + SAMPLES].fill(codec.silence());
@@ -95,7 +100,7 @@ impl MediaThread {
         }
     }
 
-    fn send_frame(&mut self, leg: &mut Leg, codec: Codec, now: Instant) {
+    pub(super) fn send_frame(&mut self, leg: &mut Leg, codec: Codec, now: Instant) {
         if leg.can_receive() {
             let stamp = leg.timeline.paced(now, SAMPLES as u32);
             let payload_type = leg.payload_type(codec);
