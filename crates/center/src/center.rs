@@ -347,7 +347,7 @@ impl Center {
     pub(crate) async fn colleagues(&self, agent: AgentId) -> Result<Vec<Colleague>, CenterError> {
         match self.ask(Command::Colleagues { agent }).await? {
             Answer::Colleagues(colleagues) => Ok(colleagues),
-            Answer::Done | Answer::View(_) => Err(CenterError::NotAtDesk),
+            Answer::Done | Answer::View(_) | Answer::Team(_) => Err(CenterError::NotAtDesk),
         }
     }
 

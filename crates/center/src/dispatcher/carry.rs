@@ -78,7 +78,7 @@ impl State {
                     live.state = ContactState::Survey;
                 }
                 if live.is_call_back() {
-                    turn.writes.push(crate::contacts::queries::call_back_done(&self.database, contact, agent, now));
+                    turn.writes.push(crate::contacts::queries::call_back_done(&self.database, contact, now, agent));
                 }
                 turn.tell(contact, now, &ContactEvent::ConversationEnded { agent, by, cause });
                 turn.desks.insert(agent);

@@ -41,8 +41,16 @@ impl State {
         let queue = self.queue_of_calls_out(agent).ok_or(CenterError::WrongState)?;
         let mut contact = LiveContact::new(new, brief.clone());
         contact.agent = Some(agent);
-        contact.request =
-            Some(StoredRequest { queue: queue.clone(), skills: Vec::new(), priority: 0, since: now, at_head: true });
+        contact.request = Some(StoredRequest {
+            queue: queue.clone(),
+            asked_for: None,
+            skills: Vec::new(),
+            priority: 0,
+            since: now,
+            at_head: true,
+            call_back: false,
+            facts: routing::Facts::default(),
+        });
         contact.call_back = call_back;
         let id = brief.id;
         turn.writes.push(queries::insert(&self.database, &contact));

@@ -415,6 +415,7 @@ impl State {
         let priority = super::decide::standing_priority(&contact.brief);
         let brief = contact.brief.clone();
         let since = contact.request.as_ref().map_or(now, |request| request.since);
+        let facts = contact.request.as_ref().map(|request| request.facts.clone()).unwrap_or_default();
         self.disband(now, id, turn);
         turn.then(Effect::Door(brief, DoorCommand::Part { agent }));
         let contact = self.contact(id)?;
@@ -423,8 +424,16 @@ impl State {
         contact.agent = None;
         contact.state = ContactState::Queued;
         contact.queued_at.get_or_insert(now);
-        contact.request =
-            Some(StoredRequest { queue: queue.clone(), skills: Vec::new(), priority, since, at_head: true });
+        contact.request = Some(StoredRequest {
+            queue: queue.clone(),
+            asked_for: None,
+            skills: Vec::new(),
+            priority,
+            since,
+            at_head: true,
+            call_back: false,
+            facts,
+        });
         turn.tell(id, now, &ContactEvent::ConversationEnded { agent, by: Party::Agent, cause: EndCause::Ended });
         turn.tell(id, now, &ContactEvent::TransferredToQueue { agent, queue: queue.clone() });
         turn.desks.insert(agent);

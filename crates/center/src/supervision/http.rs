@@ -107,7 +107,7 @@ impl Center {
     pub(crate) async fn team(&self) -> Result<TeamView, CenterError> {
         match self.ask(Command::Team).await? {
             Answer::Team(view) => Ok(*view),
-            Answer::Done | Answer::View(_) => Err(CenterError::Unavailable),
+            Answer::Done | Answer::View(_) | Answer::Colleagues(_) => Err(CenterError::Unavailable),
         }
     }
 
