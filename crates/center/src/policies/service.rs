@@ -42,7 +42,7 @@ impl Center {
         let now = self.inner.foundations.clock.now();
         let policy = Policy { version, ..policy };
         let audited = self.audited("routing.policy_saved", version, by, json!({ "note": note }));
-        // Two who save at the same moment get the same number: the table takes one of them, the other tries again.
+        // Two who save at the same moment get the same number: the table takes one of them and refuses the other.
         database.transaction(vec![queries::save(database, &policy, note, Some(by), now), audited]).await?;
         Ok(self.policy(version).await?.0)
     }
