@@ -11,12 +11,12 @@ import { eventually, freePort } from './product.mjs';
 import { readWav, writeSpeech, writeTone } from './sound.mjs';
 
 export class Phone {
-  /** `account` is the SIP address line; `register` makes it register with user and password. */
-  static async start(product, { user = '13800000003', tone = 440, password, answer = 'manual' } = {}) {
+  /** `account` is the SIP address line; `register` makes it register with user and password; `port` is where it is called. */
+  static async start(product, { user = '13800000003', tone = 440, password, answer = 'manual', port } = {}) {
     const phone = new Phone();
     phone.product = product;
     phone.folder = await mkdtemp(path.join(tmpdir(), 'yuanyin-phone-'));
-    const sip = await freePort();
+    const sip = port ?? (await freePort());
     const console_ = await freePort();
     const heard = path.join(phone.folder, 'heard');
     await mkdir(heard);
