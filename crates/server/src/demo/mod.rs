@@ -36,7 +36,7 @@ use week::Week;
 struct Files;
 
 /// How many steps of the past are written in one transaction.
-const STEPS_A_TRANSACTION: usize = 4_000;
+const STEPS_A_TRANSACTION: usize = 2_000;
 
 /// What the demonstration is put into.
 pub struct Demo<'a> {

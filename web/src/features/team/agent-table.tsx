@@ -2,6 +2,8 @@
 import { MoreOutlined, RollbackOutlined } from '@ant-design/icons';
 import { Button, Dropdown } from 'antd';
 import { useRef, useState } from 'react';
+import { ListeningControls } from '@/features/listening/listening-controls';
+import { useRoles } from '@/features/office/session-context';
 import { STATE_SIGN } from '@/features/wall/agents';
 import { localised } from '@/shared/i18n';
 import { duration } from '@/shared/i18n/format';
@@ -97,6 +99,7 @@ function AgentRow({ agent, view, days, thresholds, onWish, onTakeBack }: Props &
   const t = useTeamTexts();
   const shared = useSharedTexts();
   const reasonName = useReason(view);
+  const hasDesk = useRoles().includes('agent');
   const day = days.get(agent.id);
   const sign = isTimed(agent.state) ? STATE_SIGN[agent.state] : '–';
   const isServing = agent.state === 'busy' || agent.state === 'wrap_up' || agent.state === 'offered';
@@ -136,7 +139,9 @@ function AgentRow({ agent, view, days, thresholds, onWish, onTakeBack }: Props &
                 thresholds[contact.state === 'connected' || contact.state === 'held' ? 'busy' : 'wrap_up']
               }
             />
-            {/* What is heard of the conversation (listen, whisper, barge in) stands here, beside the contact. */}
+            {contact.channel === 'phone' && (contact.state === 'connected' || contact.state === 'held') && (
+              <ListeningControls contact={contact.id} hasDesk={hasDesk} />
+            )}
             {(contact.state === 'connected' || contact.state === 'held') && (
               <Button
                 type="text"

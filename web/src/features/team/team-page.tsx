@@ -3,6 +3,7 @@ import { Button, Select } from 'antd';
 import { useState } from 'react';
 import { ConfirmDialog } from '@/features/office/dialogs';
 import { Card, PageHead } from '@/features/office/page-parts';
+import { PhoneProvider } from '@/features/phone/phone-context';
 import type { AgentState } from '@/shared/api/types';
 import { localised } from '@/shared/i18n';
 import { useSharedTexts } from '@/shared/i18n/shared';
@@ -40,7 +41,11 @@ export default function TeamPage() {
       </>
     );
   }
-  return <Team view={view} />;
+  return (
+    <PhoneProvider>
+      <Team view={view} />
+    </PhoneProvider>
+  );
 }
 
 function Team({ view }: { view: TeamView }) {

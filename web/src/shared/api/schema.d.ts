@@ -483,7 +483,7 @@ export interface paths {
             cookie?: never;
         };
         /** The messages of a contact. Readings by others than the agent who serves are audited. */
-        get: operations["list_messages"];
+        get: operations["get_contacts_contact_messages"];
         put?: never;
         /** Posts a message of the agent who serves the contact. */
         post: operations["post_message"];
@@ -553,6 +553,23 @@ export interface paths {
         };
         /** What is known of a contact that self-service has handed over. */
         get: operations["show_briefing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/call-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The number to call, for the agent who has accepted the call-back. The reading is audited. */
+        get: operations["show_call_back"];
         put?: never;
         post?: never;
         delete?: never;
@@ -708,7 +725,7 @@ export interface paths {
         };
         get?: never;
         /** Writes the agent's note on the contact. */
-        put: operations["write_note"];
+        put: operations["put_contacts_id_note"];
         post?: never;
         delete?: never;
         options?: never;
@@ -852,6 +869,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/{id}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Writes down that the customer consents to something or refuses it. */
+        post: operations["record_consent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{id}/contacts": {
         parameters: {
             query?: never;
@@ -863,6 +897,126 @@ export interface paths {
         get: operations["list_contacts"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/linked-persons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Links a person to the customer. */
+        post: operations["link_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/linked-persons/{person}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends a link; who it was is kept. */
+        delete: operations["unlink_person"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The notes on the customer, newest first. */
+        get: operations["list_notes"];
+        put?: never;
+        /** Writes a note on the customer. */
+        post: operations["post_customers_id_notes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/notes/{note}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes a note of one's own; what it said is kept. */
+        put: operations["change_note"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes how the customer wants to be treated. */
+        put: operations["set_preferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the customer has at the bank, masked. */
+        get: operations["show_products"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/unmaskings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows one value whole. The page covers it again when the time is over. */
+        post: operations["unmask"];
         delete?: never;
         options?: never;
         head?: never;
@@ -886,6 +1040,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/desk/notices/{id}/acknowledgement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The agent has seen the notice. */
+        post: operations["acknowledge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/desk/state": {
         parameters: {
             query?: never;
@@ -895,7 +1066,7 @@ export interface paths {
         };
         get?: never;
         /** Ready, not ready for a reason, or signed out. */
-        put: operations["set_state"];
+        put: operations["put_desk_state"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1584,6 +1755,152 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/routing/guarantees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which guarantees of the policy in force are broken, why, and what changed lately. */
+        get: operations["list_guarantees"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All versions, the newest first. */
+        get: operations["list_policies"];
+        put?: never;
+        /**
+         * Keeps a policy as a draft under the next version. Versions never change once saved. A draft may have findings; a
+         *     document that is no policy is refused with a pointer to the mistake.
+         */
+        post: operations["save_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing/policies/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A version with its document. */
+        get: operations["show_policy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing/policies/{version}/activations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets a version route contacts from now on, waiting ones too. A version with findings is refused. Switching on what is
+         *     in force changes nothing.
+         */
+        post: operations["switch_policy_on"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing/policies/{version}/replays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Plays the customers and agents of yesterday by this version and by the policy in force, with the live router on a
+         *     virtual clock.
+         */
+        post: operations["replay_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing/policy-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells what keeps a policy from being switched on. Nothing is stored. */
+        post: operations["check_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing/policy-schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The JSON schema of a routing policy. */
+        get: operations["policy_schema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing/roll-backs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Switches the version on that was in force before the present one. */
+        post: operations["roll_policy_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -1723,6 +2040,160 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/team": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The team as it is now; the live topic `team` sends the same at each change. */
+        get: operations["get_team"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/team/agents/{id}/abilities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes what an agent can do; an agent at work is routed by it at once. */
+        put: operations["set_abilities"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/team/agents/{id}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Makes an agent ready, not ready for a reason, or signs out one who serves nobody. */
+        put: operations["put_team_agents_id_state"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/team/contacts/{id}/recall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the contact from its agent, back to the head of its queue. */
+        post: operations["take_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/team/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The messages that were sent, newest first, with who has acknowledged them. */
+        get: operations["get_team_messages"];
+        put?: never;
+        /** Sends a message to the named agents, or to everybody at a desk. */
+        post: operations["send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/team/waiting/{id}/agent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** The waiting contact is for this agent, as soon as they have room. */
+        put: operations["give_to"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/team/waiting/{id}/head": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The waiting contact is served next of its queue. */
+        post: operations["move_to_head"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/team/waiting/{id}/priority": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The waiting contact is more, or less, urgent. */
+        post: operations["prioritise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/team/waiting/{id}/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** The contact waits in another queue, with the waiting time that it has. */
+        put: operations["move_to_queue"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/wallboard": {
         parameters: {
             query?: never;
@@ -1800,6 +2271,46 @@ export interface components {
          * @enum {string}
          */
         AbandonStage: "self_service" | "queue";
+        /** @description What an agent can do from now on. */
+        Abilities: {
+            /** @description Skills with levels 1–10. */
+            skills: [
+                string,
+                number
+            ][];
+            /**
+             * Format: int32
+             * @description 0 to 20.
+             */
+            text_capacity: number;
+            /**
+             * Format: int32
+             * @description 0 or 1.
+             */
+            voice_capacity: number;
+        };
+        /**
+         * @description A kind of account.
+         * @enum {string}
+         */
+        AccountKind: "current" | "savings" | "term" | "credit_card";
+        /**
+         * @description Whether an account can be used.
+         * @enum {string}
+         */
+        AccountState: "open" | "stopped" | "frozen" | "closed";
+        /** @description An account. The number shows its last four digits. */
+        AccountView: {
+            available?: components["schemas"]["Money"] | null;
+            balance?: components["schemas"]["Money"] | null;
+            branch: components["schemas"]["Localised"];
+            kind: components["schemas"]["AccountKind"];
+            masked_number: string;
+            name: components["schemas"]["Localised"];
+            opened_on: components["schemas"]["Day"];
+            relation: components["schemas"]["Relation"];
+            state: components["schemas"]["AccountState"];
+        };
         /** @description The actions of the house. */
         ActionList: {
             items: components["schemas"]["ActionView"][];
@@ -1995,6 +2506,14 @@ export interface components {
             /** @description To what. */
             subject: string;
         };
+        /** @description Who a customer is at the bank. */
+        BankPerson: {
+            /** Format: int32 */
+            age: number;
+            /** @description The bank has stopped everything for this customer. */
+            frozen: boolean;
+            masked_identity_number: string;
+        };
         /** @description A bin of the day's curve. */
         Bin: {
             /** Format: int32 */
@@ -2026,14 +2545,10 @@ export interface components {
             /** @description When the contact was handed over. */
             written_at: components["schemas"]["Timestamp"];
         };
-        /** @description A customer whom somebody of the bank will call back. */
+        /** @description Whom to call. */
         CallBackView: {
-            /** @description The contact that was cut. */
-            contact: components["schemas"]["ContactId"];
-            customer_name?: string | null;
-            /** @description Absent where no number is known: such a customer cannot be called. */
-            masked_phone?: string | null;
-            promised_at: components["schemas"]["Timestamp"];
+            /** @description The whole number. */
+            phone: string;
         };
         /** @description Whom to call: exactly one of number and call-back is given. */
         Callee: {
@@ -2041,12 +2556,45 @@ export interface components {
             line?: components["schemas"]["LineId"] | null;
             number?: components["schemas"]["Phone"] | null;
         };
+        /** @description An agent as they stand in line for a contact. */
+        Candidate: {
+            /**
+             * Format: int32
+             * @description How able the agent is in what the contact is about, 0 to 1,000; `None` if that did not count.
+             */
+            ability?: number | null;
+            /** @description The agent. */
+            agent: components["schemas"]["StaffId"];
+            /**
+             * Format: int32
+             * @description Contacts that the agent had.
+             */
+            contacts: number;
+            /**
+             * Format: int32
+             * @description How far the agent's levels are from the highest in the skills asked for; `None` if that did not count.
+             */
+            levels_missing?: number | null;
+            /**
+             * Format: int64
+             * @description The number of the agent's last turn: the smaller, the longer idle.
+             */
+            turn: number;
+        };
         /** @description A prepared answer (常用语), put in by its shortcut. */
         CannedReply: {
             id: string;
             shortcut: string;
             text: components["schemas"]["Localised"];
             title: components["schemas"]["Localised"];
+        };
+        /** @description A card. The number shows its last four digits. */
+        CardView: {
+            credit: boolean;
+            expires_on: components["schemas"]["Day"];
+            loss: components["schemas"]["LossState"];
+            masked_number: string;
+            name: components["schemas"]["Localised"];
         };
         /**
          * @description A group of customers who are cared for specially (关怀客群). Mission row 36.
@@ -2083,6 +2631,25 @@ export interface components {
             number: string;
             /** @description The queues out of which they could be offered a contact. */
             queues: components["schemas"]["Localised"][];
+        };
+        /** @description How it stands with one consent; the latest word counts. */
+        Consent: {
+            /** @description Absent: never asked. */
+            given?: boolean | null;
+            kind: components["schemas"]["ConsentKind"];
+            recorded_at?: components["schemas"]["Timestamp"] | null;
+            recorded_by?: string | null;
+        };
+        /**
+         * @description What a customer may consent to or refuse.
+         * @enum {string}
+         */
+        ConsentKind: "marketing_calls" | "marketing_texts" | "voice_print" | "face_print";
+        /** @description What a customer said of one consent. */
+        ConsentWord: {
+            contact?: components["schemas"]["ContactId"] | null;
+            given: boolean;
+            kind: components["schemas"]["ConsentKind"];
         };
         /** @description Who is asked: exactly one of them is given. */
         Consulted: {
@@ -2179,16 +2746,52 @@ export interface components {
             /** @enum {string} */
             type: "queued";
         } | {
+            queue: components["schemas"]["QueueId"];
+            /** @enum {string} */
+            type: "moved_to_head";
+        } | {
+            /** Format: int32 */
+            by: number;
+            /** @enum {string} */
+            type: "prioritised";
+        } | {
+            from: components["schemas"]["QueueId"];
+            to: components["schemas"]["QueueId"];
+            /** @enum {string} */
+            type: "moved_to_queue";
+        } | {
+            agent: components["schemas"]["StaffId"];
+            /** @enum {string} */
+            type: "given_to";
+        } | {
             cause: components["schemas"]["RequeueCause"];
             queue: components["schemas"]["QueueId"];
             /** @enum {string} */
             type: "requeued";
+        } | {
+            by: components["schemas"]["Diversion"];
+            from: components["schemas"]["QueueId"];
+            to: components["schemas"]["QueueId"];
+            /** @enum {string} */
+            type: "diverted";
+        } | {
+            queue: components["schemas"]["QueueId"];
+            /** @enum {string} */
+            type: "turned_away";
+        } | {
+            queue: components["schemas"]["QueueId"];
+            /** @enum {string} */
+            type: "call_back_offered";
         } | {
             agent: components["schemas"]["StaffId"];
             offer: components["schemas"]["OfferId"];
             queue: components["schemas"]["QueueId"];
             /** @enum {string} */
             type: "offered";
+        } | {
+            decision: components["schemas"]["Decision"];
+            /** @enum {string} */
+            type: "decided";
         } | {
             agent: components["schemas"]["StaffId"];
             cause: components["schemas"]["MissCause"];
@@ -2412,6 +3015,11 @@ export interface components {
             /** @description The password. */
             password: string;
         };
+        /**
+         * @description Currencies by their ISO 4217 codes.
+         * @enum {string}
+         */
+        Currency: "CNY" | "USD" | "EUR" | "HKD" | "JPY";
         /** @description Who the customer is, as the agent who serves them may know. */
         CustomerCard: {
             care?: components["schemas"]["CareGroup"] | null;
@@ -2420,19 +3028,57 @@ export interface components {
             name: string;
             tier: components["schemas"]["Tier"];
         };
+        /** @description A contact with the agent's note on it. */
+        CustomerContact: components["schemas"]["ContactRow"] & {
+            note: string;
+        };
         /**
          * Format: uuid
          * @description One customer of the bank (客户).
          */
         CustomerId: string;
-        /** @description A customer as the desk shows them. */
+        /** @description A note on a customer. */
+        CustomerNote: {
+            author: components["schemas"]["StaffId"];
+            author_name: string;
+            changed_at?: components["schemas"]["Timestamp"] | null;
+            id: components["schemas"]["NoteId"];
+            text: string;
+            /** @description What it said before, the latest first. */
+            versions: components["schemas"]["NoteVersion"][];
+            written_at: components["schemas"]["Timestamp"];
+        };
+        /** @description A note's text. */
+        CustomerNoteText: {
+            text: string;
+        };
+        /** @description What a customer has. */
+        CustomerProducts: {
+            accounts: components["schemas"]["AccountView"][];
+            /** @description Whether balances are in the answer. */
+            balances_shown: boolean;
+            cards: components["schemas"]["CardView"][];
+            holdings: components["schemas"]["HoldingView"][];
+            loss_reports: components["schemas"]["LossReportView"][];
+            person?: components["schemas"]["BankPerson"] | null;
+        };
+        /** @description A customer as whoever serves them may know them. */
         CustomerView: {
             care?: components["schemas"]["CareGroup"] | null;
+            consents: components["schemas"]["Consent"][];
             id: components["schemas"]["CustomerId"];
             language: components["schemas"]["Language"];
+            linked_persons: components["schemas"]["LinkedPerson"][];
+            /** @description The main number. */
             masked_phone?: string | null;
+            /** @description All registered numbers. */
+            masked_phones: string[];
+            /** @description Whether the caller sees balances, and single values whole for a reason. */
+            may_unmask: boolean;
+            /** @description Whole for the agent who serves the customer, else its last character. */
             name: string;
             notes: string;
+            preferences: components["schemas"]["Preferences"];
             region: string;
             since: components["schemas"]["Timestamp"];
             /** Format: int32 */
@@ -2505,6 +3151,59 @@ export interface components {
              */
             staff: number;
         };
+        /** @description Why a contact was offered to an agent. Holds no personal data beyond ids. */
+        Decision: {
+            /** @description To whom. */
+            agent: components["schemas"]["StaffId"];
+            /** @description Whether it was at an agent before and so stood before all others. */
+            at_head: boolean;
+            /** @description How the agent stood in it. */
+            chosen: components["schemas"]["Candidate"];
+            /** @description What is offered. */
+            contact: components["schemas"]["ContactId"];
+            /** @description What the agent had to know by then. */
+            needs: [
+                string,
+                number
+            ][];
+            /** @description The next of them in line, at most five. */
+            next_in_line: components["schemas"]["Candidate"][];
+            /** @description The offer. */
+            offer: components["schemas"]["OfferId"];
+            /**
+             * Format: int32
+             * @description How many other agents could have taken it.
+             */
+            others: number;
+            /**
+             * Format: int32
+             * @description The version of the policy that was in force; 0 for none.
+             */
+            policy: number;
+            /**
+             * Format: int64
+             * @description Its priority in all, without ageing.
+             */
+            priority: number;
+            /** @description The queue in which the contact waits. */
+            queue: string;
+            /** @description Levels that were no longer insisted on, whoever asks for more. 0: the skill was not asked for any more. */
+            relaxed: [
+                string,
+                number
+            ][];
+            /** @description The ids of the policy's rules that match the contact, in their order. */
+            rules: string[];
+            /** @description The queue as whose agent the agent takes it: another one if it overflowed. */
+            served_as: string;
+            /**
+             * Format: int64
+             * @description How long the contact had waited, in milliseconds.
+             */
+            waited_milliseconds: number;
+            /** @description Why this agent. */
+            why: components["schemas"]["Why"];
+        };
         /** @description The agent and their state. */
         DeskAgent: {
             id: components["schemas"]["StaffId"];
@@ -2524,6 +3223,8 @@ export interface components {
         DeskContact: {
             /** @description The customer hears music while the agent talks to a guest, or waits for one. */
             apart: boolean;
+            /** @description The customer has left and is to be called back. */
+            call_back: boolean;
             connected_at?: components["schemas"]["Timestamp"] | null;
             contact: components["schemas"]["ContactCard"];
             dial_end?: components["schemas"]["GuestEnd"] | null;
@@ -2565,8 +3266,18 @@ export interface components {
             presence: components["schemas"]["GuestPresence"];
             since: components["schemas"]["Timestamp"];
         };
+        /** @description A notice as the desk shows it. */
+        DeskNotice: {
+            at: components["schemas"]["Timestamp"];
+            /** @description The name of who sent it. */
+            from: string;
+            id: components["schemas"]["NoticeId"];
+            what: components["schemas"]["NoticeContent"];
+        };
         /** @description A contact that the agent is asked to take. */
         DeskOffer: {
+            /** @description The customer has left and is to be called back: whoever accepts calls them. */
+            call_back: boolean;
             contact: components["schemas"]["ContactCard"];
             expires_at: components["schemas"]["Timestamp"];
             id: components["schemas"]["OfferId"];
@@ -2582,6 +3293,8 @@ export interface components {
             contacts: components["schemas"]["DeskContact"][];
             /** @description Conversations of colleagues that the agent is asked into, or is in. */
             invitations: components["schemas"]["DeskInvitation"][];
+            /** @description What a shift leader did or says and the agent has not acknowledged yet, the oldest first. */
+            notices: components["schemas"]["DeskNotice"][];
             offers: components["schemas"]["DeskOffer"][];
             reasons: components["schemas"]["NotReadyReason"][];
             waiting: components["schemas"]["WaitingQueue"][];
@@ -2635,6 +3348,16 @@ export interface components {
          * @enum {string}
          */
         Direction: "inbound" | "outbound";
+        /** @description Why a contact waits in another queue than it asked for. */
+        Diversion: {
+            /** @description The rule's id. */
+            id: string;
+            /** @enum {string} */
+            kind: "rule";
+        } | {
+            /** @enum {string} */
+            kind: "full";
+        };
         /** @description How many were offered a business online on a day, and how many of them took it. */
         DiversionFigures: {
             business: string;
@@ -2757,12 +3480,50 @@ export interface components {
         FeedbackList: {
             items: components["schemas"]["Feedback"][];
         };
+        /** @description Which value is wanted. */
+        Field: {
+            /** @enum {string} */
+            kind: "name";
+        } | {
+            /** @enum {string} */
+            kind: "phone";
+            masked: string;
+        } | {
+            /** @enum {string} */
+            kind: "identity_number";
+        } | {
+            /** @enum {string} */
+            kind: "number";
+            masked: string;
+        } | {
+            /** @enum {string} */
+            kind: "linked_phone";
+            person: components["schemas"]["LinkedPersonId"];
+        };
         /** @description What is wrong with one value of a request. */
         FieldError: {
             /** @description What is wrong with it. */
             message: string;
             /** @description Where the value stands: a JSON pointer (RFC 6901) into the body, or the name of a query parameter. */
             pointer: string;
+        };
+        /** @description A mean over the days with its confidence interval. */
+        Figure: {
+            /**
+             * Format: double
+             * @description The upper end of the interval.
+             */
+            high: number;
+            /**
+             * Format: double
+             * @description The lower end of the interval.
+             */
+            low: number;
+            /**
+             * Format: double
+             * @description The mean, or the ratio of two means.
+             */
+            mean: number;
         };
         /** @description A chat file to be sent. */
         FileForm: {
@@ -2784,6 +3545,17 @@ export interface components {
              * @description Bytes.
              */
             size: number;
+        };
+        /** @description One thing that is wrong with a policy, and where. */
+        Finding: {
+            /** @description The stable code, `policy.unknown_queue` … */
+            code: string;
+            /** @description What is wrong, in Chinese and English. */
+            message: {
+                [key: string]: string;
+            };
+            /** @description The place in the document: a JSON pointer (RFC 6901). */
+            pointer: string;
         };
         /** @description What is wrong with a document. */
         FindingList: {
@@ -2903,6 +3675,48 @@ export interface components {
             name: components["schemas"]["Localised"];
             value: components["schemas"]["Localised"];
         };
+        /** @description The state that a leader gives an agent. */
+        GivenState: {
+            /** @description The code of a not-ready reason. */
+            reason?: string | null;
+            /** @description `ready`, `not_ready` or `signed_out`. */
+            state: components["schemas"]["AgentState"];
+        };
+        /** @description How the guarantees of the policy in force fare. */
+        GuaranteeBoard: {
+            /** @description Those that are broken now. */
+            broken: components["schemas"]["GuaranteeStep"][];
+            /** @description What changed, the newest first. */
+            changes: components["schemas"]["GuaranteeStep"][];
+        };
+        /** @description A guarantee is no longer kept, or is again. */
+        GuaranteeChange: {
+            /**
+             * Format: int32
+             * @description Over how many contacts.
+             */
+            contacts: number;
+            /** @description The guarantee's id in the policy. */
+            guarantee: string;
+            /** @description Whether it is kept from now on. */
+            kept: boolean;
+            /**
+             * Format: int64
+             * @description What was measured: a mean wait or the longest wait in milliseconds, or a share in per mille.
+             */
+            measured: number;
+            /**
+             * Format: int32
+             * @description The version of the policy.
+             */
+            policy: number;
+            why?: components["schemas"]["Shortfall"] | null;
+        };
+        /** @description A guarantee that was broken or is kept again. */
+        GuaranteeStep: {
+            at: components["schemas"]["Timestamp"];
+            change: components["schemas"]["GuaranteeChange"];
+        };
         /**
          * @description Why a guest has gone, or did not come.
          * @enum {string}
@@ -2918,6 +3732,12 @@ export interface components {
          * @enum {string}
          */
         GuestPresence: "asked" | "called" | "here";
+        /** @description Something that a customer holds. */
+        HoldingView: {
+            kind: components["schemas"]["ProductKind"];
+            name: components["schemas"]["Localised"];
+            value?: components["schemas"]["Money"] | null;
+        };
         /** @description A hot question. */
         HotQuestion: {
             article?: components["schemas"]["ArticleId"] | null;
@@ -3019,6 +3839,19 @@ export interface components {
             }[];
         };
         /** @description A list that is short enough to be sent whole. */
+        Items_Finding: {
+            items: {
+                /** @description The stable code, `policy.unknown_queue` … */
+                code: string;
+                /** @description What is wrong, in Chinese and English. */
+                message: {
+                    [key: string]: string;
+                };
+                /** @description The place in the document: a JSON pointer (RFC 6901). */
+                pointer: string;
+            }[];
+        };
+        /** @description A list that is short enough to be sent whole. */
         Items_Line: {
             items: {
                 channel: components["schemas"]["Channel"];
@@ -3031,6 +3864,28 @@ export interface components {
             items: {
                 code: string;
                 name: components["schemas"]["Localised"];
+            }[];
+        };
+        /** @description A list that is short enough to be sent whole. */
+        Items_PolicyRow: {
+            items: {
+                author?: components["schemas"]["StaffId"] | null;
+                author_name?: string | null;
+                in_force_since?: components["schemas"]["Timestamp"] | null;
+                in_force_until?: components["schemas"]["Timestamp"] | null;
+                name: {
+                    [key: string]: string;
+                };
+                /** @description What its author says of it. */
+                note: string;
+                /** @description Why it was switched on. */
+                reason?: string | null;
+                saved_at: components["schemas"]["Timestamp"];
+                state: components["schemas"]["PolicyState"];
+                switched_on_by?: components["schemas"]["StaffId"] | null;
+                switched_on_by_name?: string | null;
+                /** Format: int32 */
+                version: number;
             }[];
         };
         /** @description A list that is short enough to be sent whole. */
@@ -3131,6 +3986,19 @@ export interface components {
          *     A short key chosen by people: 1 to 64 characters of `a-z 0-9 - _ .`.
          */
         LineId: string;
+        /** @description A person linked to a customer. */
+        LinkedPerson: {
+            added_at: components["schemas"]["Timestamp"];
+            id: components["schemas"]["LinkedPersonId"];
+            masked_name: string;
+            masked_phone?: string | null;
+            relation: components["schemas"]["PersonRelation"];
+        };
+        /**
+         * Format: uuid
+         * @description One person who is linked to a customer (关联人).
+         */
+        LinkedPersonId: string;
         /**
          * @description Who hears a shift leader who listens.
          * @enum {string}
@@ -3144,6 +4012,23 @@ export interface components {
         Localised: {
             [key: string]: string;
         };
+        /**
+         * @description What became of a loss report.
+         * @enum {string}
+         */
+        LossReportState: "oral" | "lifted" | "written" | "replaced";
+        /** @description A loss report. */
+        LossReportView: {
+            lifts_at?: components["schemas"]["Timestamp"] | null;
+            masked_number: string;
+            reported_at: components["schemas"]["Timestamp"];
+            state: components["schemas"]["LossReportState"];
+        };
+        /**
+         * @description How it stands with a card or account that can be lost.
+         * @enum {string}
+         */
+        LossState: "normal" | "reported_orally" | "reported_in_writing" | "replaced";
         /** @description The articles around one article. */
         Map: {
             /** @description Lines between the nodes. */
@@ -3212,6 +4097,20 @@ export interface components {
          * @enum {string}
          */
         MissCause: "timeout" | "declined" | "agent_lost" | "customer_left" | "phone_failed";
+        /** @description An amount of money, such as `{"minor": 1200530, "currency": "CNY"}` for 12,005.30 yuan. */
+        Money: {
+            /** @description The currency. */
+            currency: components["schemas"]["Currency"];
+            /**
+             * Format: int64
+             * @description Units of the smallest part of the currency (分 for CNY); negative for what is owed.
+             */
+            minor: number;
+        };
+        /** @description The agent whom a contact is meant for. */
+        NamedAgent: {
+            agent: components["schemas"]["StaffId"];
+        };
         /** @description An article to be begun. */
         NewArticle: {
             content: components["schemas"]["Content"];
@@ -3223,9 +4122,29 @@ export interface components {
             comment?: string;
             kind: components["schemas"]["FeedbackKind"];
         };
+        /** @description A person to be linked. */
+        NewLinkedPerson: {
+            name: string;
+            phone?: string | null;
+            relation: components["schemas"]["PersonRelation"];
+        };
+        /** @description A message to agents. */
+        NewMessage: {
+            /** @description Nobody named: everybody who is at a desk. */
+            agents?: components["schemas"]["StaffId"][];
+            /** @description Made by the page, so that sending it twice is sending it once. */
+            id: components["schemas"]["NoticeId"];
+            text: string;
+        };
         /** @description A password to be set. */
         NewPassword: {
             password: string;
+        };
+        /** @description A policy to be kept. */
+        NewPolicy: {
+            document: Record<string, never>;
+            /** @description What it is for, up to 500 characters. */
+            note: string;
         };
         /** @description A new member of staff. */
         NewStaff: {
@@ -3305,10 +4224,51 @@ export interface components {
             code: string;
             name: components["schemas"]["Localised"];
         };
+        /**
+         * Format: uuid
+         * @description One note (备注) on a customer.
+         */
+        NoteId: string;
         /** @description A note on a contact. */
         NoteText: {
             text: string;
         };
+        /** @description What a note said before. */
+        NoteVersion: {
+            replaced_at: components["schemas"]["Timestamp"];
+            text: string;
+        };
+        /** @description What a notice says. */
+        NoticeContent: {
+            /** @enum {string} */
+            kind: "message";
+            text: string;
+        } | {
+            /** @enum {string} */
+            kind: "state_changed";
+            reason?: string | null;
+            state: components["schemas"]["AgentState"];
+        } | {
+            /** @enum {string} */
+            kind: "abilities_changed";
+            skills: [
+                string,
+                number
+            ][];
+            /** Format: int32 */
+            text_capacity: number;
+            /** Format: int32 */
+            voice_capacity: number;
+        } | {
+            contact: components["schemas"]["ContactId"];
+            /** @enum {string} */
+            kind: "taken_back";
+        };
+        /**
+         * Format: uuid
+         * @description One notice (通知) on an agent's desk.
+         */
+        NoticeId: string;
         /**
          * Format: uuid
          * @description One stored object: a recording, a file, a prompt.
@@ -3319,6 +4279,10 @@ export interface components {
          * @description One offer (派接) of a contact to an agent.
          */
         OfferId: string;
+        /** @description Another queue. */
+        OtherQueue: {
+            queue: components["schemas"]["QueueId"];
+        };
         /**
          * @description What came of a question.
          * @enum {string}
@@ -3415,6 +4379,31 @@ export interface components {
             next?: string | null;
         };
         /** @description A page of a list. */
+        Page_CustomerContact: {
+            /** @description The items, in the list's order. */
+            items: (components["schemas"]["ContactRow"] & {
+                note: string;
+            })[];
+            /** @description Hand this in as `after` to get what follows; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description A page of a list. */
+        Page_CustomerNote: {
+            /** @description The items, in the list's order. */
+            items: {
+                author: components["schemas"]["StaffId"];
+                author_name: string;
+                changed_at?: components["schemas"]["Timestamp"] | null;
+                id: components["schemas"]["NoteId"];
+                text: string;
+                /** @description What it said before, the latest first. */
+                versions: components["schemas"]["NoteVersion"][];
+                written_at: components["schemas"]["Timestamp"];
+            }[];
+            /** @description Hand this in as `after` to get what follows; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description A page of a list. */
         Page_Gap: {
             /** @description The items, in the list's order. */
             items: {
@@ -3450,6 +4439,19 @@ export interface components {
             /** @description Hand this in as `after` to get what follows; absent on the last page. */
             next?: string | null;
         };
+        /** @description A page of a list. */
+        Page_SentMessage: {
+            /** @description The items, in the list's order. */
+            items: {
+                at: components["schemas"]["Timestamp"];
+                from: string;
+                id: components["schemas"]["NoticeId"];
+                receivers: components["schemas"]["Receiver"][];
+                text: string;
+            }[];
+            /** @description Hand this in as `after` to get what follows; absent on the last page. */
+            next?: string | null;
+        };
         /**
          * @description Who did something to a contact.
          * @enum {string}
@@ -3462,6 +4464,11 @@ export interface components {
             name: components["schemas"]["StepName"];
             node: components["schemas"]["NodeId"];
         };
+        /**
+         * @description How a person stands to a customer.
+         * @enum {string}
+         */
+        PersonRelation: "spouse" | "child" | "parent" | "guardian" | "representative" | "emergency_contact";
         /**
          * @description A telephone number as dialled: an optional `+` and 2 to 20 digits. Spaces, hyphens and brackets are dropped,
          *     and the country code of China (+86, 0086) is taken off so that one subscriber has one number.
@@ -3481,6 +4488,61 @@ export interface components {
             /** @description What a SIP phone is set up with, beside its password. */
             sip: components["schemas"]["SipView"];
         };
+        /** @description How much more urgent a contact is. */
+        Points: {
+            /**
+             * Format: int32
+             * @description One point is worth a second of waiting; negative: less urgent.
+             */
+            by: number;
+        };
+        /** @description A version without its document. */
+        PolicyRow: {
+            author?: components["schemas"]["StaffId"] | null;
+            author_name?: string | null;
+            in_force_since?: components["schemas"]["Timestamp"] | null;
+            in_force_until?: components["schemas"]["Timestamp"] | null;
+            name: {
+                [key: string]: string;
+            };
+            /** @description What its author says of it. */
+            note: string;
+            /** @description Why it was switched on. */
+            reason?: string | null;
+            saved_at: components["schemas"]["Timestamp"];
+            state: components["schemas"]["PolicyState"];
+            switched_on_by?: components["schemas"]["StaffId"] | null;
+            switched_on_by_name?: string | null;
+            /** Format: int32 */
+            version: number;
+        };
+        /**
+         * @description Where a version is in its life.
+         * @enum {string}
+         */
+        PolicyState: "draft" | "in_force" | "retired";
+        /** @description A version with its document and what keeps it from being switched on. */
+        PolicyView: {
+            document: Record<string, never>;
+            findings: components["schemas"]["Finding"][];
+            policy: components["schemas"]["PolicyRow"];
+        };
+        /** @description How a customer wants to be treated. */
+        Preferences: {
+            /** @description The language to be served in. */
+            language: components["schemas"]["Language"];
+            /** @description The bank does not call by itself. */
+            no_disturb: boolean;
+            /** @description `HH:MM`, in the customer's time; together with `quiet_to`. */
+            quiet_from?: string | null;
+            quiet_to?: string | null;
+            way: components["schemas"]["PreferredWay"];
+        };
+        /**
+         * @description How a customer wants to be reached.
+         * @enum {string}
+         */
+        PreferredWay: "any" | "phone" | "sms" | "chat" | "email";
         /** @description A refusal. Sent as `application/problem+json`. */
         Problem: {
             /** @description The stable code, `room.what_went_wrong`. */
@@ -3499,6 +4561,11 @@ export interface components {
             /** @description `urn:yuanyin:problem:` and the code. */
             type: string;
         };
+        /**
+         * @description A kind of product.
+         * @enum {string}
+         */
+        ProductKind: "fund" | "wealth" | "gold" | "deposit" | "loan";
         /** @description A recorded prompt that was taken in. */
         PromptRecording: {
             id: components["schemas"]["ObjectId"];
@@ -3653,6 +4720,12 @@ export interface components {
         Readings: {
             items: components["schemas"]["DayReadings"][];
         };
+        /** @description Who got a message. */
+        Receiver: {
+            acknowledged_at?: components["schemas"]["Timestamp"] | null;
+            agent: components["schemas"]["StaffId"];
+            name: string;
+        };
         /** @description A recording of the contact. */
         RecordingView: {
             id: components["schemas"]["ObjectId"];
@@ -3710,6 +4783,56 @@ export interface components {
          * @enum {string}
          */
         Relation: "next" | "before" | "instead" | "part";
+        /** @description Yesterday by the policy in force and by another one. */
+        Replay: {
+            /**
+             * Format: int32
+             * @description How many agents were at work on it.
+             */
+            agents: number;
+            /**
+             * Format: int32
+             * @description How many contacts asked for a person on it.
+             */
+            contacts: number;
+            /** @description The beginning of the day that was played. */
+            day: components["schemas"]["Timestamp"];
+            /**
+             * Format: int32
+             * @description How many days with its rates were played.
+             */
+            days_played: number;
+            draft: components["schemas"]["ReplayFigures"];
+            in_force: components["schemas"]["ReplayFigures"];
+            mean_wait_difference: components["schemas"]["Figure"];
+            /** @description The draft less the policy in force, day by day. */
+            service_level_difference: components["schemas"]["Figure"];
+        };
+        /** @description What a policy would have made of yesterday. */
+        ReplayFigures: {
+            /** @description That gave up. */
+            abandoned: components["schemas"]["Figure"];
+            /** @description Contacts that were answered, a day. */
+            answered: components["schemas"]["Figure"];
+            /** @description That were offered a call-back. */
+            call_backs_offered: components["schemas"]["Figure"];
+            /** @description That waited in another queue than they asked for. */
+            diverted: components["schemas"]["Figure"];
+            /** @description How often a day each guarantee would have been broken. */
+            guarantees_broken: {
+                [key: string]: components["schemas"]["Figure"];
+            };
+            mean_wait_seconds: components["schemas"]["Figure"];
+            /** @description Answered within their queue's time ÷ (answered + given up). */
+            service_level: components["schemas"]["Figure"];
+            /** @description That were turned away. */
+            turned_away: components["schemas"]["Figure"];
+            /**
+             * Format: int32
+             * @description 0: routed without a policy.
+             */
+            version: number;
+        };
         /** @description What was asked on a day, as one institution gets it. */
         Report: {
             /** @description The day, `2026-02-13`. */
@@ -3760,7 +4883,7 @@ export interface components {
          * @description Why a contact is back in its queue.
          * @enum {string}
          */
-        RequeueCause: "offer_missed" | "agent_lost" | "returned" | "restart";
+        RequeueCause: "offer_missed" | "agent_lost" | "returned" | "taken_back" | "restart";
         /** @description A review. */
         Review: {
             /** @description What the reviewer says; needed to return an article. */
@@ -3806,6 +4929,14 @@ export interface components {
          * @enum {string}
          */
         Sender: "customer" | "agent" | "machine" | "system";
+        /** @description A message with everybody who got it. */
+        SentMessage: {
+            at: components["schemas"]["Timestamp"];
+            from: string;
+            id: components["schemas"]["NoticeId"];
+            receivers: components["schemas"]["Receiver"][];
+            text: string;
+        };
         /** @description The answer to a browser's offer. */
         SessionAnswer: {
             /**
@@ -3828,6 +4959,43 @@ export interface components {
             /** @description The member of staff. */
             staff: components["schemas"]["StaffView"];
         };
+        /** @description Why a promise to a contact could not be kept: what stood in the way when its wait came to an end or grew too long. */
+        Shortfall: {
+            /** @enum {string} */
+            kind: "nobody_at_work";
+        } | {
+            /**
+             * Format: int32
+             * @description How many they are.
+             */
+            at_work: number;
+            /** @enum {string} */
+            kind: "nobody_ready";
+        } | {
+            /** @enum {string} */
+            kind: "everybody_busy";
+            /**
+             * Format: int32
+             * @description How many are ready.
+             */
+            ready: number;
+            /**
+             * Format: int32
+             * @description How many contacts stand before this one or beside it in its queue.
+             */
+            waiting: number;
+        } | {
+            /** @enum {string} */
+            kind: "offers_missed";
+            /**
+             * Format: int32
+             * @description How many are ready.
+             */
+            ready: number;
+        } | {
+            /** @enum {string} */
+            kind: "held_for_one";
+        };
         /** @description A choice as a chat shows it. */
         ShownKey: {
             key: string;
@@ -3840,6 +5008,12 @@ export interface components {
             /** @description The user: the staff number. */
             user: string;
         };
+        /**
+         * @description A site (职场) at which agents work; agents at home are a site of their own.
+         *
+         *     A short key chosen by people: 1 to 64 characters of `a-z 0-9 - _ .`.
+         */
+        SiteId: string;
         /** @description A skill (技能). */
         Skill: {
             id: components["schemas"]["SkillId"];
@@ -3943,10 +5117,88 @@ export interface components {
             id: components["schemas"]["TestCaseId"];
             updated_at: components["schemas"]["Timestamp"];
         };
+        /** @description Why a version is switched on. */
+        Switching: {
+            /** @description Up to 500 characters; the journal keeps it. */
+            reason: string;
+        };
         /** @description Groups of words that mean the same; the first of each stands for the group. */
         Synonyms: {
             /** @description The groups. */
             groups: string[][];
+        };
+        /** @description An agent at a desk. */
+        TeamAgent: {
+            contacts: components["schemas"]["TeamContact"][];
+            id: components["schemas"]["StaffId"];
+            /** @description The browser has not been heard of for the length of the lease. */
+            lost: boolean;
+            name: string;
+            number: string;
+            phone?: components["schemas"]["PhoneKind"] | null;
+            /** @description The queues whose contacts the agent can take. */
+            queues: components["schemas"]["QueueId"][];
+            /** @description The code of the not-ready reason; of one who still serves, the reason after that. */
+            reason?: string | null;
+            site?: components["schemas"]["SiteId"] | null;
+            skills: [
+                string,
+                number
+            ][];
+            state: components["schemas"]["AgentState"];
+            state_since: components["schemas"]["Timestamp"];
+            /** Format: int32 */
+            text_capacity: number;
+            /** Format: int32 */
+            voice_capacity: number;
+        };
+        /** @description What an agent is offered, serves or finishes. */
+        TeamContact: {
+            care?: components["schemas"]["CareGroup"] | null;
+            channel: components["schemas"]["Channel"];
+            id: components["schemas"]["ContactId"];
+            language: components["schemas"]["Language"];
+            masked_name?: string | null;
+            queue?: components["schemas"]["QueueId"] | null;
+            since?: components["schemas"]["Timestamp"] | null;
+            /** @description `offered`, `connected`, `held` or `wrap_up`. */
+            state: components["schemas"]["ContactState"];
+            tier: components["schemas"]["Tier"];
+        };
+        /** @description A queue with those who wait in it. */
+        TeamQueue: {
+            /** @description The first of them in the order in which they are served. */
+            contacts: components["schemas"]["TeamWaiting"][];
+            id: components["schemas"]["QueueId"];
+            name: components["schemas"]["Localised"];
+            /**
+             * Format: int32
+             * @description How many wait, beside those who are offered.
+             */
+            waiting: number;
+        };
+        /** @description Everything that the team's page shows. */
+        TeamView: {
+            agents: components["schemas"]["TeamAgent"][];
+            at: components["schemas"]["Timestamp"];
+            queues: components["schemas"]["TeamQueue"][];
+            reasons: components["schemas"]["NotReadyReason"][];
+        };
+        /** @description A contact that waits or is offered. */
+        TeamWaiting: {
+            care?: components["schemas"]["CareGroup"] | null;
+            channel: components["schemas"]["Channel"];
+            id: components["schemas"]["ContactId"];
+            language: components["schemas"]["Language"];
+            masked_name?: string | null;
+            meant_for?: components["schemas"]["StaffId"] | null;
+            /**
+             * Format: int32
+             * @description Its own priority, without the queue's and without waiting.
+             */
+            priority: number;
+            since?: components["schemas"]["Timestamp"] | null;
+            tier: components["schemas"]["Tier"];
         };
         /** @description A conversation and what must come of it. */
         TestCase: {
@@ -4027,6 +5279,9 @@ export interface components {
         } | {
             /** @enum {string} */
             type: "left_queue";
+        } | {
+            /** @enum {string} */
+            type: "call_back_asked";
         } | {
             /** @enum {string} */
             type: "served";
@@ -4120,6 +5375,17 @@ export interface components {
             step?: number | null;
             told: components["schemas"]["Told"][];
         };
+        /** @description The value, and until when it may be shown. */
+        Unmasked: {
+            until: components["schemas"]["Timestamp"];
+            value: string;
+        };
+        /** @description What shall be shown, and why. */
+        Unmasking: {
+            field: components["schemas"]["Field"];
+            /** @description 4 to 200 characters, kept in the audit trail. */
+            reason: string;
+        };
         /**
          * @description What a reviewer decides.
          * @enum {string}
@@ -4139,8 +5405,15 @@ export interface components {
         };
         /** @description An agent on the wallboard. */
         WallAgent: {
+            /** Format: double */
+            aht_seconds?: number | null;
             /** Format: int32 */
             contacts: number;
+            /**
+             * Format: int64
+             * @description Conversations that the agent ended today.
+             */
+            handled: number;
             id: components["schemas"]["StaffId"];
             name: string;
             reason?: string | null;
@@ -4186,6 +5459,58 @@ export interface components {
             queues: components["schemas"]["WallQueue"][];
             today: components["schemas"]["DayFigures"];
             totals: components["schemas"]["QueueFigures"];
+        };
+        /** @description Why this agent. */
+        Why: {
+            /** @enum {string} */
+            kind: "by_hand";
+        } | {
+            /** @enum {string} */
+            kind: "only_one";
+        } | {
+            /** @enum {string} */
+            kind: "longest_idle";
+        } | {
+            /** @enum {string} */
+            kind: "best_level";
+        } | {
+            /** @enum {string} */
+            kind: "ablest";
+        } | {
+            /**
+             * Format: int32
+             * @description Groups of contacts that ask the same.
+             */
+            groups: number;
+            /** @enum {string} */
+            kind: "next_in_order";
+        } | {
+            /**
+             * Format: int32
+             * @description Groups of contacts that ask the same.
+             */
+            groups: number;
+            /** @enum {string} */
+            kind: "suits_the_agent";
+        } | {
+            /**
+             * Format: int32
+             * @description Agents.
+             */
+            agents: number;
+            /**
+             * Format: int32
+             * @description Contacts.
+             */
+            contacts: number;
+            /** @enum {string} */
+            kind: "together";
+        } | {
+            /** @enum {string} */
+            kind: "last_agent";
+        } | {
+            /** @enum {string} */
+            kind: "relationship_manager";
         };
         /** @description A wrap-up code (小结码): what the contact was about. */
         WrapUpCode: {
@@ -5204,6 +6529,8 @@ export interface operations {
                 from?: components["schemas"]["Timestamp"];
                 /** @description Arrived before. */
                 to?: components["schemas"]["Timestamp"];
+                /** @description What it was about: a wrap-up code. */
+                code?: string;
                 /** @description Words in the agent's note. */
                 text?: string;
                 /** @description Rated or not. */
@@ -5299,7 +6626,7 @@ export interface operations {
             };
         };
     };
-    list_messages: {
+    get_contacts_contact_messages: {
         parameters: {
             query?: {
                 /** @description The `seq` of the last message that the page has; 0 if absent. */
@@ -5473,6 +6800,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Briefing"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_call_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallBackView"];
                 };
             };
             /** @description Refused: RFC 9457 */
@@ -5792,7 +7149,7 @@ export interface operations {
             };
         };
     };
-    write_note: {
+    put_contacts_id_note: {
         parameters: {
             query?: never;
             header?: never;
@@ -6081,7 +7438,146 @@ export interface operations {
             };
         };
     };
+    record_consent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentWord"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_contacts: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                after?: components["schemas"]["ContactId"];
+                /** @description 1 to 200, 50 if not given. */
+                limit?: number;
+                channel?: components["schemas"]["Channel"];
+                /** @description What it was about: a wrap-up code. */
+                code?: string;
+                /** @description Words in the agent's note. */
+                text?: string;
+                /** @description Arrived at or after. */
+                from?: components["schemas"]["Timestamp"];
+                /** @description Arrived before. */
+                to?: components["schemas"]["Timestamp"];
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CustomerContact"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    link_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLinkedPerson"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkedPersonId"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unlink_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CustomerId"];
+                person: components["schemas"]["LinkedPersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_notes: {
         parameters: {
             query?: {
                 /** @description The `next` of the page before. */
@@ -6102,7 +7598,170 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_ContactRow"];
+                    "application/json": components["schemas"]["Page_CustomerNote"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_customers_id_notes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerNoteText"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteId"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CustomerId"];
+                note: components["schemas"]["NoteId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerNoteText"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Preferences"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_products: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerProducts"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unmask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Unmasking"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unmasked"];
                 };
             };
             /** @description Refused: RFC 9457 */
@@ -6144,7 +7803,35 @@ export interface operations {
             };
         };
     };
-    set_state: {
+    acknowledge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["NoticeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_desk_state: {
         parameters: {
             query?: never;
             header?: never;
@@ -7532,6 +9219,280 @@ export interface operations {
             };
         };
     };
+    list_guarantees: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuaranteeBoard"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_policies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_PolicyRow"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPolicy"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyView"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyView"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    switch_policy_on: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Switching"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyRow"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replay_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replay"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Finding"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    policy_schema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    roll_policy_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Switching"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyRow"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     session: {
         parameters: {
             query?: never;
@@ -7864,6 +9825,313 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewPassword"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamView"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_abilities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["StaffId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Abilities"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_team_agents_id_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["StaffId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GivenState"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_team_messages: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                after?: string;
+                /** @description How many items at most: 1 to 200, 50 if absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SentMessage"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMessage"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_to: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NamedAgent"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_to_head: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    prioritise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Points"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_to_queue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OtherQueue"];
             };
         };
         responses: {
