@@ -24,8 +24,8 @@ use domain::events::EndCause;
 use domain::phone::Phone;
 use domain::secret::Secret;
 use domain::{
-    AgentId, BusinessId, ContactId, CustomerId, FlowId, GuestId, Language, LineId, Localised, NodeId, ObjectId, OfferId,
-    QueueId, SkillId, Timestamp,
+    AgentId, BusinessId, ContactId, CustomerId, FlowId, GuestId, Language, LineId, Localised, NodeId, ObjectId,
+    OfferId, QueueId, SkillId, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 

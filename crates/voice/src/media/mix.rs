@@ -16,7 +16,7 @@ pub(crate) const FRAME: usize = 160;
 const BEGIN: usize = 2 * FRAME;
 /// What a buffer holds at most: 120 ms. A telephone whose clock is fast loses a little now and then.
 const MOST: usize = 6 * FRAME;
-/// Lost packets up to this many leave a gap of their length.
+/// Lost frames up to this many leave a gap of their length.
 const GAP: usize = 3;
 
 /// Who hears a member of a mix.
@@ -39,6 +39,15 @@ pub struct Member {
     pub voice: Voice,
 }
 
+/// The newest packet of a member.
+#[derive(Debug, Clone, Copy)]
+struct Last {
+    ssrc: u32,
+    sequence: u16,
+    /// The timestamp behind its sound.
+    end: u32,
+}
+
 /// What a member has said and nobody has heard yet.
 #[derive(Debug)]
 struct Buffer {
@@ -46,7 +55,7 @@ struct Buffer {
     start: usize,
     length: usize,
     is_begun: bool,
-    last: Option<(u32, u16)>,
+    last: Option<Last>,
 }
 
 impl Buffer {
@@ -57,18 +66,19 @@ impl Buffer {
 
     /// Keeps a packet's sound behind what is there. One that comes twice or too late is passed over.
     fn put(&mut self, packet: &Packet<'_>, codec: Codec) {
-        let step = match self.last {
-            Some((ssrc, sequence)) if ssrc == packet.ssrc => packet.sequence.wrapping_sub(sequence).cast_signed(),
-            _ => 1,
-        };
+        let length = u32::try_from(packet.payload.len()).unwrap_or(0);
+        let last = self.last.filter(|last| last.ssrc == packet.ssrc);
+        let step = last.map_or(1, |last| packet.sequence.wrapping_sub(last.sequence).cast_signed());
         // A sequence that leaps back far has begun anew.
         if step <= 0 && step > -100 {
             return;
         }
-        self.last = Some((packet.ssrc, packet.sequence));
-        let lost = usize::try_from(step - 1).unwrap_or(0);
-        if self.is_begun && (1..=GAP).contains(&lost) {
-            for _ in 0..lost * packet.payload.len() {
+        self.last =
+            Some(Last { ssrc: packet.ssrc, sequence: packet.sequence, end: packet.timestamp.wrapping_add(length) });
+        // Keys count in the sequence and take no time: what was lost is told by the timestamps.
+        let lost = last.map_or(0, |last| packet.timestamp.wrapping_sub(last.end) as usize);
+        if self.is_begun && step > 1 && lost <= GAP * FRAME {
+            for _ in 0..lost {
                 self.push(0);
             }
         }
@@ -290,6 +300,26 @@ mod tests {
         assert_ne!(buffer.take()[0], 0);
         buffer.clear();
         assert_eq!(buffer.take(), [0; FRAME]);
+    }
+
+    #[test]
+    fn what_is_lost_leaves_a_gap_and_keys_between_the_sound_leave_none() {
+        let payload = [Codec::Pcma.encode(8_000); 160];
+        let timed = |sequence: u16, frame: u32| Packet { timestamp: frame * 160, ..packet(sequence, &payload) };
+        let mut buffer = Buffer::new();
+        buffer.put(&timed(0, 0), Codec::Pcma);
+        buffer.put(&timed(1, 1), Codec::Pcma);
+        assert_ne!(buffer.take()[0], 0);
+        for frame in 2..10 {
+            // A telephone whose key is held sends an event with every frame of sound.
+            buffer.put(&timed(frame as u16 * 2, frame), Codec::Pcma);
+            assert!(buffer.take().iter().all(|sample| *sample != 0));
+        }
+        assert_eq!(buffer.length, FRAME);
+        buffer.put(&timed(20, 11), Codec::Pcma);
+        buffer.take();
+        assert_eq!(buffer.take(), [0; FRAME], "one frame was lost");
+        assert_ne!(buffer.take()[0], 0);
     }
 
     proptest! {
