@@ -39,7 +39,7 @@ export function DialPane() {
           value={number}
           onChange={(event) => setNumber(event.target.value)}
         />
-        <Button htmlType="submit" icon={<PhoneOutlined />} disabled={act.busy || !number.trim()}>
+        <Button htmlType="submit" icon={<PhoneOutlined aria-hidden />} disabled={act.busy || !number.trim()}>
           {t('dial.call')}
         </Button>
       </form>
