@@ -19,10 +19,14 @@ suite() {
   fi
 }
 
+# The rooms with tables. The whole workspace is named so that what was built for the suite before is used again.
+on_postgres="package(platform) or package(center) or package(messaging) or package(selfservice) or package(voice) \
+  or package(bank) or package(knowledge)"
+
 storage_on_postgres() {
   $CARGO build -q -p platform --features testing --example throwaway_postgres &&
     ./target/debug/examples/throwaway_postgres env STORE=postgres \
-      "$CARGO" nextest run --no-fail-fast -p platform -p center -p messaging -p selfservice -p voice -p bank -p knowledge -E 'kind(test)'
+      "$CARGO" nextest run --no-fail-fast --workspace -E "kind(test) and ($on_postgres)"
 }
 
 suite "rust: build" $CARGO nextest run --no-run --workspace
