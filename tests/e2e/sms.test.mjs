@@ -226,7 +226,7 @@ test('signed up in a chat with password and code, the same customer is served by
     });
   };
   await eventually('the flow has greeted', () => [...chat.messages.values()].some((message) => JSON.stringify(message).includes('查余额')));
-  await chats('我要开通短信银行', /开通或关闭短信银行请按3/);
+  await chats('我要开通短信银行', /账户变动短信通知，还是短信银行/);
   await chats('3', /开通短信银行后/);
   await chats('1', /卡号或账号/);
   await chats(me.card, /六位交易密码/);
