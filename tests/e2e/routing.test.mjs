@@ -7,16 +7,18 @@ import { customer } from './support/bank.mjs';
 import { understands } from './support/banking.mjs';
 import { Chat } from './support/chat.mjs';
 import { Phone } from './support/phone.mjs';
-import { Product, eventually } from './support/product.mjs';
+import { Product, eventually, freePort } from './support/product.mjs';
 
 let product;
 let leader;
 let director;
+let trunkPort;
 const open = [];
 const agents = [];
 
 before(async () => {
-  product = await Product.start();
+  trunkPort = await freePort();
+  product = await Product.start({ env: { YUANYIN_OUTBOUND_TRUNK: `127.0.0.1:${trunkPort}` } });
   leader = await product.signIn('2001');
   director = await product.signIn('7001');
   await understands(product);
@@ -234,7 +236,7 @@ test('a disaster area is switched on, and its customers go first from that momen
   assert.equal(back.version, 1);
 });
 
-test('a caller in a long queue takes a call-back, hangs up, and an agent gets it when it is its turn', async () => {
+test('a caller in a long queue takes a call-back, hangs up, and is rung up by the agent whose turn it is', async () => {
   await switchOn((document) => {
     document.queues.common.cap = { waiting: 0, then: { kind: 'call_back' } };
   }, '排队过长');
@@ -250,10 +252,33 @@ test('a caller in a long queue takes a call-back, hangs up, and an agent gets it
   const offer = await eventually('the call-back is offered', async () => (await agent.get('/desk')).offers.find((one) => one.contact.id === here.id));
   assert.equal(offer.call_back, true);
   await agent.send('POST', `/offers/${offer.id}/acceptance`);
-  await happened(here.id, 'connected');
-  assert.match((await agent.get(`/contacts/${here.id}/call-back`)).phone, new RegExp(`${customer(7).phone}$`));
-  await goesHome(agent);
+  await happened(here.id, 'dial_failed');
+  assert.equal((await agent.get('/desk')).contacts[0].dial_end, 'unreachable');
+  const promised = async () => (await agent.get('/call-backs')).items.find((one) => one.contact === here.id);
+  assert.ok(await promised(), 'who was not reached is still promised it');
+  await agent.send('POST', `/contacts/${here.id}/wrap-up`, { code: 'query' });
   await happened(here.id, 'closed');
+
+  await agent.send('PUT', '/desk/state', { state: 'not_ready', reason: 'break' });
+  const again = await call(7);
+  await asksForPerson(again, '0');
+  await happened(again.id, 'call_back_offered');
+  await again.phone.press('1');
+  await happened(again.id, 'call_back_promised');
+  await again.phone.hungUp();
+  const theirs = await Phone.start(product, { user: customer(7).phone, tone: 440, port: trunkPort, answer: 'auto' });
+  open.push(theirs);
+  await agent.send('PUT', '/desk/state', { state: 'ready' });
+  const second = await eventually('it is offered', async () => (await agent.get('/desk')).offers.find((one) => one.contact.id === again.id));
+  await agent.send('POST', `/offers/${second.id}/acceptance`);
+  await happened(again.id, 'dial_answered');
+  await happened(again.id, 'connected');
+  await theirs.says(/Call established/);
+  await agent.send('POST', `/contacts/${again.id}/hang-up`);
+  await agent.send('POST', `/contacts/${again.id}/wrap-up`, { code: 'query' });
+  await happened(again.id, 'closed');
+  assert.ok(!(await agent.get('/call-backs')).items.some((one) => one.contact === again.id), 'the promise is kept');
+  await goesHome(agent);
   await director.send('POST', '/routing/roll-backs', { reason: '恢复正常' });
 });
 

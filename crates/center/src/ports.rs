@@ -132,16 +132,13 @@ pub enum DoorCommand {
     Ring { offer: OfferId, agent: AgentId },
     /// Stops the ringing of [`DoorCommand::Ring`].
     StopRinging { offer: OfferId, agent: AgentId },
-    /// The agent has taken over a customer who left and is to be called back: calls the number and joins the two. A door
-    /// that does not dial passes it over; the agent dials then. Answer as to [`DoorCommand::Join`].
-    CallBack { agent: AgentId, phone: Phone, recording: ObjectId },
     /// Joins customer and agent. Answer with `conversation_joined` or `agent_leg_failed`.
     Join { agent: AgentId, recording: ObjectId },
     /// The customer hears music, the agent nothing.
     Hold,
     /// Both hear each other again.
     Resume,
-    /// Calls the customer of a contact that begins with this, under the contact's line. Answer with `dial_answered` or
+    /// Calls the customer of a contact that begins with this, or who left and is called back, under the line. Answer with `dial_answered` or
     /// `dial_failed`.
     Dial { number: Phone, line: LineId },
     /// Calls a guest of the conversation: a member of staff's telephone, or an outside number over the trunk, under the

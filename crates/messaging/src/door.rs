@@ -67,7 +67,6 @@ impl MessagingService {
             | DoorCommand::Listen { .. }
             | DoorCommand::StopListening
             | DoorCommand::Music(_)
-            | DoorCommand::CallBack { .. }
             | DoorCommand::Ring { .. }
             | DoorCommand::StopRinging { .. }
             | DoorCommand::Dial { .. }

@@ -70,6 +70,15 @@ pub(crate) struct OpenOffer {
     pub(crate) rings: bool,
 }
 
+/// What is known of a call out while the line rings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Dialling {
+    /// The contact whose customer was promised the call.
+    pub(crate) promise: Option<ContactId>,
+    /// The offer with which the agent took a call-back out of the queue.
+    pub(crate) offer: Option<OfferId>,
+}
+
 /// A contact that customer or agent still has to do with. Owned by the dispatcher.
 #[derive(Debug, Clone)]
 pub(crate) struct LiveContact {
@@ -106,8 +115,8 @@ pub(crate) struct LiveContact {
     pub(crate) party: Option<Box<Conversation>>,
     /// Why a call out was not answered.
     pub(crate) dial_end: Option<GuestEnd>,
-    /// The contact whose customer was promised this call out.
-    pub(crate) call_back: Option<ContactId>,
+    /// The line rings at somebody whom an agent calls.
+    pub(crate) dialling: Option<Dialling>,
     /// Who ended the conversation that the router is being told of, and why.
     pub(crate) ending: Option<(Party, EndCause)>,
 }
@@ -141,14 +150,14 @@ impl LiveContact {
             recordings: 0,
             party: None,
             dial_end: None,
-            call_back: None,
+            dialling: None,
             ending: None,
         }
     }
 
     /// Whether the line rings at somebody whom an agent calls.
-    pub(crate) fn is_dialling(&self) -> bool {
-        self.direction == Direction::Outbound && self.state == ContactState::Arrived
+    pub(crate) const fn is_dialling(&self) -> bool {
+        self.dialling.is_some()
     }
 
     /// Whether customer and agent are in conversation.

@@ -218,7 +218,7 @@ fn live(row: &QueryResult) -> Result<LiveContact, DatabaseError> {
         recordings: u32::try_from(row.try_get::<i64>("", "recordings")?).unwrap_or(0),
         party: None,
         dial_end: None,
-        call_back: None,
+        dialling: None,
         ending: None,
     })
 }

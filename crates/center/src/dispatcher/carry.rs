@@ -52,22 +52,25 @@ impl State {
             Output::Connected { contact, agent, offer } => {
                 self.offers.remove(&offer);
                 let Some(live) = self.contacts.get_mut(&contact) else { return };
-                live.state = ContactState::Connected;
                 live.offer = None;
                 live.agent = Some(agent);
-                live.connected_at.get_or_insert(now);
-                live.talking_since = Some(now);
-                live.last_message_at.get_or_insert(now);
                 if let Some(since) = live.queued_at {
                     live.waited = now.since(since).saturating_sub(live.talked);
                 }
+                if live.is_call_back() && live.brief.channel.medium() == Medium::Voice {
+                    return self.dial_back(now, contact, agent, offer, turn);
+                }
+                let is_promised = live.request.as_mut().is_some_and(|request| std::mem::take(&mut request.call_back));
+                live.state = ContactState::Connected;
+                live.connected_at.get_or_insert(now);
+                live.talking_since = Some(now);
+                live.last_message_at.get_or_insert(now);
                 let (brief, recording) = (live.brief.clone(), domain::ObjectId::generate());
-                let command = match live.phone.clone().filter(|_| live.is_call_back()) {
-                    Some(phone) => DoorCommand::CallBack { agent, phone, recording },
-                    None => DoorCommand::Join { agent, recording },
-                };
+                if is_promised && live.customer_present {
+                    turn.writes.push(crate::contacts::queries::call_back_done(&self.database, contact, now, agent));
+                }
                 turn.tell(contact, now, &ContactEvent::Connected { agent, offer });
-                turn.then(Effect::Door(brief, command));
+                turn.then(Effect::Door(brief, DoorCommand::Join { agent, recording }));
                 turn.desks.insert(agent);
             }
             Output::ConversationEnded { contact, agent } => {
@@ -76,9 +79,6 @@ impl State {
                 let (by, cause) = live.ending.take().unwrap_or((Party::System, EndCause::Ended));
                 if live.in_conversation() {
                     live.state = ContactState::Survey;
-                }
-                if live.is_call_back() {
-                    turn.writes.push(crate::contacts::queries::call_back_done(&self.database, contact, now, agent));
                 }
                 turn.tell(contact, now, &ContactEvent::ConversationEnded { agent, by, cause });
                 turn.desks.insert(agent);
@@ -149,6 +149,10 @@ impl State {
     ) {
         self.disband(now, id, turn);
         let Some(live) = self.contacts.get_mut(&id) else { return };
+        if live.dialling.take().is_some() {
+            let (brief, cause) = (live.brief.clone(), EndCause::Failed);
+            turn.then(Effect::Door(brief, DoorCommand::End { cause }));
+        }
         let talked = live.talking_since.is_some();
         if talked {
             live.conversation_over(now);

@@ -227,9 +227,20 @@ pub(crate) struct Envelope {
     pub(crate) reply: Option<oneshot::Sender<Result<Answer, CenterError>>>,
 }
 
+/// What whoever gives a command is answered, beside that it is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Asks {
+    Nothing,
+    /// The desk of this agent as it is then.
+    Desk(AgentId),
+    Team,
+    /// Whom this agent can ask.
+    Colleagues(AgentId),
+}
+
 impl Command {
-    /// The agent whose desk view answers the command, for commands of the desk.
-    pub(crate) const fn desk_of(&self) -> Option<AgentId> {
+    /// What answers the command.
+    pub(crate) const fn asks(&self) -> Asks {
         match self {
             Self::SetState { agent, .. }
             | Self::Accept { agent, .. }
@@ -242,9 +253,14 @@ impl Command {
             | Self::HangUp { agent, .. }
             | Self::Dial { agent, .. }
             | Self::Transfer { agent, .. }
-            | Self::View { agent } => Some(*agent),
-            Self::Guests { command, .. } => command.desk_of(),
-            _ => None,
+            | Self::View { agent } => Asks::Desk(*agent),
+            Self::Guests { command, .. } => match command.desk_of() {
+                Some(agent) => Asks::Desk(agent),
+                None => Asks::Nothing,
+            },
+            Self::Colleagues { agent } => Asks::Colleagues(*agent),
+            Self::Team => Asks::Team,
+            _ => Asks::Nothing,
         }
     }
 }

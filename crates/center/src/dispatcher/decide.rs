@@ -529,12 +529,8 @@ impl State {
     }
 }
 
-/// The priority that a customer brings along where no policy says otherwise.
-pub(crate) fn standing_priority(brief: &ContactBrief) -> i32 {
-    standing_points(brief.tier, brief.care.is_some())
-}
-
-/// The same by what it depends on: care groups before private bank before wealth before gold. Mission rows 35, 36.
+/// The points that a customer brings along where no policy says otherwise: care groups before private bank before wealth
+/// before gold. Mission rows 35, 36.
 pub(crate) fn standing_points(tier: domain::customer::Tier, is_cared_for: bool) -> i32 {
     use domain::customer::Tier;
     let points = match tier {

@@ -1,18 +1,19 @@
 //! Calls out: an agent calls somebody under the bank's number.
 //!
 //! The contact is on the agent's desk while the line rings (`arrived`, outbound); answered, it is a conversation like any
-//! other; not answered, the desk says why and the agent finishes it.
+//! other; not answered, the desk says why and the agent finishes it. A call-back that an agent has taken out of the queue is dialled
+//! as soon as it is taken; whoever is not reached stays promised it.
 
 use std::sync::Arc;
 
 use domain::contact::{ContactState, Direction, Medium, Party};
 use domain::events::{ContactEvent, EndCause, GuestEnd};
-use domain::{AgentId, ContactId, ObjectId, QueueId, Timestamp};
+use domain::{AgentId, ContactId, ObjectId, OfferId, QueueId, Timestamp};
 use routing::Input;
 
 use super::state::State;
 use super::turn::{Effect, Turn};
-use crate::contacts::live::StoredRequest;
+use crate::contacts::live::{Dialling, StoredRequest};
 use crate::contacts::{LiveContact, queries};
 use crate::error::CenterError;
 use crate::ports::{ContactBrief, DoorCommand, NewContact};
@@ -51,7 +52,7 @@ impl State {
             call_back: false,
             facts: routing::Facts::default(),
         });
-        contact.call_back = call_back;
+        contact.dialling = Some(Dialling { promise: call_back, offer: None });
         let id = brief.id;
         turn.writes.push(queries::insert(&self.database, &contact));
         self.contacts.insert(id, contact);
@@ -100,23 +101,45 @@ impl State {
         served.first().map(|queue| (*queue).clone())
     }
 
-    fn dialled(&mut self, id: ContactId) -> Option<AgentId> {
-        let contact = self.contacts.get(&id).filter(|contact| contact.is_dialling());
-        contact.and_then(|contact| contact.agent)
+    /// The agent has taken a call-back: the line rings at the customer who waits for it.
+    pub(crate) fn dial_back(&mut self, now: Timestamp, id: ContactId, agent: AgentId, offer: OfferId, turn: &mut Turn) {
+        let Some(contact) = self.contacts.get_mut(&id) else { return };
+        let Some(number) = contact.phone.clone() else { return };
+        contact.state = ContactState::Arrived;
+        contact.dialling = Some(Dialling { promise: Some(id), offer: Some(offer) });
+        let brief = contact.brief.clone();
+        turn.tell(id, now, &ContactEvent::Dialled { agent });
+        turn.desks.insert(agent);
+        let line = brief.line.clone();
+        turn.then(Effect::Door(brief, DoorCommand::Dial { number, line }));
+    }
+
+    /// Takes the contact whose line rings out of that state.
+    fn dialled(&mut self, id: ContactId) -> Result<(AgentId, Dialling), CenterError> {
+        let contact = self.contact(id)?;
+        let agent = contact.agent.ok_or(CenterError::WrongState)?;
+        Ok((agent, contact.dialling.take().ok_or(CenterError::WrongState)?))
     }
 
     /// Somebody picked up.
     pub(crate) fn dial_answered(&mut self, now: Timestamp, id: ContactId, turn: &mut Turn) -> Result<(), CenterError> {
-        let agent = self.dialled(id).ok_or(CenterError::WrongState)?;
+        let (agent, dialling) = self.dialled(id)?;
         let contact = self.contact(id)?;
         contact.state = ContactState::Connected;
-        contact.connected_at = Some(now);
+        contact.customer_present = true;
+        if let Some(request) = contact.request.as_mut() {
+            request.call_back = false;
+        }
+        contact.connected_at.get_or_insert(now);
         contact.talking_since = Some(now);
-        let (brief, call_back) = (contact.brief.clone(), contact.call_back.take());
+        let brief = contact.brief.clone();
         turn.tell(id, now, &ContactEvent::DialAnswered { agent });
+        if let Some(offer) = dialling.offer {
+            turn.tell(id, now, &ContactEvent::Connected { agent, offer });
+        }
         turn.desks.insert(agent);
         turn.then(Effect::Door(brief, DoorCommand::Join { agent, recording: ObjectId::generate() }));
-        if let Some(promised) = call_back {
+        if let Some(promised) = dialling.promise {
             turn.writes.push(queries::call_back_done(&self.database, promised, now, agent));
         }
         Ok(())
@@ -130,7 +153,7 @@ impl State {
         cause: GuestEnd,
         turn: &mut Turn,
     ) -> Result<(), CenterError> {
-        let agent = self.dialled(id).ok_or(CenterError::WrongState)?;
+        let (agent, _) = self.dialled(id)?;
         turn.tell(id, now, &ContactEvent::DialFailed { agent, cause });
         let contact = self.contact(id)?;
         contact.dial_end = Some(cause);

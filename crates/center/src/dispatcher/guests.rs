@@ -412,10 +412,10 @@ impl State {
         if contact.queue() == Some(&queue) {
             return self.give_back(now, id, agent, EndCause::Ended, RequeueCause::Returned, turn);
         }
-        let priority = super::decide::standing_priority(&contact.brief);
         let brief = contact.brief.clone();
         let since = contact.request.as_ref().map_or(now, |request| request.since);
         let facts = contact.request.as_ref().map(|request| request.facts.clone()).unwrap_or_default();
+        let priority = self.brought_along(&brief);
         self.disband(now, id, turn);
         turn.then(Effect::Door(brief, DoorCommand::Part { agent }));
         let contact = self.contact(id)?;

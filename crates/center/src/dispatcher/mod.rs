@@ -29,7 +29,7 @@ use tokio_util::sync::CancellationToken;
 pub(crate) use decide::standing_points;
 pub(crate) use restore::load;
 
-use self::command::{Answer, Command, Envelope};
+use self::command::{Answer, Asks, Envelope};
 use self::state::State;
 use self::turn::{Effect, Turn};
 use crate::Joints;
@@ -58,8 +58,7 @@ pub(crate) struct Dispatcher {
 struct Decided {
     turn: Turn,
     reply: Option<oneshot::Sender<Result<Answer, CenterError>>>,
-    desk: Option<domain::AgentId>,
-    wants_team: bool,
+    asks: Asks,
     outcome: Result<(), CenterError>,
     batch: Option<Batch>,
 }
@@ -116,21 +115,13 @@ impl Dispatcher {
     }
 
     fn decide(&mut self, now: Timestamp, envelope: Envelope) -> Decided {
-        let desk = envelope.command.desk_of();
-        let wants_team = matches!(envelope.command, command::Command::Team);
-        let asks_colleagues = match &envelope.command {
-            Command::Colleagues { agent } => Some(*agent),
-            _ => None,
-        };
+        let asks = envelope.command.asks();
         let mut turn = Turn::default();
         let outcome = self.state.decide(now, envelope.command, &mut turn);
         if outcome.is_err() {
             turn = Turn::default();
         }
-        if let (Some(agent), Ok(())) = (asks_colleagues, &outcome) {
-            turn.colleagues = Some(self.state.colleagues(agent));
-        }
-        Decided { wants_team, ..self.finish_turn(turn, envelope.reply, desk, outcome) }
+        self.finish_turn(turn, envelope.reply, asks, outcome)
     }
 
     /// Whatever the clock brings: offers that expire, wrap-ups that end, leases that run out.
@@ -143,14 +134,14 @@ impl Dispatcher {
             self.next_tick = now + TICK;
             self.state.tick(now, &mut turn);
         }
-        self.finish_turn(turn, None, None, Ok(()))
+        self.finish_turn(turn, None, Asks::Nothing, Ok(()))
     }
 
     fn finish_turn(
         &mut self,
         mut turn: Turn,
         reply: Option<oneshot::Sender<Result<Answer, CenterError>>>,
-        desk: Option<domain::AgentId>,
+        asks: Asks,
         outcome: Result<(), CenterError>,
     ) -> Decided {
         for contact in &turn.changed {
@@ -159,7 +150,7 @@ impl Dispatcher {
             }
         }
         let batch = turn.batch();
-        Decided { turn, reply, desk, wants_team: false, outcome, batch }
+        Decided { turn, reply, asks, outcome, batch }
     }
 
     /// Makes the turns durable, in their order. While the store cannot be written it tries again: what is decided stays
@@ -194,7 +185,7 @@ impl Dispatcher {
     }
 
     fn carry_out(&mut self, now: Timestamp, done: Decided) {
-        let Decided { turn, reply, desk, wants_team, outcome, .. } = done;
+        let Decided { turn, reply, asks, outcome, .. } = done;
         for contact in &turn.changed {
             self.state.show(*contact);
         }
@@ -239,16 +230,15 @@ impl Dispatcher {
             self.next_standings = now + self.state.config.standing_interval;
             self.tell_standings(now);
         }
-        let answer = outcome.map(|()| match (desk, turn.colleagues) {
-            (_, Some(colleagues)) => Answer::Colleagues(colleagues),
-            (Some(agent), None) => Answer::View(Box::new(desk_view(&self.state, agent, now))),
-            (None, None) if wants_team => Answer::Team(Box::new(team_view(&self.state, now))),
-            (None, None) => Answer::Done,
+        let Some(reply) = reply else { return };
+        let answer = outcome.map(|()| match asks {
+            Asks::Desk(agent) => Answer::View(Box::new(desk_view(&self.state, agent, now))),
+            Asks::Team => Answer::Team(Box::new(team_view(&self.state, now))),
+            Asks::Colleagues(agent) => Answer::Colleagues(self.state.colleagues(agent)),
+            Asks::Nothing => Answer::Done,
         });
-        if let Some(reply) = reply {
-            // Nobody waiting for the answer is nobody to be told.
-            let _ = reply.send(answer);
-        }
+        // Nobody waiting for the answer is nobody to be told.
+        let _ = reply.send(answer);
     }
 
     fn perform(&self, channel: Channel, contact: domain::ContactId, command: crate::ports::DoorCommand) {

@@ -5,13 +5,13 @@ use domain::events::ContactEvent;
 use domain::{ContactId, Timestamp};
 use routing::{Facts, Input, Output};
 
-use super::decide::standing_priority;
+use super::decide::standing_points;
 use super::state::State;
 use super::turn::{Effect, Turn};
 use crate::contacts::live::StoredRequest;
 use crate::contacts::queries;
 use crate::error::CenterError;
-use crate::ports::QueueRequest;
+use crate::ports::{ContactBrief, QueueRequest};
 
 impl State {
     /// Puts a contact into a queue. The router may send it to another one, or turn it away if all are full: then the flow
@@ -34,9 +34,8 @@ impl State {
             return Err(CenterError::WrongState);
         }
         let medium = contact.brief.channel.medium();
-        // A policy gives points by its own rules; without one, tier and care group do.
-        let standing = if self.router.policy().is_some() { 0 } else { standing_priority(&self.contact(id)?.brief) };
-        let priority = request.priority + standing;
+        let brief = contact.brief.clone();
+        let priority = request.priority + self.brought_along(&brief);
         self.note_groups(&mut facts, &request.heard.said);
         let mut outputs = Vec::new();
         let enqueue = Input::Enqueue {
@@ -86,6 +85,11 @@ impl State {
         });
         self.carry(now, outputs, turn);
         Ok(())
+    }
+
+    /// The points that a customer brings along: a policy gives them by its own rules; without one, tier and care group do.
+    pub(super) fn brought_along(&self, brief: &ContactBrief) -> i32 {
+        if self.router.policy().is_some() { 0 } else { standing_points(brief.tier, brief.care.is_some()) }
     }
 
     /// Adds the care groups of which the customer said a phrase. The words themselves go no further.

@@ -29,7 +29,9 @@ pub(crate) fn load(
         let id = contact.brief.id;
         let was_waiting = contact.waiting();
         contact.offer = None;
-        let promised = was_waiting && contact.request.as_ref().is_some_and(|request| request.call_back);
+        // A call-back that was being dialled is waited for again.
+        let promised = (was_waiting || contact.state == ContactState::Arrived)
+            && contact.request.as_ref().is_some_and(|request| request.call_back);
         if promised {
             contact.customer_present = false;
             contact.state = ContactState::Queued;

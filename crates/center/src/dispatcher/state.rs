@@ -83,7 +83,8 @@ impl State {
     /// Shows the contact's state to everybody who asks without the dispatcher.
     pub(crate) fn show(&self, id: ContactId) {
         if let Some(contact) = self.contacts.get(&id) {
-            let agent = if contact.in_conversation() || contact.wrap_up.is_some() { contact.agent } else { None };
+            let is_served = contact.in_conversation() || contact.is_dialling() || contact.wrap_up.is_some();
+            let agent = contact.agent.filter(|_| is_served);
             self.shown.insert(
                 id,
                 Shown {

@@ -9,7 +9,6 @@ use domain::{AgentId, ContactId, QueueId, StaffId, Timestamp};
 use platform::journal::{Batch, Entry};
 use sea_orm::Statement;
 
-use crate::desk::guests::Colleague;
 use crate::ports::{ContactBrief, DoorCommand};
 
 /// Something to be done once the turn is in the journal.
@@ -40,8 +39,6 @@ pub(crate) struct Turn {
     pub(crate) desks: BTreeSet<AgentId>,
     /// Queues whose order changed.
     pub(crate) standings: BTreeSet<QueueId>,
-    /// Who can be asked, if that was the question.
-    pub(crate) colleagues: Option<Vec<Colleague>>,
     /// Who caused the turn, for the journal.
     pub(crate) actor: Option<StaffId>,
 }

@@ -4,7 +4,7 @@ use center::ports::{DoorCommand, Heard};
 use domain::ContactId;
 use domain::contact::ContactState;
 use domain::decision::Why;
-use domain::events::{ContactEvent, EndCause};
+use domain::events::{ContactEvent, EndCause, GuestEnd};
 use platform::testing::Client;
 use serde_json::{Value, json};
 
@@ -136,38 +136,52 @@ async fn a_promised_call_back_keeps_its_place_without_the_customer_over_a_restar
     assert_eq!(view["offers"][0]["call_back"], true);
     bank.accept(&desk).await;
     assert!(bank.phone_door.told(call, |command| {
-        matches!(command, DoorCommand::CallBack { agent: caller, phone, .. } if *caller == agent(1) && phone.as_str().ends_with("13812345678"))
+        matches!(command, DoorCommand::Dial { number, .. } if number.as_str().ends_with("13812345678"))
     }));
+    assert_eq!(desk.get("/api/v1/desk").await.json()["contacts"][0]["state"], "arrived", "the line rings");
     let number = desk.get(&format!("/api/v1/contacts/{call}/call-back")).await;
     assert_eq!(number.json()["phone"].as_str().map(|phone| phone.ends_with("13812345678")), Some(true));
     assert_eq!(bank.desk(2).await.get(&format!("/api/v1/contacts/{call}/call-back")).await.status, 404);
+
+    let bank = bank.killed_and_started_again().await;
+    assert_eq!(bank.center.state(call), Some(ContactState::Queued), "who was not reached yet waits again");
+    let desk = bank.ready(1).await;
+    bank.accept(&desk).await;
+    bank.center.dial_answered(call).await;
+    assert!(bank.phone_door.told(call, |command| matches!(command, DoorCommand::Join { .. })));
     desk.post(&format!("/api/v1/contacts/{call}/hang-up"), json!({})).await;
+    bank.center.customer_left(call, EndCause::Ended).await;
     desk.post(&format!("/api/v1/contacts/{call}/wrap-up"), json!({"code": "query"})).await;
     assert_eq!(bank.center.state(call), None);
     let types = bank.types(call).await;
+    let since_dialled = types.iter().rposition(|kind| kind == "dialled").unwrap();
     assert_eq!(
-        types,
-        [
-            "arrived",
-            "queued",
-            "call_back_offered",
-            "call_back_promised",
-            "call_back_offered",
-            "requeued",
-            "offered",
-            "decided",
-            "connected",
-            "conversation_ended",
-            "wrap_up_started",
-            "wrap_up_ended",
-            "closed"
-        ]
-        .into_iter()
-        .filter(|kind| types.iter().filter(|other| other == kind).count() > 0)
-        .collect::<Vec<_>>()
+        types[since_dialled..],
+        ["dialled", "dial_answered", "connected", "conversation_ended", "wrap_up_started", "wrap_up_ended", "closed"]
     );
     let done = bank.store.fetch_one(bank.store.sql("SELECT done_by FROM call_back", [])).await.unwrap().unwrap();
     assert_eq!(done.try_get::<Option<String>>("", "done_by").unwrap(), Some(agent(1).to_string()));
+}
+
+#[tokio::test]
+async fn who_is_not_reached_by_the_call_back_stays_promised_it() {
+    let bank = Bank::open().await;
+    in_force(&bank, json!({"queues": {"common": {"cap": {"waiting": 0, "then": {"kind": "call_back"}}}}})).await;
+    let call = bank.call("13812345678").await;
+    bank.enqueue(call, "common").await;
+    bank.center.promise_call_back(call).await.unwrap();
+    bank.center.finish(call, EndCause::Completed).await;
+    let desk = bank.ready(1).await;
+    bank.accept(&desk).await;
+    bank.center.dial_failed(call, GuestEnd::NoAnswer).await;
+    let view = desk.get("/api/v1/desk").await.json();
+    assert_eq!(
+        (&view["contacts"][0]["state"], &view["contacts"][0]["dial_end"]),
+        (&json!("wrap_up"), &json!("no_answer"))
+    );
+    desk.post(&format!("/api/v1/contacts/{call}/wrap-up"), json!({"code": "query"})).await;
+    assert_eq!(bank.center.state(call), None);
+    assert_eq!(desk.get("/api/v1/call-backs").await.json()["items"][0]["contact"], call.to_string());
 }
 
 #[tokio::test]

@@ -297,8 +297,6 @@ impl Calls {
                     self.end_customer(now, contact);
                 }
             }
-            // The customer has left: this leg is not theirs any more.
-            DoorCommand::CallBack { .. } => {}
             DoorCommand::Ring { .. } | DoorCommand::StopRinging { .. } | DoorCommand::Dial { .. } => {}
         }
     }

@@ -24,6 +24,10 @@ impl Calls {
     }
 
     fn try_dial(&mut self, now: Duration, contact: ContactId, number: &Number, line: LineId) -> Result<(), GuestEnd> {
+        // Who is called back may still be hearing the goodbye.
+        if let Some(before) = self.forget_customer(contact) {
+            self.parts.sip.hang_up(now, before.call);
+        }
         let address = self.parts.limits.trunks.iter().find_map(|trunk| trunk.outbound).ok_or(GuestEnd::Unreachable)?;
         let (leg, ours) = self.parts.sound.open_rtp().map_err(|_| GuestEnd::Failed)?;
         let ours = Ours { address: ours, session: self.number(), version: 1 };
