@@ -38,6 +38,13 @@ async function away() {
   await team.mouse.move(5, 5);
 }
 
+/** The menu over the waiting chat, once no other one is fading out. */
+async function reassigning(chat) {
+  await eventually('no menu is open', async () => (await team.getByRole('menu').filter({ visible: true }).count()) === 0);
+  await waiting(chat).getByRole('button', { name: /改派/ }).click();
+  return team.getByRole('menu').filter({ visible: true });
+}
+
 async function act(name) {
   await row().getByRole('button', { name: /操作/ }).click();
   await team.getByRole('menuitem', { name, exact: true }).filter({ visible: true }).first().click();
@@ -115,16 +122,15 @@ test('waiting chats are reordered, put into another queue and given to an agent 
   const queues = (await leader.get('/team')).queues;
   const from = queues.find((queue) => queue.contacts.length > 0);
   const to = queues.find((queue) => queue.id !== from.id);
-  await waiting(second).getByRole('button', { name: /改派/ }).click();
-  await team.getByRole('menuitem', { name: to.name.zh, exact: true }).filter({ visible: true }).click();
+  await (await reassigning(second)).getByRole('menuitem', { name: to.name.zh, exact: true }).click();
+  await away();
   await eventually('the second waits elsewhere', async () => {
     const queue = (await leader.get('/team')).queues.find((one) => one.id === to.id);
     return queue.contacts.some((one) => one.id === second.contact);
   });
 
   // One place: the first is given to the agent, although the third is before it.
-  await waiting(first).getByRole('button', { name: /改派/ }).click();
-  const named = team.getByRole('menuitem', { name: /1008/ }).filter({ visible: true });
+  const named = (await reassigning(first)).getByRole('menuitem', { name: /1008/ });
   await named.waitFor();
   assert.equal(await named.getAttribute('aria-disabled'), 'true', 'nobody who is not ready is chosen');
   await team.keyboard.press('Escape');
@@ -137,8 +143,7 @@ test('waiting chats are reordered, put into another queue and given to an agent 
   assert.equal((await agent.get('/desk')).offers[0].contact.id, third.contact, 'the head of the queue');
   await desk.keyboard.press('Alt+a');
   await eventually('the third is served', async () => (await agent.get('/desk')).contacts.some((one) => one.contact.id === third.contact));
-  await waiting(first).getByRole('button', { name: /改派/ }).click();
-  await named.click();
+  await (await reassigning(first)).getByRole('menuitem', { name: /1008/ }).click();
   await away();
   await waiting(first).getByText(/指定/).waitFor();
   await row().getByRole('link').first().waitFor();
