@@ -247,7 +247,7 @@ impl EmbeddedLedger {
         let database = &shared.database;
         let hashes = self.hash_all(customers).await?;
         let transaction = database.begin().await?;
-        let mut book = Book::read(database, &transaction, crate::ledger::queries::nothing()).await?;
+        let mut book = Book::read(database, &*transaction, crate::ledger::queries::nothing()).await?;
         let mut numbers = Vec::new();
         for customer in customers {
             for account in &customer.accounts {
@@ -272,7 +272,7 @@ impl EmbeddedLedger {
         write_numbers(database, &transaction, numbers).await?;
         for (customer, kind, password) in passwords(customers) {
             let put = crate::identity::put(database, customer, kind, &hashes[password.expose()]);
-            sea_orm::ConnectionTrait::execute_raw(&transaction, put)
+            sea_orm::ConnectionTrait::execute_raw(&*transaction, put)
                 .await
                 .map_err(platform::database::DatabaseError::from)?;
         }

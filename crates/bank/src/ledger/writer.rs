@@ -116,8 +116,12 @@ async fn group(shared: &Shared, errands: &[Errand]) -> Result<Vec<Outcome>, Data
     let now = shared.clock.now();
     let market = shared.market();
     let rules = market.parameters(day_in_china(now));
-    let mut teller =
-        Teller { book: Book::read(database, &transaction, wants(errands)).await?, market: &market, rules: &rules, now };
+    let mut teller = Teller {
+        book: Book::read(database, &*transaction, wants(errands)).await?,
+        market: &market,
+        rules: &rules,
+        now,
+    };
     let outcomes = errands.iter().map(|errand| teller.perform(errand)).collect();
     if teller.book.changed.is_empty() {
         transaction.rollback().await?;

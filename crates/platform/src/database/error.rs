@@ -102,6 +102,11 @@ fn verdict(error: &DbErr) -> Verdict {
     }
 }
 
+/// BUSY, LOCKED, NOMEM, READONLY, INTERRUPT, IOERR, CORRUPT, FULL, CANTOPEN, PROTOCOL, NOTADB (sqlite.org/rescode.html)
+pub(super) const fn is_sqlite_unavailable(extended_code: u32) -> bool {
+    matches!(extended_code & 0xff, 5 | 6 | 7 | 8 | 9 | 10 | 11 | 13 | 14 | 15 | 26)
+}
+
 fn sqlx_verdict(error: &sqlx::Error) -> Verdict {
     let sqlx::Error::Database(error) = error else {
         return match error {
@@ -118,8 +123,7 @@ fn sqlx_verdict(error: &sqlx::Error) -> Verdict {
     }
     let code = error.code().unwrap_or_default().into_owned();
     let unavailable = if error.try_downcast_ref::<sqlx::sqlite::SqliteError>().is_some() {
-        // BUSY, LOCKED, NOMEM, READONLY, INTERRUPT, IOERR, CORRUPT, FULL, CANTOPEN, PROTOCOL, NOTADB (sqlite.org/rescode.html)
-        code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 5 | 6 | 7 | 8 | 9 | 10 | 11 | 13 | 14 | 15 | 26))
+        code.parse::<u32>().is_ok_and(is_sqlite_unavailable)
     } else {
         // Connection, rollback by conflict, resources, intervention, system error, read-only standby (PostgreSQL, appendix A)
         ["08", "40", "53", "57", "58"].iter().any(|class| code.starts_with(class)) || code == "25006"

@@ -5,11 +5,13 @@
 //! `SUM` over a `BIGINT` is a `NUMERIC` on PostgreSQL: write `CAST(SUM(x) AS BIGINT)`. Columns are named, not `*`.
 //!
 //! On SQLite one connection writes and several read, so a reader never waits behind the writer. What only
-//! reads goes to the readers, everything else to the writer.
+//! reads goes to the readers, everything else to the writer. Transactions that are known as a whole are written by a
+//! thread of their own (`sqlite_writer`); those that ask in between, by a connection of sqlx. One of the two has the turn.
 
 mod error;
 mod migrate;
 mod row;
+mod sqlite_writer;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -23,6 +25,7 @@ use sea_orm::{
 pub use error::DatabaseError;
 pub use migrate::Migration;
 pub use row::Row;
+use sqlite_writer::{SqliteWriter, Turn, Written};
 
 /// How long a caller waits for a free connection or for another program's lock on the file.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
@@ -39,6 +42,8 @@ pub struct Database {
 struct Inner {
     writer: DatabaseConnection,
     readers: DatabaseConnection,
+    /// What writes whole transactions, on SQLite.
+    sqlite: Option<SqliteWriter>,
     /// The file, on SQLite.
     file: Option<PathBuf>,
 }
@@ -90,7 +95,7 @@ impl Database {
                 .foreign_keys(true)
                 .busy_timeout(ACQUIRE_TIMEOUT)
                 .pragma("wal_autocheckpoint", "4000")
-                .pragma("cache_size", "-32000")
+                .pragma("cache_size", "-8000")
                 .statement_cache_capacity(256)
         });
         options
@@ -108,7 +113,9 @@ impl Database {
                 .statement_cache_capacity(256)
         });
         let readers = sea_orm::Database::connect(options).await?;
-        Ok(Self { inner: Arc::new(Inner { writer, readers, file: Some(path.to_owned()) }) })
+        let sqlite = SqliteWriter::open(path, synchronous, ACQUIRE_TIMEOUT)?;
+        let inner = Inner { writer, readers, sqlite: Some(sqlite), file: Some(path.to_owned()) };
+        Ok(Self { inner: Arc::new(inner) })
     }
 
     async fn open_postgres(url: &str, durability: Durability) -> Result<Self, DatabaseError> {
@@ -122,7 +129,7 @@ impl Database {
         let mut options = plain_options(url);
         options.max_connections(POSTGRES_READERS).min_connections(0);
         let readers = sea_orm::Database::connect(options).await?;
-        Ok(Self { inner: Arc::new(Inner { writer, readers, file: None }) })
+        Ok(Self { inner: Arc::new(Inner { writer, readers, sqlite: None, file: None }) })
     }
 
     /// Brings the tables up to date: every migration that has not run yet runs, in the order given, each in a
@@ -180,7 +187,11 @@ impl Database {
     /// # Errors
     /// If the statement is wrong or the database cannot be reached.
     pub async fn fetch_all(&self, statement: Statement) -> Result<Vec<QueryResult>, DatabaseError> {
-        Ok(self.connection_for(&statement).query_all_raw(statement).await?)
+        if only_reads(&statement.sql) {
+            return Ok(self.inner.readers.query_all_raw(statement).await?);
+        }
+        let _turn = self.turn().await?;
+        Ok(self.inner.writer.query_all_raw(statement).await?)
     }
 
     /// The first row, if there is one.
@@ -188,7 +199,11 @@ impl Database {
     /// # Errors
     /// If the statement is wrong or the database cannot be reached.
     pub async fn fetch_one(&self, statement: Statement) -> Result<Option<QueryResult>, DatabaseError> {
-        Ok(self.connection_for(&statement).query_one_raw(statement).await?)
+        if only_reads(&statement.sql) {
+            return Ok(self.inner.readers.query_one_raw(statement).await?);
+        }
+        let _turn = self.turn().await?;
+        Ok(self.inner.writer.query_one_raw(statement).await?)
     }
 
     /// Runs the statement and says how many rows it changed.
@@ -196,7 +211,13 @@ impl Database {
     /// # Errors
     /// If the statement is wrong or the database cannot be reached.
     pub async fn execute(&self, statement: Statement) -> Result<u64, DatabaseError> {
-        Ok(self.inner.writer.execute_raw(statement).await?.rows_affected())
+        match &self.inner.sqlite {
+            Some(sqlite) => match sqlite.write(None, vec![statement]).await? {
+                Written::Done(changed) => Ok(changed),
+                Written::Barred => Ok(0),
+            },
+            None => Ok(self.inner.writer.execute_raw(statement).await?.rows_affected()),
+        }
     }
 
     /// Runs the statements in one transaction: all of them or none.
@@ -204,25 +225,59 @@ impl Database {
     /// # Errors
     /// If a statement is wrong or the database cannot be reached; nothing is changed then.
     pub async fn transaction(&self, statements: Vec<Statement>) -> Result<(), DatabaseError> {
+        self.transact(None, statements).await.map(drop)
+    }
+
+    /// Runs the statements in one transaction, if the guard, which reads, finds a row in it. Says whether it did.
+    ///
+    /// # Errors
+    /// If a statement is wrong or the database cannot be reached; nothing is changed then.
+    pub(crate) async fn guarded_transaction(
+        &self,
+        guard: Statement,
+        statements: Vec<Statement>,
+    ) -> Result<bool, DatabaseError> {
+        self.transact(Some(guard), statements).await
+    }
+
+    async fn transact(&self, guard: Option<Statement>, statements: Vec<Statement>) -> Result<bool, DatabaseError> {
+        if let Some(sqlite) = &self.inner.sqlite {
+            return Ok(sqlite.write(guard, statements).await? != Written::Barred);
+        }
         let transaction = self.begin().await?;
+        if let Some(guard) = guard
+            && transaction.query_one_raw(guard).await?.is_none()
+        {
+            return Ok(false);
+        }
         for statement in statements {
             transaction.execute_raw(statement).await?;
         }
-        Ok(transaction.commit().await?)
+        transaction.commit().await?;
+        Ok(true)
+    }
+
+    /// Waits until nobody else writes, on SQLite.
+    async fn turn(&self) -> Result<Option<Turn>, DatabaseError> {
+        match &self.inner.sqlite {
+            Some(sqlite) => Ok(Some(sqlite.turn().await?)),
+            None => Ok(None),
+        }
     }
 
     /// Begins a transaction that writes. It is rolled back if it is dropped.
     ///
-    /// On SQLite it has the only connection that writes: whoever holds it must not wait for another write.
+    /// On SQLite nobody else writes meanwhile: whoever holds it must not wait for another write.
     ///
     /// # Errors
     /// If the database cannot be reached.
-    pub async fn begin(&self) -> Result<DatabaseTransaction, DatabaseError> {
+    pub async fn begin(&self) -> Result<Transaction, DatabaseError> {
+        let turn = self.turn().await?;
         let options = TransactionOptions {
             sqlite_transaction_mode: self.is_sqlite().then_some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        Ok(self.inner.writer.begin_with_options(options).await?)
+        Ok(Transaction { inner: self.inner.writer.begin_with_options(options).await?, _turn: turn })
     }
 
     /// Closes the connections; every later use fails.
@@ -230,12 +285,44 @@ impl Database {
     /// # Errors
     /// If a connection does not close in good order.
     pub async fn close(&self) -> Result<(), DatabaseError> {
+        if let Some(sqlite) = &self.inner.sqlite {
+            sqlite.close();
+        }
         self.inner.readers.close_by_ref().await?;
         Ok(self.inner.writer.close_by_ref().await?)
     }
+}
 
-    fn connection_for(&self, statement: &Statement) -> &DatabaseConnection {
-        if only_reads(&statement.sql) { &self.inner.readers } else { &self.inner.writer }
+/// A transaction that asks in between. It is rolled back if it is dropped.
+pub struct Transaction {
+    inner: DatabaseTransaction,
+    /// Given back after the transaction.
+    _turn: Option<Turn>,
+}
+
+impl Transaction {
+    /// Makes what was written last.
+    ///
+    /// # Errors
+    /// If the database does not take it.
+    pub async fn commit(self) -> Result<(), DatabaseError> {
+        Ok(self.inner.commit().await?)
+    }
+
+    /// Takes everything back.
+    ///
+    /// # Errors
+    /// If the database cannot be reached; everything is taken back then as well.
+    pub async fn rollback(self) -> Result<(), DatabaseError> {
+        Ok(self.inner.rollback().await?)
+    }
+}
+
+impl std::ops::Deref for Transaction {
+    type Target = DatabaseTransaction;
+
+    fn deref(&self) -> &DatabaseTransaction {
+        &self.inner
     }
 }
 

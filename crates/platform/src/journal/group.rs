@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{ConnectionTrait, DatabaseTransaction, Value};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, Statement, Value};
 
 use super::Work;
 use super::entry::Prepared;
@@ -63,23 +63,31 @@ pub(super) struct Group<'a> {
 impl Group<'_> {
     /// Writes all batches in one transaction.
     pub async fn together(&mut self, works: &[Work], known: &mut Places) -> Result<(), GroupFailure> {
-        let transaction = self.begin(works, known).await?;
+        self.find_ends(works, known).await?;
         for work in works {
             let places = self.assign(&work.entries);
             self.outcomes.push(Ok(places));
         }
         let events = works.iter().flat_map(|work| &work.entries);
         let places = self.outcomes.iter().flatten().flatten();
-        self.insert(&transaction, &events.zip(places).collect::<Vec<_>>()).await?;
-        for statement in works.iter().flat_map(|work| &work.writes) {
-            transaction.execute_raw(statement.clone()).await?;
+        let mut statements = self.inserts(&events.zip(places).collect::<Vec<_>>());
+        statements.extend(works.iter().flat_map(|work| &work.writes).cloned());
+        let is_held = self.database.guarded_transaction(self.lease.guard(), statements).await?;
+        if !is_held {
+            // Nothing of it is written: there is no doubt.
+            self.outcomes.clear();
+            return Err(GroupFailure::Fenced);
         }
-        Ok(transaction.commit().await?)
+        Ok(())
     }
 
     /// Writes the batches in one transaction, each behind a savepoint: a wrong one is taken back by itself.
     pub async fn one_by_one(&mut self, works: &[Work], known: &mut Places) -> Result<(), GroupFailure> {
-        let transaction = self.begin(works, known).await?;
+        self.find_ends(works, known).await?;
+        let transaction = self.database.begin().await?;
+        if transaction.query_one_raw(self.lease.guard()).await?.is_none() {
+            return Err(GroupFailure::Fenced);
+        }
         for work in works {
             transaction.execute_unprepared("SAVEPOINT batch").await?;
             let head = self.head;
@@ -116,19 +124,16 @@ impl Group<'_> {
         work: &Work,
         places: &[Place],
     ) -> Result<(), GroupFailure> {
-        self.insert(transaction, &work.entries.iter().zip(places).collect::<Vec<_>>()).await?;
-        for statement in &work.writes {
-            transaction.execute_raw(statement.clone()).await?;
+        let events = self.inserts(&work.entries.iter().zip(places).collect::<Vec<_>>());
+        for statement in events.into_iter().chain(work.writes.iter().cloned()) {
+            transaction.execute_raw(statement).await?;
         }
         Ok(())
     }
 
-    /// Opens the transaction, makes sure of the lease and learns where the group's streams end.
-    async fn begin(&mut self, works: &[Work], known: &mut Places) -> Result<DatabaseTransaction, GroupFailure> {
-        let transaction = self.database.begin().await?;
-        if !self.lease.holds(&transaction).await? {
-            return Err(GroupFailure::Fenced);
-        }
+    /// Learns where the group's streams end. It is read before the transaction: only who has the lease writes, and the
+    /// transaction makes sure of that.
+    async fn find_ends(&mut self, works: &[Work], known: &mut Places) -> Result<(), GroupFailure> {
         let mut unknown: HashMap<&'static str, Vec<String>> = HashMap::new();
         for event in works.iter().flat_map(|work| &work.entries) {
             let key = (event.kind, event.id.clone());
@@ -142,11 +147,11 @@ impl Group<'_> {
             self.moved.insert(key, last.unwrap_or(0));
         }
         for (kind, ids) in unknown {
-            for (id, last) in places::load(self.database, &transaction, kind, &ids).await? {
+            for (id, last) in places::load(self.database, kind, &ids).await? {
                 self.moved.insert((kind, id), last);
             }
         }
-        Ok(transaction)
+        Ok(())
     }
 
     fn assign(&mut self, events: &[Prepared]) -> Vec<Place> {
@@ -161,23 +166,18 @@ impl Group<'_> {
             .collect()
     }
 
-    async fn insert(
-        &self,
-        transaction: &DatabaseTransaction,
-        rows: &[(&Prepared, &Place)],
-    ) -> Result<(), GroupFailure> {
+    fn inserts(&self, rows: &[(&Prepared, &Place)]) -> Vec<Statement> {
+        let mut statements = Vec::new();
         let mut rest = rows;
         for size in ROWS {
             while rest.len() >= size {
                 let (part, left) = rest.split_at(size);
                 rest = left;
                 let values = part.iter().flat_map(|(event, place)| self.columns(event, **place));
-                transaction
-                    .execute_raw(self.database.sql(&insert_sql(size, self.database.is_sqlite()), values))
-                    .await?;
+                statements.push(self.database.sql(&insert_sql(size, self.database.is_sqlite()), values));
             }
         }
-        Ok(())
+        statements
     }
 
     fn columns(&self, event: &Prepared, place: Place) -> [Value; COLUMNS] {

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::time::Duration;
 
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use sea_orm::Statement;
 use tokio::time::Instant;
 
 use super::{JournalError, JournalOptions};
@@ -78,16 +78,15 @@ impl Lease {
         self.options.lease / 3
     }
 
-    /// Whether the lease is still this server's, as seen from within the transaction that is about to write; nobody
-    /// can take it before that transaction ends.
-    pub async fn holds(&self, transaction: &DatabaseTransaction) -> Result<bool, DatabaseError> {
+    /// What finds a row while the lease is still this server's, asked within the transaction that is about to write;
+    /// nobody can take the lease before that transaction ends.
+    pub fn guard(&self) -> Statement {
         let sql = if self.database.is_sqlite() {
-            "SELECT epoch FROM journal_lease WHERE name = 'journal'"
+            "SELECT epoch FROM journal_lease WHERE name = 'journal' AND epoch = $1"
         } else {
-            "SELECT epoch FROM journal_lease WHERE name = 'journal' FOR UPDATE"
+            "SELECT epoch FROM journal_lease WHERE name = 'journal' AND epoch = $1 FOR UPDATE"
         };
-        let row = transaction.query_one_raw(self.database.sql(sql, [])).await?;
-        Ok(row.is_some_and(|row| row.column::<i64>("epoch").is_ok_and(|epoch| epoch == self.epoch)))
+        self.database.sql(sql, [self.epoch.into()])
     }
 
     /// Makes the lease last longer; says whether it still was this server's. This is a write like any other, so it

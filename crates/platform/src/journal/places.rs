@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{ConnectionTrait, DatabaseTransaction, Value};
+use sea_orm::Value;
 
 use crate::database::{Database, DatabaseError, Row};
 
@@ -57,7 +57,6 @@ impl Places {
 /// Reads the last places of streams that are not remembered; 0 for those that have no event yet.
 pub(super) async fn load(
     database: &Database,
-    transaction: &DatabaseTransaction,
     kind: &'static str,
     ids: &[String],
 ) -> Result<HashMap<String, i64>, DatabaseError> {
@@ -71,7 +70,7 @@ pub(super) async fn load(
         );
         let padding = std::iter::repeat_n(&part[part.len() - 1], size - part.len());
         let values = std::iter::once(Value::from(kind)).chain(part.iter().chain(padding).map(Value::from));
-        for row in transaction.query_all_raw(database.sql(&sql, values)).await? {
+        for row in database.fetch_all(database.sql(&sql, values)).await? {
             found.insert(row.column("stream_id")?, row.column("last")?);
         }
     }

@@ -89,7 +89,7 @@ async fn readers_do_not_wait_for_a_writer_and_see_what_is_committed() {
     database.migrate(&[FIRST]).await.unwrap();
     let writing = database.begin().await.unwrap();
     let insert = database.sql("INSERT INTO thing (id, size) VALUES ('a', 1)", []);
-    sea_orm::ConnectionTrait::execute_raw(&writing, insert).await.unwrap();
+    sea_orm::ConnectionTrait::execute_raw(&*writing, insert).await.unwrap();
     assert_eq!(count(&database, "thing").await, 0);
     writing.commit().await.unwrap();
     assert_eq!(count(&database, "thing").await, 1);
