@@ -8,7 +8,7 @@ use domain::agent::AgentState;
 use domain::contact::{Channel, ContactState};
 use domain::customer::Tier;
 use domain::events::{ContactEvent, EndCause, GuestEnd, MissCause, RequeueCause};
-use domain::{AgentId, ContactId, CustomerId, GuestId, Language, LineId, OfferId};
+use domain::{AgentId, ContactId, CustomerId, FlowId, GuestId, Language, LineId, Localised, OfferId};
 use parking_lot::RwLock;
 use platform::audit::Audit;
 use platform::clock::SharedClock;
@@ -267,9 +267,27 @@ impl Center {
                     | ContactState::Survey
             )
         });
+        let in_flow = in_flow || self.is_visiting(contact);
         if let (true, Some(service)) = (in_flow, self.inner.joints.self_service()) {
             service.input(contact, input);
         }
+    }
+
+    /// Whether a flow leads the customer while the agent waits.
+    #[must_use]
+    pub fn is_visiting(&self, contact: ContactId) -> bool {
+        self.inner.shown.get(&contact).is_some_and(|shown| shown.is_visiting)
+    }
+
+    /// The flows through which an agent may have a customer led.
+    #[must_use]
+    pub fn flows_for_agents(&self) -> Vec<(FlowId, Localised)> {
+        self.inner.joints.self_service().map(|service| service.flows_for_agents()).unwrap_or_default()
+    }
+
+    /// The visited flow has led the customer back; says how it came out.
+    pub async fn visit_over(&self, contact: ContactId, outcome: String) {
+        self.tell(Command::VisitOver { contact, outcome }).await;
     }
 
     /// What `Say` with this token played has been heard.

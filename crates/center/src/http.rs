@@ -26,6 +26,7 @@ pub fn routes(center: &Center) -> Api {
     desk::http::routes(center)
         .merge(desk::guests::routes(center))
         .merge(desk::dialling::routes(center))
+        .merge(desk::visiting::routes(center))
         .merge(contacts::http::routes(center))
         .merge(customers::http::routes(center))
         .merge(queues::http::routes(center))

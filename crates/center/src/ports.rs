@@ -138,6 +138,11 @@ pub enum DoorCommand {
     Hold,
     /// Both hear each other again.
     Resume,
+    /// The customer, in conversation, is led through a flow meanwhile: from now on they hear what is said and not the
+    /// agent, who hears nothing; digits reach the flow.
+    Lend,
+    /// Customer and agent hear each other again.
+    TakeBack,
     /// Calls the customer of a contact that begins with this, or who left and is called back, under the line. Answer with `dial_answered` or
     /// `dial_failed`.
     Dial { number: Phone, line: LineId },
@@ -263,6 +268,14 @@ pub trait SelfService: Send + Sync + 'static {
     fn call_back_promised(&self, _contact: ContactId) {}
     /// The customer is gone: forget the contact.
     fn dismissed(&self, contact: ContactId);
+    /// The agent, who waits, has the customer led through the flow. Answered by [`crate::Center::visit_over`].
+    fn visit(&self, _contact: Arc<ContactBrief>, _flow: FlowId) {}
+    /// The agent takes the customer back. Answered as a visit that ends.
+    fn end_visit(&self, _contact: ContactId) {}
+    /// The flows through which an agent may have a customer led, by name.
+    fn flows_for_agents(&self) -> Vec<(FlowId, Localised)> {
+        Vec::new()
+    }
     /// What the author of a flow calls a node, for the desk.
     fn node_name(&self, _flow: &FlowId, _node: &NodeId) -> Option<Localised> {
         None

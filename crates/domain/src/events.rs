@@ -107,6 +107,10 @@ pub enum ContactEvent {
     ListeningEnded { staff: AgentId, milliseconds: u64 },
     /// A shift leader takes the conversation over from its agent.
     TakenOver { staff: AgentId, from: AgentId },
+    /// The agent has the customer led through a flow, an identity check for one, and waits for them.
+    VisitStarted { agent: AgentId, flow: FlowId },
+    /// The customer is back with the agent; the outcome is the flow's.
+    VisitEnded { agent: AgentId, outcome: String },
     /// The recording of the conversation is being written.
     RecordingStarted { recording: ObjectId },
     /// The recording is complete.

@@ -24,6 +24,9 @@ pub struct Document {
     pub lines: Vec<LineId>,
     /// The languages in which every text must exist.
     pub languages: Vec<Language>,
+    /// Whether an agent in conversation may send the customer through it and gets them back when it returns or ends.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub for_agents: bool,
     /// The first node.
     pub start: NodeId,
     /// Where a customer gets who asks for a person in their own words.

@@ -20,6 +20,8 @@ struct Heading {
     name: Localised,
     #[serde(default)]
     lines: Vec<LineId>,
+    #[serde(default)]
+    for_agents: bool,
     languages: Vec<Language>,
     start: NodeId,
     human: Human,
@@ -71,6 +73,7 @@ impl Document {
                 id: heading.id,
                 name: heading.name,
                 lines: heading.lines,
+                for_agents: heading.for_agents,
                 languages: heading.languages,
                 start: heading.start,
                 human: heading.human,

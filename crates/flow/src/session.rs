@@ -9,6 +9,7 @@ mod queueing;
 mod run;
 mod state;
 mod understanding;
+mod visiting;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -62,6 +63,14 @@ impl Session {
         out.push(Output::Entered { flow: session.state.flow.clone(), version: session.state.version });
         Run::new(&mut session, library, now, out).go(start);
         session
+    }
+
+    /// A contact that no flow has led so far is in conversation with an agent.
+    #[must_use]
+    pub fn in_conversation(edition: Arc<Edition>, facts: Facts) -> Self {
+        let mut state = State::new(&edition, facts);
+        state.phase = Phase::Conversation;
+        Self { edition, callers: Vec::new(), state }
     }
 
     /// The contact goes on in the state that it was stored in. The edition is the state's:

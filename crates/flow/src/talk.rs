@@ -49,6 +49,11 @@ pub enum Input {
     Requeued,
     /// The conversation is over and the customer is still there.
     ConversationEnded,
+    /// The agent in conversation wants the customer to be led through this flow and to have them back afterwards;
+    /// [`Output::VisitOver`] tells what came of it.
+    Visit { flow: FlowId },
+    /// The agent takes the customer back before the visited flow has come to its end.
+    EndVisit,
     /// The time of [`crate::Session::next_deadline`] has come.
     Tick,
 }
@@ -117,6 +122,10 @@ pub enum Output {
     Listen { token: u64, language: Language, hot_words: Vec<String> },
     /// The door need not listen any more.
     StopListening,
+    /// The customer is back with the agent; the outcome is the one with which the flow returned, `completed` or `failed`
+    /// where it ended, `person` where it led to a person, `cancelled` where the agent took the customer back, and
+    /// `unavailable` where there is no such flow.
+    VisitOver { outcome: String },
     /// The contact is over for the flow, after what is being said has been said.
     Finish { cause: EndCause },
 }

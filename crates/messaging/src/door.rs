@@ -67,6 +67,8 @@ impl MessagingService {
             | DoorCommand::Listen { .. }
             | DoorCommand::StopListening
             | DoorCommand::Music(_)
+            | DoorCommand::Lend
+            | DoorCommand::TakeBack
             | DoorCommand::Ring { .. }
             | DoorCommand::StopRinging { .. }
             | DoorCommand::Dial { .. }

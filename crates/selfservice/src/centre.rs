@@ -27,6 +27,8 @@ pub trait Centre: Send + Sync + 'static {
     async fn promise_call_back(&self, contact: ContactId) -> Result<(), CenterError>;
     /// Takes a contact out of its queue.
     async fn leave_queue(&self, contact: ContactId) -> Result<(), CenterError>;
+    /// The customer is back with the agent who had them led through a flow.
+    async fn visit_over(&self, contact: ContactId, outcome: String);
     /// The flow has come to its end.
     async fn finish(&self, contact: ContactId, cause: EndCause);
     /// The customer is asked to rate.
@@ -63,6 +65,9 @@ impl Centre for Center {
     }
     async fn leave_queue(&self, contact: ContactId) -> Result<(), CenterError> {
         Center::leave_queue(self, contact).await
+    }
+    async fn visit_over(&self, contact: ContactId, outcome: String) {
+        Center::visit_over(self, contact, outcome).await;
     }
     async fn finish(&self, contact: ContactId, cause: EndCause) {
         Center::finish(self, contact, cause).await;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use domain::contact::{ContactState, Direction, Party};
 use domain::events::{EndCause, GuestEnd};
 use domain::phone::Phone;
-use domain::{AgentId, ContactId, GuestId, Localised, NodeId, OfferId, QueueId, SkillId, Timestamp};
+use domain::{AgentId, ContactId, FlowId, GuestId, Localised, NodeId, OfferId, QueueId, SkillId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::conversation::{Conversation, Guest};
@@ -70,6 +70,15 @@ pub(crate) struct OpenOffer {
     pub(crate) rings: bool,
 }
 
+/// Flows through which the agent has the customer led.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Visit {
+    /// The flow in which the customer is now.
+    pub flow: Option<FlowId>,
+    /// How the last one came out: the flow's own word, or `completed`, `failed`, `person`, `cancelled`, `unavailable`.
+    pub outcome: Option<String>,
+}
+
 /// What is known of a call out while the line rings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Dialling {
@@ -115,6 +124,8 @@ pub(crate) struct LiveContact {
     pub(crate) party: Option<Box<Conversation>>,
     /// Why a call out was not answered.
     pub(crate) dial_end: Option<GuestEnd>,
+    /// The flow through which the customer is led while the agent waits, and what came of the last one.
+    pub(crate) visit: Visit,
     /// The line rings at somebody whom an agent calls.
     pub(crate) dialling: Option<Dialling>,
     /// Who ended the conversation that the router is being told of, and why.
@@ -150,6 +161,7 @@ impl LiveContact {
             recordings: 0,
             party: None,
             dial_end: None,
+            visit: Visit::default(),
             dialling: None,
             ending: None,
         }
@@ -206,6 +218,7 @@ impl LiveContact {
 
     /// Ends the conversation that is going on, as seen by the clock.
     pub(crate) fn conversation_over(&mut self, now: Timestamp) {
+        self.visit = Visit::default();
         if let Some(since) = self.talking_since.take() {
             self.talked += now.since(since);
         }

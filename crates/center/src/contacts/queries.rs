@@ -218,6 +218,7 @@ fn live(row: &QueryResult) -> Result<LiveContact, DatabaseError> {
         recordings: u32::try_from(row.try_get::<i64>("", "recordings")?).unwrap_or(0),
         party: None,
         dial_end: None,
+        visit: crate::contacts::live::Visit::default(),
         dialling: None,
         ending: None,
     })

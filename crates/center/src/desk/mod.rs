@@ -5,6 +5,7 @@ pub(crate) mod guests;
 pub(crate) mod http;
 pub(crate) mod presence;
 pub(crate) mod view;
+pub(crate) mod visiting;
 
 use domain::AgentId;
 

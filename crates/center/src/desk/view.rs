@@ -9,7 +9,7 @@ use domain::{AgentId, ContactId, CustomerId, GuestId, Language, LineId, Localise
 use serde::Serialize;
 
 use crate::contacts::LiveContact;
-use crate::contacts::live::PathStep;
+use crate::contacts::live::{PathStep, Visit};
 use crate::conversation::{Form, Invitee, Presence, Purpose};
 use crate::dispatcher::state::State;
 use crate::ports::PhoneKind;
@@ -83,6 +83,8 @@ pub struct DeskContact {
     pub guests: Vec<DeskGuest>,
     /// Why a call out was not answered.
     pub dial_end: Option<GuestEnd>,
+    /// The flow through which the customer is led now, and how the last one came out.
+    pub visit: Visit,
     /// The customer hears music while the agent talks to a guest, or waits for one.
     pub apart: bool,
 }
@@ -287,6 +289,7 @@ pub(crate) fn desk_view(state: &State, agent: AgentId, now: Timestamp) -> DeskVi
             note: contact.note.clone(),
             unread: contact.unread,
             call_back: contact.is_call_back(),
+            visit: contact.visit.clone(),
             guests: guests(state, contact),
             apart: contact.party.as_ref().is_some_and(|party| party.form() == Form::Apart),
         })

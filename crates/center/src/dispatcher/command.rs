@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::agent::AgentState;
 use domain::events::{ContactEvent, EndCause, GuestEnd, MissCause, RequeueCause};
-use domain::{AgentId, ContactId, Language, NoticeId, OfferId, QueueId};
+use domain::{AgentId, ContactId, FlowId, Language, NoticeId, OfferId, QueueId};
 use routing::AgentProfile;
 use sea_orm::Statement;
 use tokio::sync::oneshot;
@@ -153,6 +153,22 @@ pub(crate) enum Command {
     Colleagues {
         agent: AgentId,
     },
+    /// The agent has the customer led through a flow.
+    Visit {
+        contact: ContactId,
+        agent: AgentId,
+        flow: FlowId,
+    },
+    /// The agent takes the customer back out of the flow.
+    EndVisit {
+        contact: ContactId,
+        agent: AgentId,
+    },
+    /// The flow has led the customer back.
+    VisitOver {
+        contact: ContactId,
+        outcome: String,
+    },
     /// The agent sends the contact to another queue.
     Transfer {
         contact: ContactId,
@@ -253,6 +269,8 @@ impl Command {
             | Self::HangUp { agent, .. }
             | Self::Dial { agent, .. }
             | Self::Transfer { agent, .. }
+            | Self::Visit { agent, .. }
+            | Self::EndVisit { agent, .. }
             | Self::View { agent } => Asks::Desk(*agent),
             Self::Guests { command, .. } => match command.desk_of() {
                 Some(agent) => Asks::Desk(agent),

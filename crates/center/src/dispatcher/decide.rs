@@ -116,6 +116,7 @@ impl State {
                 turn.actor = Some(agent);
                 let live = self.conversation(contact, agent)?;
                 if live.state != ContactState::Held
+                    || live.visit.flow.is_some()
                     || live.party.as_ref().is_some_and(|party| party.form() == Form::Apart)
                 {
                     return Err(CenterError::WrongState);
@@ -132,6 +133,15 @@ impl State {
                 self.give_back(now, contact, agent, EndCause::Ended, cause, turn)
             }
             Command::Guests { contact, command } => self.decide_guests(now, contact, command, turn),
+            Command::Visit { contact, agent, flow } => self.visit(now, contact, agent, flow, turn),
+            Command::EndVisit { contact, agent } => {
+                turn.actor = Some(agent);
+                let flow = self.conversation(contact, agent)?.visit.flow.as_ref();
+                flow.ok_or(CenterError::WrongState)?;
+                turn.then(Effect::EndVisit(contact));
+                Ok(())
+            }
+            Command::VisitOver { contact, outcome } => self.visit_over(now, contact, outcome, turn),
             Command::Transfer { contact, agent, queue } => self.transfer(now, contact, agent, queue, turn),
             Command::Note { contact, agent, text } => {
                 turn.actor = Some(agent);

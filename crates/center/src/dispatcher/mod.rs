@@ -14,6 +14,7 @@ mod restore;
 pub(crate) mod state;
 mod ticks;
 pub(crate) mod turn;
+mod visiting;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -216,6 +217,10 @@ impl Dispatcher {
                 Effect::CallBackPromised(contact) => {
                     services.iter().for_each(|service| service.call_back_promised(contact));
                 }
+                Effect::Visit(brief, flow) => {
+                    services.iter().for_each(|service| service.visit(brief.clone(), flow.clone()));
+                }
+                Effect::EndVisit(contact) => services.iter().for_each(|service| service.end_visit(contact)),
                 Effect::Dismissed(contact) => services.iter().for_each(|service| service.dismissed(contact)),
                 Effect::Forget(contact) => {
                     self.state.contacts.remove(&contact);

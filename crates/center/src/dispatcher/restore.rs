@@ -39,6 +39,8 @@ pub(crate) fn load(
         } else if contact.brief.channel.medium() == Medium::Voice || contact.state == ContactState::WrapUp {
             cut(state, now, contact, &mut turn);
         } else if contact.in_conversation() {
+            // A flow that led the customer meanwhile is left.
+            contact.state = ContactState::Connected;
             let seat = contact.agent.and_then(|agent| seats.get(&agent).map(|seat| (agent, seat.clone())));
             match (seat, contact.request.clone()) {
                 (Some((agent, seat)), Some(request)) => {

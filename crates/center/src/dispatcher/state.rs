@@ -27,6 +27,8 @@ pub(crate) struct Shown {
     /// The agent who is asked to take the contact.
     pub(crate) offered_to: Option<AgentId>,
     pub(crate) has_wrap_up: bool,
+    /// A flow leads the customer while the agent waits.
+    pub(crate) is_visiting: bool,
     /// The members of staff who are guests of the conversation, or are asked to be.
     pub(crate) guests: Vec<AgentId>,
 }
@@ -93,6 +95,7 @@ impl State {
                     agent,
                     offered_to: contact.offer.map(|offer| offer.agent),
                     has_wrap_up: contact.wrap_up.is_some(),
+                    is_visiting: contact.visit.flow.is_some(),
                     guests: contact
                         .party
                         .iter()

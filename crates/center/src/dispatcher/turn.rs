@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use domain::contact::Party;
 use domain::events::{AgentEvent, ContactEvent};
-use domain::{AgentId, ContactId, QueueId, StaffId, Timestamp};
+use domain::{AgentId, ContactId, FlowId, QueueId, StaffId, Timestamp};
 use platform::journal::{Batch, Entry};
 use sea_orm::Statement;
 
@@ -24,6 +24,9 @@ pub(crate) enum Effect {
     TurnedAway(ContactId),
     CallBackOffered(ContactId),
     CallBackPromised(ContactId),
+    /// The flow is to lead the customer, whom the agent wants back.
+    Visit(Arc<ContactBrief>, FlowId),
+    EndVisit(ContactId),
     Forget(ContactId),
 }
 

@@ -16,7 +16,9 @@ use domain::customer::Tier;
 use domain::events::ContactEvent;
 use domain::roles::Role;
 use domain::secret::Secret;
-use domain::{AgentId, ContactId, CustomerId, Language, LineId, Localised, QueueId, SkillId, StaffId, Timestamp};
+use domain::{
+    AgentId, ContactId, CustomerId, FlowId, Language, LineId, Localised, QueueId, SkillId, StaffId, Timestamp,
+};
 use parking_lot::Mutex;
 use platform::audit::Audit;
 use platform::clock::Clock as _;
@@ -56,6 +58,10 @@ impl NotingFlow {
         self.calls.lock().push((contact, what));
     }
 
+    pub fn times(&self, contact: ContactId, what: &str) -> usize {
+        self.calls.lock().iter().filter(|(id, call)| *id == contact && *call == what).count()
+    }
+
     pub fn was_told(&self, contact: ContactId, what: &str) -> bool {
         self.calls.lock().iter().any(|(id, call)| *id == contact && *call == what)
     }
@@ -91,6 +97,15 @@ impl SelfService for NotingFlow {
     }
     fn call_back_promised(&self, contact: ContactId) {
         self.note(contact, "call_back_promised");
+    }
+    fn visit(&self, contact: Arc<ContactBrief>, _flow: FlowId) {
+        self.note(contact.id, "visit");
+    }
+    fn end_visit(&self, contact: ContactId) {
+        self.note(contact, "end_visit");
+    }
+    fn flows_for_agents(&self) -> Vec<(FlowId, Localised)> {
+        vec![(FlowId::of("identity"), Localised::new("核验身份", "Identity check"))]
     }
     fn dismissed(&self, contact: ContactId) {
         self.note(contact, "dismissed");

@@ -9,3 +9,4 @@ mod life;
 mod policies;
 mod restart;
 mod supervision;
+mod visits;

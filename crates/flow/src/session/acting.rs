@@ -124,14 +124,24 @@ impl Run<'_> {
             node: state.node.clone(),
             answers: std::mem::take(&mut state.answers),
             visits: std::mem::take(&mut state.visits),
+            conversation: None,
         });
         state.secrets.clear();
         self.session.callers.push(Arc::clone(&self.session.edition));
         self.enter_flow(edition)
     }
 
-    /// Goes back to the flow that called this one; where nobody did, the flow's `error` node is next.
-    pub fn return_to_caller(&mut self, outcome: &str) -> NodeId {
+    /// Goes back to the flow that called this one, or to the agent who waits; where nobody does, the flow's `error` node is
+    /// next.
+    pub fn return_to_caller(&mut self, outcome: &str) -> Option<NodeId> {
+        if self.session.state.callers.last().is_some_and(|caller| caller.conversation.is_some()) {
+            self.end_visit(outcome);
+            return None;
+        }
+        Some(self.return_to_flow(outcome))
+    }
+
+    fn return_to_flow(&mut self, outcome: &str) -> NodeId {
         if !self.pop_caller() {
             return self.session.edition.document.error.clone();
         }
@@ -153,6 +163,9 @@ impl Run<'_> {
         state.node = caller.node;
         state.answers = caller.answers;
         state.visits = caller.visits;
+        if let Some(conversation) = caller.conversation {
+            state.queue = conversation.queue;
+        }
         state.secrets.clear();
         self.session.edition = edition;
         true

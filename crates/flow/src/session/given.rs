@@ -59,7 +59,9 @@ impl Run<'_> {
     /// A choice of the flow that the contact began with names the business that it leads to.
     pub fn chose_business(&mut self, option: &MenuOption) {
         let state = &mut self.session.state;
-        if state.callers.is_empty() && leads_to_business(&self.session.edition.document, &option.next) {
+        if state.callers.iter().all(|caller| caller.conversation.is_some())
+            && leads_to_business(&self.session.edition.document, &option.next)
+        {
             state.given.clear();
             state.business = Some(option.label.clone());
         }

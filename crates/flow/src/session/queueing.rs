@@ -214,6 +214,7 @@ impl Run<'_> {
         match input {
             Input::ConversationEnded => self.conversation_ended(),
             Input::Requeued => self.requeued(),
+            Input::Visit { flow } => self.visit(flow),
             _ => {}
         }
     }

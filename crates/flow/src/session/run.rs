@@ -38,8 +38,17 @@ impl<'a> Run<'a> {
     }
 
     pub fn handle(&mut self, input: Input) {
-        if let Input::Connected = input {
-            return self.connected();
+        match &input {
+            Input::Connected => {
+                self.leave_visit();
+                return self.connected();
+            }
+            // Whatever becomes of the conversation ends what was visited out of it.
+            Input::ConversationEnded | Input::Requeued => {
+                self.leave_visit();
+            }
+            Input::EndVisit if self.visit_depth().is_some() => return self.end_visit("cancelled"),
+            _ => {}
         }
         match &self.session.state.phase {
             Phase::Saying { .. } => self.while_saying(&input),
@@ -115,7 +124,11 @@ impl<'a> Run<'a> {
                 None
             }
             Node::Call(call) => Some(self.call(call)),
-            Node::Return(back) => Some(self.return_to_caller(&back.outcome)),
+            Node::Return(back) => self.return_to_caller(&back.outcome),
+            Node::Queue(_) if self.visit_depth().is_some() => {
+                self.end_visit("person");
+                None
+            }
             Node::Queue(queue) => {
                 self.begin_queueing(queue);
                 None
@@ -124,6 +137,8 @@ impl<'a> Run<'a> {
                 Some(edition) => Some(self.change_over(edition)),
                 None => Some(transfer.otherwise.clone()),
             },
+            // Who is led through a flow for an agent goes back to them; goodbyes are the agent's.
+            Node::End(_) if self.visit_depth().is_some() => self.finish(EndCause::Completed),
             Node::End(end) => {
                 self.say(&end.prompts, Vec::new());
                 self.finish(EndCause::Completed)
@@ -132,8 +147,9 @@ impl<'a> Run<'a> {
     }
 
     fn change_over(&mut self, edition: Arc<Edition>) -> NodeId {
-        self.session.state.callers.clear();
-        self.session.callers.clear();
+        let kept = self.visit_depth().unwrap_or(0);
+        self.session.state.callers.truncate(kept);
+        self.session.callers.truncate(kept);
         self.enter_flow(edition)
     }
 
@@ -226,6 +242,10 @@ impl<'a> Run<'a> {
     }
 
     pub fn finish(&mut self, cause: EndCause) -> Option<NodeId> {
+        if self.visit_depth().is_some() {
+            self.end_visit(if cause == EndCause::Completed { "completed" } else { "failed" });
+            return None;
+        }
         self.set_secure(false);
         self.stop_hearing();
         self.session.state.phase = Phase::Ended;
@@ -263,7 +283,10 @@ impl<'a> Run<'a> {
                 self.out.push(Output::LeaveQueue)
             }
             (Phase::Conversation, Whereabouts::SelfService) => self.conversation_ended(),
-            (_, Whereabouts::Connected) => self.connected(),
+            (_, Whereabouts::Connected) => {
+                self.leave_visit();
+                self.connected();
+            }
             (Phase::Queued(_) | Phase::Conversation, Whereabouts::Survey) => {
                 self.connected();
                 self.conversation_ended();

@@ -107,7 +107,7 @@ impl Playing {
     }
 }
 
-/// A flow that waits at its `call` node.
+/// A flow that waits for another one to return.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Caller {
     pub flow: FlowId,
@@ -115,6 +115,16 @@ pub(super) struct Caller {
     pub node: NodeId,
     pub answers: BTreeMap<NodeId, String>,
     pub visits: BTreeMap<NodeId, u32>,
+    /// Set where it is not a `call` node that waits but a conversation, whose agent wants the customer back.
+    #[serde(default)]
+    pub conversation: Option<Conversation>,
+}
+
+/// A conversation that waits while the customer visits a flow.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub(super) struct Conversation {
+    /// The `queue` node through which the contact got to the agent.
+    pub queue: Option<NodeId>,
 }
 
 /// An act that is not done yet.

@@ -31,9 +31,10 @@ impl Run<'_> {
         !self.is_text() && self.understanding_documents().any(says)
     }
 
-    /// This flow's document and those of its callers, the nearest first.
+    /// This flow's document and those of its callers, the nearest first. A visit does not lead out of what is visited.
     fn understanding_documents(&self) -> impl Iterator<Item = &Document> {
-        let callers = self.session.callers.iter().rev().map(|edition| &edition.document);
+        let own = self.session.callers.len() - self.visit_depth().unwrap_or(0).min(self.session.callers.len());
+        let callers = self.session.callers.iter().rev().take(own).map(|edition| &edition.document);
         std::iter::once(&self.session.edition.document).chain(callers)
     }
 

@@ -10,3 +10,4 @@ mod queues;
 mod restarts;
 mod schema;
 mod support;
+mod visits;

@@ -39,6 +39,11 @@ pub(super) enum Effect {
     },
     SetLanguage(Language),
     Finish(EndCause),
+    /// The customer is back with the agent, who is told what is known by then.
+    VisitOver {
+        outcome: String,
+        briefing: Box<Briefing>,
+    },
     /// The bank or the centre is to do something.
     Act(Box<Wish>),
     /// The contact is over: its place in the flow is no longer kept.
@@ -111,6 +116,10 @@ impl SelfService {
                 return tell(live, state, DoorCommand::Listen { token: *token, language: *language, hot_words });
             }
             Output::StopListening => return tell(live, state, DoorCommand::StopListening),
+            Output::VisitOver { outcome } => Effect::VisitOver {
+                outcome: outcome.clone(),
+                briefing: Box::new(briefing(state.session.state(), &state.taken, self.now())),
+            },
             Output::Act(wish) => Effect::Act(Box::new(wish.clone())),
             Output::Finish { cause } => Effect::Finish(*cause),
         };
@@ -218,6 +227,12 @@ impl SelfService {
             Effect::AskRating { grades } => centre.ask_rating(contact, grades).await,
             Effect::Rate { score, grades } => centre.rate(contact, score, grades).await,
             Effect::SetLanguage(language) => centre.set_language(contact, language).await,
+            Effect::VisitOver { outcome, briefing } => {
+                if let Err(error) = self.keep_briefing(contact, &briefing).await {
+                    tracing::warn!(%contact, %error, "what a visited flow has learnt is not in the briefing");
+                }
+                centre.visit_over(contact, outcome).await;
+            }
             Effect::Finish(cause) => centre.finish(contact, cause).await,
             Effect::Act(wish) => self.begin_act(live, *wish),
             Effect::Forget => {

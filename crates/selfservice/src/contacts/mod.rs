@@ -14,8 +14,8 @@ use std::sync::Arc;
 use center::ports::{ContactBrief, CustomerInput, DoorCommand, Prompt, Standing, Synthesizer as _};
 use domain::contact::Party;
 use domain::events::EndCause;
-use domain::{AgentId, ContactId, Localised, StaffId, Timestamp};
-use flow::{Edition, Facts, Input, Output, Session};
+use domain::{AgentId, ContactId, FlowId, Localised, StaffId, Timestamp};
+use flow::{Edition, Facts, Input, Library as _, Output, Session};
 use parking_lot::RwLock;
 use platform::audit::Audit;
 use platform::clock::SharedClock;
@@ -182,6 +182,13 @@ impl SelfService {
         }
     }
 
+    /// A contact that no flow has led, such as a call out, is in conversation and is to visit the flow.
+    fn accompany(&self, brief: &Arc<ContactBrief>, flow: &FlowId) {
+        let Some(edition) = self.inner.shelf.edition(flow) else { return };
+        let facts = facts(brief);
+        self.take_in(brief, Taken::default(), |_, _| Session::in_conversation(edition, facts));
+    }
+
     /// Keeps the session of a contact and does what it asks for first.
     fn take_in(&self, brief: &Arc<ContactBrief>, taken: Taken, begin: impl FnOnce(&Self, &mut Vec<Output>) -> Session) {
         if self.count() >= self.inner.config.max_contacts {
@@ -316,6 +323,27 @@ impl center::ports::SelfService for SelfService {
 
     fn call_back_promised(&self, contact: ContactId) {
         self.handle(contact, Input::CallBackPromised);
+    }
+
+    fn visit(&self, contact: Arc<ContactBrief>, flow: FlowId) {
+        if self.find(contact.id).is_none() {
+            self.accompany(&contact, &flow);
+        }
+        if self.find(contact.id).is_some() {
+            self.handle(contact.id, Input::Visit { flow });
+        } else {
+            let centre = Arc::clone(&self.inner.centre);
+            let over = async move { centre.visit_over(contact.id, "unavailable".to_owned()).await };
+            self.inner.tasks.spawn_until_stopped("visit", over);
+        }
+    }
+
+    fn end_visit(&self, contact: ContactId) {
+        self.handle(contact, Input::EndVisit);
+    }
+
+    fn flows_for_agents(&self) -> Vec<(FlowId, Localised)> {
+        self.inner.shelf.flows.for_agents()
     }
 
     fn node_name(&self, flow: &domain::FlowId, node: &domain::NodeId) -> Option<domain::Localised> {

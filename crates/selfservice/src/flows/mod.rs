@@ -147,6 +147,17 @@ impl Flows {
         (!name.0.is_empty()).then_some(name)
     }
 
+    /// The published flows through which an agent may have a customer led, by key.
+    #[must_use]
+    pub fn for_agents(&self) -> Vec<(FlowId, Localised)> {
+        let published = self.inner.published.read();
+        let marked =
+            published.editions.values().map(|edition| &edition.document).filter(|document| document.for_agents);
+        let mut flows: Vec<_> = marked.map(|document| (document.id.clone(), document.name.clone())).collect();
+        flows.sort_by(|a, b| a.0.cmp(&b.0));
+        flows
+    }
+
     /// All published editions.
     #[must_use]
     pub fn editions(&self) -> Vec<Arc<Edition>> {

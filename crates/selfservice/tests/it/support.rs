@@ -75,6 +75,7 @@ pub enum Asked {
     Enqueue { queue: String, priority: i32, language: Language },
     LeaveQueue,
     PromiseCallBack,
+    VisitOver(String),
     AskRating(u8),
     Rate(u8, u8),
     Language(Language),
@@ -153,6 +154,9 @@ impl Centre for FakeCentre {
     async fn leave_queue(&self, contact: ContactId) -> Result<(), CenterError> {
         self.log.write(contact, Asked::LeaveQueue);
         Ok(())
+    }
+    async fn visit_over(&self, contact: ContactId, outcome: String) {
+        self.log.write(contact, Asked::VisitOver(outcome));
     }
     async fn finish(&self, contact: ContactId, cause: EndCause) {
         self.log.write(contact, Asked::Finish(cause));

@@ -514,6 +514,7 @@ impl<'a> Week<'a> {
             | Output::SecureEntry(_)
             // Without a policy nobody is offered a call-back.
             | Output::PromiseCallBack
+            | Output::VisitOver { .. }
             | Output::Music(_) => Ok(()),
         };
         if let Err(error) = recorded {

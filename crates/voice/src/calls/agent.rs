@@ -318,7 +318,7 @@ impl Calls {
                 && conversation.agent_leg == Some(before.leg)
             {
                 conversation.agent_leg = Some(leg);
-                if customer.arrangement.is_none() {
+                if customer.arrangement.is_none() && !customer.is_lent {
                     self.parts.sound.join(customer.leg, leg);
                     if customer.is_held {
                         self.parts.sound.hold(customer.leg, true);

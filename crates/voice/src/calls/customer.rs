@@ -37,6 +37,8 @@ pub(super) struct Customer {
     /// The contact ends when everything has been said.
     pub is_ending: bool,
     pub is_held: bool,
+    /// A flow leads the customer while the agent waits.
+    pub is_lent: bool,
     /// The customer keys a secret.
     pub is_secure: bool,
     /// The number of the recogniser that listens.
@@ -140,6 +142,7 @@ impl Calls {
                 said: VecDeque::new(),
                 is_ending: false,
                 is_held: false,
+                is_lent: false,
                 is_secure: false,
                 listening: None,
                 conversation: None,
@@ -285,6 +288,8 @@ impl Calls {
                 customer.is_held = false;
                 self.parts.sound.hold(leg, false);
             }
+            DoorCommand::Lend => self.lend(contact),
+            DoorCommand::TakeBack => self.take_back(contact),
             DoorCommand::Part { agent } => self.part(now, contact, agent),
             DoorCommand::CallGuest { guest, who } => self.call_guest(now, at, contact, guest, who),
             DoorCommand::PartGuest { guest } => self.part_guest(now, contact, guest),
@@ -345,6 +350,7 @@ impl Calls {
         let Some(customer) = self.customers.get_mut(&contact) else { return };
         customer.conversation = Some(Conversation { agent, recording, agent_leg: Some(agent_leg) });
         customer.is_held = false;
+        customer.is_lent = false;
         self.parts.sound.music(customer.leg, false);
         self.parts.sound.join(customer.leg, agent_leg);
         self.parts.sound.record(customer.leg, agent_leg, recording);
@@ -358,6 +364,7 @@ impl Calls {
         let customer = self.customers.get_mut(&contact)?;
         let conversation = customer.conversation.take_if(|conversation| conversation.agent == agent)?;
         customer.is_held = false;
+        customer.is_lent = false;
         if let Some(agent_leg) = conversation.agent_leg {
             self.parts.sound.stop_recording(conversation.recording);
             if customer.arrangement.take().is_some() {
@@ -369,6 +376,28 @@ impl Calls {
         }
         self.agent_is_free(agent, contact);
         Some(conversation)
+    }
+
+    /// The customer is led by the flow while the agent waits: the two no longer hear each other.
+    fn lend(&mut self, contact: ContactId) {
+        let Some(customer) = self.customers.get_mut(&contact) else { return };
+        customer.is_lent = true;
+        if let Some(Conversation { agent_leg: Some(agent_leg), .. }) = customer.conversation {
+            self.parts.sound.part(customer.leg, agent_leg);
+        }
+    }
+
+    /// The flow has led the customer back to the agent.
+    fn take_back(&mut self, contact: ContactId) {
+        self.stop_saying(contact);
+        let Some(customer) = self.customers.get_mut(&contact).filter(|customer| customer.is_lent) else { return };
+        customer.is_lent = false;
+        customer.is_secure = false;
+        self.parts.sound.secure_entry(customer.leg, false);
+        self.parts.sound.music(customer.leg, false);
+        if let Some(Conversation { agent_leg: Some(agent_leg), .. }) = customer.conversation {
+            self.parts.sound.join(customer.leg, agent_leg);
+        }
     }
 
     /// Takes the agent from the customer on the centre's command.

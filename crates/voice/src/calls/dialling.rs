@@ -53,6 +53,7 @@ impl Calls {
                 said: VecDeque::new(),
                 is_ending: false,
                 is_held: false,
+                is_lent: false,
                 is_secure: false,
                 listening: None,
                 conversation: None,

@@ -5,6 +5,7 @@ mod customers;
 mod dialling;
 mod guests;
 mod listening;
+mod visits;
 
 use std::net::SocketAddr;
 use std::sync::Arc;

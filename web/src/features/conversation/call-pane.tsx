@@ -27,6 +27,7 @@ import { GuestControls, GuestList } from './guests';
 import { ConversationHead } from './head';
 import { ContactFacts, ContactPath } from './path';
 import { useConversationTexts } from './texts';
+import { VisitControls, VisitStatus } from './visit';
 import { WrapUpForm } from './wrap-up';
 
 export function CallPane({ one }: { one: DeskContact }) {
@@ -58,13 +59,15 @@ function CallStrip({ one }: { one: DeskContact }) {
     ? t(`call.dialEnd.${one.dial_end}`)
     : one.state === 'arrived'
       ? t('call.dialling')
-      : one.state === 'held'
-        ? t('call.onHold')
-        : one.state === 'connected'
-          ? t('call.inCall')
-          : one.state === 'survey'
-            ? t('call.survey')
-            : `${shared(`contactState.${one.state}`)}${one.wrap_up_until ? ` · ${t('wrapUp.left')}` : ''}`;
+      : one.visit?.flow
+        ? t('visit.underway')
+        : one.state === 'held'
+          ? t('call.onHold')
+          : one.state === 'connected'
+            ? t('call.inCall')
+            : one.state === 'survey'
+              ? t('call.survey')
+              : `${shared(`contactState.${one.state}`)}${one.wrap_up_until ? ` · ${t('wrapUp.left')}` : ''}`;
   return (
     <section className={`call-strip call-strip-${one.state}`} aria-label={t('call.label')}>
       <div className="call-clock">
@@ -81,6 +84,7 @@ function CallStrip({ one }: { one: DeskContact }) {
       {isOpen && <CallControls one={one} />}
       {one.state === 'arrived' && <GiveUp one={one} />}
       {isOpen && <GuestList one={one} />}
+      {isOpen && <VisitStatus one={one} />}
       <div className="call-banner" role="status">
         {isOpen && isMuted ? t('call.mutedBanner') : ''}
       </div>
@@ -144,7 +148,7 @@ function CallControls({ one }: { one: DeskContact }) {
         label={isHeld ? t('call.resume') : t('call.hold')}
         keys={holdKey}
         isOn={isHeld}
-        disabled={hold.busy || one.apart === true}
+        disabled={hold.busy || one.apart === true || Boolean(one.visit?.flow)}
         onClick={() => void (isHeld ? desk.resume(id) : desk.hold(id))}
       />
       {isOn && (
@@ -174,6 +178,7 @@ function CallControls({ one }: { one: DeskContact }) {
         </Button>
       </Popover>
       <GuestControls one={one} />
+      <VisitControls one={one} />
       <Button
         className="call-button call-hang-up"
         danger

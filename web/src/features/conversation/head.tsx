@@ -10,6 +10,7 @@ import { CareTag, ChannelIcon, TierTag } from '@/shared/ui/tags';
 import { useConfirm } from './confirm';
 import './head.css';
 import { useConversationTexts } from './texts';
+import { VisitControls, VisitStatus } from './visit';
 
 /** Who the conversation is with; the ways out of it stand at its right end. */
 export function ConversationHead({ one }: { one: DeskContact }) {
@@ -34,6 +35,12 @@ export function ConversationHead({ one }: { one: DeskContact }) {
       </span>
       {isOpen && (
         <span className="conversation-ways-out">
+          {!isVoice(channel) && (
+            <>
+              <VisitStatus one={one} />
+              <VisitControls one={one} />
+            </>
+          )}
           <Button disabled={giveBack.busy} onClick={() => ask('return', one)}>
             {t('more.return')}
           </Button>

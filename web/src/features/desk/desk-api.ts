@@ -1,6 +1,13 @@
 /** The requests of the desk. Acts answer the whole desk as it is afterwards. */
 import { api } from '@/shared/api/client';
-import type { CallBack, CannedReply, Colleague, DeskView, MessageView } from '@/shared/api/types';
+import type {
+  CallBack,
+  CannedReply,
+  Colleague,
+  DeskView,
+  FlowForAgents,
+  MessageView,
+} from '@/shared/api/types';
 
 export type WantedState = { state: 'ready' | 'signed_out' } | { state: 'not_ready'; reason: string };
 
@@ -36,6 +43,10 @@ export const deskApi = {
     act(`/contacts/${contact}/transfers`, target, key),
   completeTransfer: (contact: string, key: string) =>
     act(`/contacts/${contact}/transfer-completion`, {}, key),
+  flowsForAgents: (signal?: AbortSignal) =>
+    api.get<{ items: FlowForAgents[] }>('/flows-for-agents', undefined, signal),
+  visit: (contact: string, flow: string) => api.put<DeskView>(`/contacts/${contact}/visit`, { flow }),
+  endVisit: (contact: string) => api.delete<DeskView>(`/contacts/${contact}/visit`),
   leave: (contact: string, key: string) => act(`/contacts/${contact}/departure`, {}, key),
   answerInvitation: (contact: string, guest: string, isAccepted: boolean, key: string) =>
     act(`/contacts/${contact}/invitations/${guest}/${isAccepted ? 'acceptance' : 'refusal'}`, {}, key),

@@ -177,6 +177,14 @@ export class Desk {
     return this.contactAct(contact, 'guests', (key) => this.api.completeTransfer(contact, key));
   }
 
+  visit(contact: string, flow: string): Promise<boolean> {
+    return this.contactAct(contact, 'visit', () => this.api.visit(contact, flow));
+  }
+
+  endVisit(contact: string): Promise<boolean> {
+    return this.contactAct(contact, 'visit', () => this.api.endVisit(contact));
+  }
+
   leave(contact: string): Promise<boolean> {
     return this.contactAct(contact, 'guests', (key) => this.api.leave(contact, key));
   }

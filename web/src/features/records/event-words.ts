@@ -115,6 +115,10 @@ export function eventWords({ event, actor_name }: ContactEventRow, names: EventN
       return t('event.transfer_offered', { agent, staff: names.agent(text(event.colleague)) });
     case 'handed_over':
       return t('event.handed_over', { from: names.agent(text(event.from)), to: names.agent(text(event.to)) });
+    case 'visit_started':
+      return t('event.visit_started', { agent, flow: text(event.flow) });
+    case 'visit_ended':
+      return t('event.visit_ended', { outcome: text(event.outcome) });
     case 'transferred_to_queue':
       return t('event.transferred_to_queue', { agent, queue });
     case 'guest_joined':

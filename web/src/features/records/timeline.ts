@@ -37,7 +37,10 @@ function begins(event: ContactEventRow['event'], now: StageKind | undefined): St
     case 'queued':
     case 'requeued':
       return 'queue';
+    case 'visit_started':
+      return 'flow';
     case 'connected':
+    case 'visit_ended':
     case 'resumed':
       return 'conversation';
     case 'held':

@@ -835,6 +835,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/{id}/visit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Has the customer led through a flow; the agent waits and gets them back. */
+        put: operations["visit"];
+        post?: never;
+        /** Takes the customer back before the flow is through with them. */
+        delete: operations["end_visit"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/{id}/wrap-up": {
         parameters: {
             query?: never;
@@ -1151,6 +1169,23 @@ export interface paths {
         };
         /** All flows, by key. */
         get: operations["list_flows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows-for-agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The flows through which an agent may have a customer led: published ones that are marked so. */
+        get: operations["list_flows_for_agents"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2883,6 +2918,16 @@ export interface components {
             /** @enum {string} */
             type: "taken_over";
         } | {
+            agent: components["schemas"]["StaffId"];
+            flow: components["schemas"]["FlowId"];
+            /** @enum {string} */
+            type: "visit_started";
+        } | {
+            agent: components["schemas"]["StaffId"];
+            outcome: string;
+            /** @enum {string} */
+            type: "visit_ended";
+        } | {
             recording: components["schemas"]["ObjectId"];
             /** @enum {string} */
             type: "recording_started";
@@ -3238,6 +3283,8 @@ export interface components {
             state: components["schemas"]["ContactState"];
             /** Format: int32 */
             unread: number;
+            /** @description The flow through which the customer is led now, and how the last one came out. */
+            visit: components["schemas"]["Visit"];
             wrap_up_code?: string | null;
             wrap_up_code_required: boolean;
             wrap_up_codes: components["schemas"]["WrapUpCode"][];
@@ -3575,6 +3622,11 @@ export interface components {
             items: components["schemas"]["NodeFigures"][];
             to: components["schemas"]["Timestamp"];
         };
+        /** @description A flow through which an agent may have a customer led. */
+        FlowForAgents: {
+            id: components["schemas"]["FlowId"];
+            name: components["schemas"]["Localised"];
+        };
         /**
          * @description A flow (流程).
          *
@@ -3849,6 +3901,13 @@ export interface components {
                 };
                 /** @description The place in the document: a JSON pointer (RFC 6901). */
                 pointer: string;
+            }[];
+        };
+        /** @description A list that is short enough to be sent whole. */
+        Items_FlowForAgents: {
+            items: {
+                id: components["schemas"]["FlowId"];
+                name: components["schemas"]["Localised"];
             }[];
         };
         /** @description A list that is short enough to be sent whole. */
@@ -5394,6 +5453,16 @@ export interface components {
         /** @description All published versions, the latest first. */
         VersionList: {
             items: components["schemas"]["Publication"][];
+        };
+        /** @description Flows through which the agent has the customer led. */
+        Visit: {
+            flow?: components["schemas"]["FlowId"] | null;
+            /** @description How the last one came out: the flow's own word, or `completed`, `failed`, `person`, `cancelled`, `unavailable`. */
+            outcome?: string | null;
+        };
+        /** @description Where the customer is to be led. */
+        VisitWish: {
+            flow: components["schemas"]["FlowId"];
         };
         /** @description How many wait in a queue. */
         WaitingQueue: {
@@ -7374,6 +7443,70 @@ export interface operations {
             };
         };
     };
+    visit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitWish"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskView"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_visit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskView"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     wrap_up: {
         parameters: {
             query?: never;
@@ -7997,6 +8130,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FlowList"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_flows_for_agents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_FlowForAgents"];
                 };
             };
             /** @description Refused: RFC 9457 */

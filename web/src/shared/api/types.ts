@@ -133,6 +133,18 @@ export interface Colleague {
   queues: Localised[];
 }
 
+/** A flow through which an agent may have a customer led. */
+export interface FlowForAgents {
+  id: string;
+  name: Localised;
+}
+
+/** The flow in which the customer is now, and how the last one came out. */
+export interface Visit {
+  flow: string | null;
+  outcome: string | null;
+}
+
 export type ListeningMode = 'listen' | 'whisper' | 'barge_in';
 
 export interface DeskContact {
@@ -152,6 +164,8 @@ export interface DeskContact {
   call_back?: boolean;
   /** Who is in the conversation beside customer and agent, or is being called. */
   guests?: DeskGuest[];
+  /** The flow through which the customer is led meanwhile. */
+  visit?: Visit;
   /** Why a call out was not answered. */
   dial_end?: GuestEnd | null;
   /** The customer hears music while the agent talks to a guest, or waits for one. */

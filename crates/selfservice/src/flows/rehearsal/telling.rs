@@ -102,7 +102,12 @@ impl Told {
                 action: wish.action,
                 parameters: wish.parameters,
             },
-            Output::StopSaying | Output::Music(_) | Output::Listen { .. } | Output::StopListening => return None,
+            // Nobody visits out of a rehearsal.
+            Output::VisitOver { .. }
+            | Output::StopSaying
+            | Output::Music(_)
+            | Output::Listen { .. }
+            | Output::StopListening => return None,
         };
         Some(told)
     }
