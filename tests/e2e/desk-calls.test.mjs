@@ -3,6 +3,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
+import { customer } from './support/bank.mjs';
+import { newestCode } from './support/banking.mjs';
 import { Browser, listen } from './support/browser.mjs';
 import { Phone } from './support/phone.mjs';
 import { Product, eventually, freePort } from './support/product.mjs';
@@ -229,6 +231,72 @@ test('a leader listens, whispers, barges in and takes the call over', async () =
   const auditor = await product.signIn('6001');
   const trail = await auditor.get('/audit-entries?limit=100');
   assert.ok(trail.items.some((entry) => entry.action === 'contact.listen'), 'who listened is in the audit trail');
+});
+
+test('a caller is led through an identity check by secure entry and comes back to the agent', async () => {
+  const me = customer(2);
+  const call = await inCall(me.phone);
+  await agent.page.getByRole('button', { name: '转入核验' }).click();
+  await agent.page.getByRole('button', { name: '核验身份（座席转入）' }).click();
+  await happened(call.id, 'visit_started');
+  await hears(agent, []);
+  const asked = async () => {
+    const { events } = await records.get(`/contacts/${call.id}`);
+    const from = events.findIndex((step) => step.event.type === 'visit_started');
+    return events.slice(from).map((step) => step.event.node ?? step.event.type);
+  };
+  await eventually('the password is asked for', async () => (await asked()).includes('ask-transaction'));
+  if (process.env.YUANYIN_TEST_PICTURES) {
+    await agent.page.screenshot({ path: `${process.env.YUANYIN_TEST_PICTURES}/desk-visit.png` });
+  }
+  await call.phone.press(me.transactionPassword);
+  const next = await eventually('the password is right', async () => (await asked()).find((step) => ['ask-code', 'visit_ended'].includes(step)));
+  if (next === 'ask-code') await call.phone.press(await newestCode(product, me));
+  await happened(call.id, 'visit_ended');
+  await agent.page.getByText('身份核验通过').waitFor();
+  await hears(agent, [TONES.customer]);
+  await phoneHears(call.phone, [TONES.agent]);
+  const told = JSON.stringify(await records.get(`/contacts/${call.id}`));
+  assert.ok(!told.includes(me.transactionPassword), 'no digit of it is told');
+  assert.match(told, /"verified"/);
+
+  await agent.caller.send('PUT', `/contacts/${call.id}/visit`, { flow: 'agent-identity' });
+  await agent.page.getByRole('button', { name: '接回客户' }).click();
+  await agent.page.getByText('已接回客户').waitFor();
+  await hears(agent, [TONES.customer]);
+  await over(call);
+});
+
+test('an agent at home takes a call at their own telephone by a key, with the desk beside it', async () => {
+  const maintainer = await product.signIn('4001');
+  await maintainer.send('PUT', `/staff/${agent.id}/home-phone`, { number: '02866668888' });
+  await agent.page.getByRole('button', { name: /话机设置/ }).click();
+  await agent.page.getByRole('checkbox', { name: /在家办公/ }).click();
+  await eventually('calls go home', async () => (await agent.caller.get('/desk')).agent.phone === 'home');
+  await agent.page.keyboard.press('Escape');
+  await ready(colleague, false);
+  await ready(agent, true);
+  const phone = kept(await Phone.start(product, { user: '13800000008', tone: TONES.customer }));
+  await phone.call('95588');
+  const { id } = await contactOf('13800000008');
+  await phone.press('1');
+  await phone.press('0');
+  await happened(id, 'offered');
+  await trunk.says(/Call established/);
+  assert.ok(!(await eventsOf(id)).includes('connected'), 'who picks up has not taken the call yet');
+  const refused = await agent.caller.ask('POST', `/offers/${(await agent.caller.get('/desk')).offers[0].id}/acceptance`, {});
+  assert.equal((await refused.json()).code, 'center.answer_on_phone');
+  await trunk.press('1');
+  await happened(id, 'connected');
+  await phoneHears(trunk, [TONES.customer]);
+  await phoneHears(phone, [TONES.outside]);
+  if (process.env.YUANYIN_TEST_PICTURES) {
+    await agent.page.screenshot({ path: `${process.env.YUANYIN_TEST_PICTURES}/desk-home.png` });
+  }
+  await over({ phone, id });
+  await agent.caller.send('PUT', '/phone/home', { in_use: false });
+  await agent.page.reload();
+  await eventually('the browser is the phone again', async () => (await agent.caller.get('/desk')).agent.phone === 'browser');
 });
 
 test('an agent calls a number out, sends keys, and sees why another one cannot be reached', async () => {

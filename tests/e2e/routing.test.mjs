@@ -252,8 +252,10 @@ test('a caller in a long queue takes a call-back, hangs up, and is rung up by th
   const offer = await eventually('the call-back is offered', async () => (await agent.get('/desk')).offers.find((one) => one.contact.id === here.id));
   assert.equal(offer.call_back, true);
   await agent.send('POST', `/offers/${offer.id}/acceptance`);
+  await happened(here.id, 'dialled');
+  await agent.send('POST', `/contacts/${here.id}/hang-up`);
   await happened(here.id, 'dial_failed');
-  assert.equal((await agent.get('/desk')).contacts[0].dial_end, 'unreachable');
+  assert.equal((await agent.get('/desk')).contacts[0].dial_end, 'dismissed');
   const promised = async () => (await agent.get('/call-backs')).items.find((one) => one.contact === here.id);
   assert.ok(await promised(), 'who was not reached is still promised it');
   await agent.send('POST', `/contacts/${here.id}/wrap-up`, { code: 'query' });

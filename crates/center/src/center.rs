@@ -285,6 +285,11 @@ impl Center {
         self.inner.joints.self_service().map(|service| service.flows_for_agents()).unwrap_or_default()
     }
 
+    /// Whether the member of staff is an agent. A store that cannot be read knows nobody.
+    pub async fn is_agent(&self, staff: AgentId) -> bool {
+        staff::queries::seat(self.database(), staff).await.is_ok_and(|seat| seat.is_some())
+    }
+
     /// The visited flow has led the customer back; says how it came out.
     pub async fn visit_over(&self, contact: ContactId, outcome: String) {
         self.tell(Command::VisitOver { contact, outcome }).await;

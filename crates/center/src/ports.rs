@@ -209,6 +209,16 @@ pub enum PhoneKind {
     Browser,
     /// A registered SIP phone; it rings, and answering it accepts the offer.
     Sip,
+    /// The agent's own telephone outside, called over the trunk; a key accepts the offer.
+    Home,
+}
+
+impl PhoneKind {
+    /// Whether the offer is answered at the phone; a browser answers it on the page.
+    #[must_use]
+    pub const fn rings(self) -> bool {
+        matches!(self, Self::Sip | Self::Home)
+    }
 }
 
 /// Where a waiting contact stands, for announcements.

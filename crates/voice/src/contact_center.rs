@@ -52,6 +52,8 @@ pub trait ContactCenter: Send + Sync + 'static {
     async fn guest_gone(&self, contact: ContactId, guest: GuestId, cause: GuestEnd);
     /// See [`Center::record`]. `false`: the store did not take it.
     async fn record(&self, contact: ContactId, event: ContactEvent, writes: Vec<Statement>) -> bool;
+    /// See [`Center::is_agent`].
+    async fn is_agent(&self, staff: AgentId) -> bool;
     /// See [`Center::serving_agent`].
     fn serving_agent(&self, contact: ContactId) -> Option<AgentId>;
 }
@@ -69,6 +71,10 @@ impl ContactCenter for Center {
             Err(CenterError::UnknownLine(_)) => Err(Closed::UnknownLine),
             Err(_) => Err(Closed::Unavailable),
         }
+    }
+
+    async fn is_agent(&self, staff: AgentId) -> bool {
+        Self::is_agent(self, staff).await
     }
 
     fn input(&self, contact: ContactId, input: CustomerInput) {

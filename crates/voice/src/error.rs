@@ -50,6 +50,15 @@ pub enum PhoneError {
     /// A key is none of `0`–`9`, `*`, `#`, `A`–`D`, or there are too many.
     #[error("the keys are not 1 to 32 of 0-9, *, # and A-D")]
     InvalidDigits,
+    /// There is no member of staff of that id.
+    #[error("there is no such member of staff")]
+    UnknownStaff,
+    /// Nobody has given the number of a telephone at home.
+    #[error("there is no telephone at home")]
+    NoHomePhone,
+    /// No trunk is set up over which calls go out.
+    #[error("no calls go out: no outbound trunk is set up")]
+    NoTrunk,
     /// The room is stopping or overloaded.
     #[error("the telephone service does not answer")]
     Unavailable,
@@ -58,8 +67,8 @@ pub enum PhoneError {
 impl Explain for PhoneError {
     fn refusal(&self) -> Refusal {
         match self {
-            Self::UnknownRecording | Self::UnknownSession => Refusal::NotFound,
-            Self::RecordingNotReady | Self::NotInConversation => Refusal::Conflict,
+            Self::UnknownRecording | Self::UnknownSession | Self::UnknownStaff | Self::NoHomePhone => Refusal::NotFound,
+            Self::RecordingNotReady | Self::NotInConversation | Self::NoTrunk => Refusal::Conflict,
             Self::RangeNotThere | Self::InvalidDigits => Refusal::Invalid,
             Self::Unavailable => Refusal::Unavailable,
         }
@@ -73,6 +82,9 @@ impl Explain for PhoneError {
             Self::UnknownSession => "voice.unknown_session",
             Self::NotInConversation => "voice.not_in_conversation",
             Self::InvalidDigits => "voice.invalid_digits",
+            Self::UnknownStaff => "voice.unknown_staff",
+            Self::NoHomePhone => "voice.no_home_phone",
+            Self::NoTrunk => "voice.no_trunk",
             Self::Unavailable => "voice.unavailable",
         }
     }
@@ -89,6 +101,15 @@ impl Explain for PhoneError {
             Self::UnknownSession => ("电话会话已结束，请刷新页面。", "The phone session is over; reload the page."),
             Self::NotInConversation => ("您当前未与该客户通话。", "You are not in conversation with this customer."),
             Self::InvalidDigits => ("按键须为 1 至 32 个 0–9、*、#、A–D。", "Keys are 1 to 32 of 0–9, *, # and A–D."),
+            Self::UnknownStaff => ("没有该员工。", "There is no such member of staff."),
+            Self::NoHomePhone => (
+                "尚未登记居家电话号码，请联系维护人员。",
+                "No telephone at home is on record; ask whoever maintains the staff.",
+            ),
+            Self::NoTrunk => (
+                "尚未配置外呼中继，无法呼叫居家电话。",
+                "No outbound trunk is set up, so telephones at home cannot be called.",
+            ),
             Self::Unavailable => {
                 ("电话服务暂不可用，请稍后再试。", "The telephone service does not answer; try again later.")
             }

@@ -25,6 +25,7 @@ mod config;
 mod contact_center;
 mod door;
 mod error;
+mod home;
 mod http;
 mod listening;
 pub mod media;
@@ -48,9 +49,17 @@ pub use speech::Prompts;
 pub use trunks::{Network, Trunk};
 
 /// The tables of the room.
-pub const MIGRATIONS: &[platform::database::Migration] = &[platform::database::Migration {
-    room: "voice",
-    version: 1,
-    name: "telephones and recordings",
-    sql: include_str!("../migrations/0001_voice.sql"),
-}];
+pub const MIGRATIONS: &[platform::database::Migration] = &[
+    platform::database::Migration {
+        room: "voice",
+        version: 1,
+        name: "telephones and recordings",
+        sql: include_str!("../migrations/0001_voice.sql"),
+    },
+    platform::database::Migration {
+        room: "voice",
+        version: 2,
+        name: "telephones of agents at home",
+        sql: include_str!("../migrations/0002_home_phones.sql"),
+    },
+];

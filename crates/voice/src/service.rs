@@ -27,6 +27,7 @@ use crate::config::VoiceConfig;
 use crate::contact_center::{Closed, ContactCenter};
 use crate::door::{ORDERS, Order, VoiceDoor};
 use crate::error::VoiceError;
+use crate::home;
 use crate::http::PhoneRoutes;
 use crate::listening::{self, UNDERSTOOD, Understood};
 use crate::media::{Clip, MediaEngine, MediaEvent};
@@ -112,7 +113,10 @@ impl VoiceService {
             session: config.session(),
             max_transactions: config.max_calls.saturating_mul(16).max(20_000),
         };
-        let directory = PhoneDirectory::new(clock.clone());
+        let directory = PhoneDirectory::new(clock.clone(), config.trunks.iter().any(|trunk| trunk.outbound.is_some()));
+        for (agent, phone) in home::all(&database).await? {
+            directory.set_home(agent, Some(phone));
+        }
         let prompts = Prompts::new(config.prompt_cache_megabytes << 20);
         let mut calls = Calls::new(Parts {
             sip: Endpoint::new(settings, random),
@@ -179,7 +183,7 @@ impl VoiceService {
     /// The routes of this room.
     #[must_use]
     pub fn api(&self) -> Api {
-        crate::http::routes(PhoneRoutes {
+        let routes = PhoneRoutes {
             orders: self.orders.clone(),
             directory: self.directory.clone(),
             engine: self.engine.clone(),
@@ -187,7 +191,8 @@ impl VoiceService {
             audit: self.audit.clone(),
             address: self.address,
             realm: Arc::clone(&self.realm),
-        })
+        };
+        crate::http::routes(routes.clone()).merge(home::http::routes(routes))
     }
 
     /// Where SIP is listened on.
@@ -250,6 +255,7 @@ enum Done {
     Prepared(ContactId, u64, Vec<Arc<Clip>>),
     Stored(RequestKey, String, bool),
     BusyIsReady(Option<Arc<Clip>>),
+    HomeIsReady(Option<Arc<Clip>>),
     Kept,
 }
 
@@ -285,8 +291,9 @@ impl Shell {
         let udp = self.sockets.udp();
         let mut buffer = vec![0; 65_536].into_boxed_slice();
         if self.announces_busy {
-            self.prepare_busy();
+            self.prepare(BUSY, Done::BusyIsReady);
         }
+        self.prepare(home::ANNOUNCEMENT, Done::HomeIsReady);
         loop {
             let deadline =
                 self.calls.deadline().map(|deadline| tokio::time::Instant::from_std(self.started + deadline));
@@ -505,17 +512,16 @@ impl Shell {
             Done::Prepared(contact, number, clips) => self.calls.prepared(now, at, contact, number, clips),
             Done::Stored(request, lines, is_stored) => self.calls.stored(now, at, request, &lines, is_stored),
             Done::BusyIsReady(Some(clip)) => self.calls.set_busy_announcement(clip),
-            Done::BusyIsReady(None) | Done::Kept => {}
+            Done::HomeIsReady(Some(clip)) => self.calls.set_home_announcement(clip),
+            Done::BusyIsReady(None) | Done::HomeIsReady(None) | Done::Kept => {}
         }
         metrics::gauge!("voice_calls").set(f64::from(u32::try_from(self.calls.customers()).unwrap_or(u32::MAX)));
     }
 
     /// The busy announcement is made ready at the start: when it is needed, nothing else may work.
-    fn prepare_busy(&mut self) {
+    fn prepare(&mut self, (zh, en): (&str, &str), done: fn(Option<Arc<Clip>>) -> Done) {
         let (kept, voice) = (self.prompts.clone(), self.voice.clone());
-        let prompt = Prompt { text: Localised::new(BUSY.0, BUSY.1), audio: None };
-        self.jobs.spawn(async move {
-            Done::BusyIsReady(kept.prepare(&voice, Language::Zh, &[prompt]).await.into_iter().next())
-        });
+        let prompt = Prompt { text: Localised::new(zh, en), audio: None };
+        self.jobs.spawn(async move { done(kept.prepare(&voice, Language::Zh, &[prompt]).await.into_iter().next()) });
     }
 }

@@ -47,7 +47,7 @@ export async function preparesTransfer(product, chat, me, yuan) {
 }
 
 /** The newest one-time code on the customer's demonstration handset. */
-async function newestCode(product, me) {
+export async function newestCode(product, me) {
   const path = `${product.origin}/api/v1/demonstration/handsets/${me.phone}/messages`;
   return eventually('the code arrives', async () => {
     const { items } = await (await fetch(path)).json();

@@ -29,7 +29,7 @@ impl State {
     fn carry_one(&mut self, now: Timestamp, output: Output, turn: &mut Turn) {
         match output {
             Output::Offered { offer, contact, agent, queue, expires_at } => {
-                let rings = self.phone_of(agent) == Some(PhoneKind::Sip);
+                let rings = self.phone_of(agent).is_some_and(PhoneKind::rings);
                 let Some(live) = self.contacts.get_mut(&contact) else { return };
                 let rings = rings && live.brief.channel.medium() == Medium::Voice && !live.is_call_back();
                 live.state = ContactState::Offered;

@@ -231,8 +231,7 @@ impl State {
         if let Some(staff) = who.staff() {
             self.ready_since(staff).ok_or(CenterError::ColleagueNotReady)?;
             is_asked = match self.phone_of(staff) {
-                Some(PhoneKind::Browser) => true,
-                Some(PhoneKind::Sip) => false,
+                Some(kind) => !kind.rings(),
                 None => return Err(CenterError::ColleagueNotReady),
             };
         } else if purpose != Purpose::Consult {

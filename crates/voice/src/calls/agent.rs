@@ -1,5 +1,6 @@
 //! Agents' telephones: the browser in the desk page, and the SIP phone on the desk.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use domain::events::{EndCause, GuestEnd, MissCause};
@@ -8,6 +9,7 @@ use uuid::Uuid;
 
 use super::customer::Conversation;
 use super::{Calls, Place, Reminder, Report};
+use crate::home;
 use crate::media::LegId;
 use crate::sip::endpoint::{CallEnd, CallKey, Outgoing};
 use crate::sip::sdp::{Description, Ours};
@@ -42,8 +44,13 @@ pub(super) struct Phone {
     pub contact: ContactId,
     /// The offer that it rings for; `None` if the contact has been accepted elsewhere.
     pub offer: Option<OfferId>,
+    /// It is outside, at the agent's home: picked up, it is not answered until a key is pressed.
+    pub is_at_home: bool,
     pub is_answered: bool,
 }
+
+/// How often the announcement is said to who picks up at home.
+const ASKED: usize = 4;
 
 /// A telephone that was picked up waits so long for the contact to be joined to it.
 const JOIN_LIMIT: Duration = Duration::from_secs(15);
@@ -65,7 +72,16 @@ impl Calls {
         offer: Option<OfferId>,
         agent: AgentId,
     ) -> Result<(), MissCause> {
-        let Some(binding) = self.parts.registrar.phone_of(agent, at).cloned() else { return Err(MissCause::AgentLost) };
+        let at_home = self.parts.directory.at_home(agent);
+        let is_at_home = at_home.is_some();
+        let (peer, target, user) = match at_home {
+            Some(number) => self.outside(contact, &number).ok_or(MissCause::PhoneFailed)?,
+            None => {
+                let binding = self.parts.registrar.phone_of(agent, at).ok_or(MissCause::AgentLost)?;
+                // The customer's number is shown on the desk only, masked by role; a telephone keeps a list of its calls.
+                (binding.peer, binding.contact.clone(), "yuanyin".to_owned())
+            }
+        };
         let seated = self.agents.entry(agent).or_default();
         if seated.talking.is_some() {
             return Err(MissCause::PhoneFailed);
@@ -76,20 +92,11 @@ impl Calls {
         }
         let Ok((leg, address)) = self.parts.sound.open_rtp() else { return Err(MissCause::PhoneFailed) };
         let ours = Ours { address, session: self.number(), version: 1 };
-        let call = self.parts.sip.invite(
-            now,
-            Outgoing {
-                peer: binding.peer,
-                target: binding.contact,
-                // The customer's number is shown on the desk only, masked by role; a telephone keeps a list of its calls.
-                user: "yuanyin".to_owned(),
-                display: "远银".to_owned(),
-                sdp: ours.offer(),
-            },
-        );
+        let call =
+            self.parts.sip.invite(now, Outgoing { peer, target, user, display: "远银".to_owned(), sdp: ours.offer() });
         self.by_call.insert(call, Place::Phone(agent));
         self.by_leg.insert(leg, Place::Phone(agent));
-        let phone = Phone { call, leg, ours, contact, offer, is_answered: false };
+        let phone = Phone { call, leg, ours, contact, offer, is_at_home, is_answered: false };
         self.agents.entry(agent).or_default().phone = Some(phone);
         self.reminders.set(now + self.parts.limits.ringing, Reminder::Phone(agent, call));
         Ok(())
@@ -109,10 +116,46 @@ impl Calls {
             self.parts.sip.hang_up(now, call);
             return;
         };
+        let Some(phone) = self.agents.get(&agent).and_then(|seated| seated.phone.as_ref()) else { return };
+        let (leg, is_at_home) = (phone.leg, phone.is_at_home);
+        self.parts.sound.set_remote(leg, answer.remote());
+        if is_at_home {
+            self.ask_for_key(leg);
+        } else {
+            self.phone_taken(now, agent);
+        }
+    }
+
+    /// Whoever picked up outside is asked to press a key; the time for that is the rest of the time that it may ring.
+    pub(super) fn ask_for_key(&self, leg: LegId) {
+        if let Some(clip) = &self.home_announcement {
+            self.parts.sound.play(leg, 0, vec![Arc::clone(clip); ASKED]);
+        }
+    }
+
+    /// A key was pressed at a telephone outside that is not answered yet.
+    pub(super) fn key_at_home(&mut self, now: Duration, agent: AgentId, key: char) {
+        let Some(seated) = self.agents.get_mut(&agent) else { return };
+        let Some(phone) = seated.phone.as_ref().filter(|phone| phone.is_at_home && !phone.is_answered) else { return };
+        let (call, leg) = (phone.call, phone.leg);
+        match key {
+            home::ACCEPT => {
+                self.parts.sound.stop_playing(leg);
+                self.phone_taken(now, agent);
+            }
+            home::DECLINE => {
+                self.parts.sip.hang_up(now, call);
+                self.phone_failed(call, MissCause::Declined);
+            }
+            _ => {}
+        }
+    }
+
+    /// The agent is at the telephone.
+    fn phone_taken(&mut self, now: Duration, agent: AgentId) {
         let Some(phone) = self.agents.get_mut(&agent).and_then(|seated| seated.phone.as_mut()) else { return };
         phone.is_answered = true;
-        let (leg, contact, offer) = (phone.leg, phone.contact, phone.offer.take());
-        self.parts.sound.set_remote(leg, answer.remote());
+        let (call, leg, contact, offer) = (phone.call, phone.leg, phone.contact, phone.offer.take());
         let waits = self.customers.get(&contact).and_then(|customer| customer.conversation);
         match (waits, offer) {
             (Some(Conversation { agent: wanted, recording, agent_leg: None }), _) if wanted == agent => {

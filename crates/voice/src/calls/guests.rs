@@ -11,6 +11,7 @@ use domain::{AgentId, ContactId, GuestId, ObjectId, Timestamp};
 use super::agent::Phone;
 use super::customer::Conversation;
 use super::{Calls, Place, Report};
+use crate::home;
 use crate::media::{LegId, Member, Voice};
 use crate::sip::endpoint::{CallKey, Outgoing};
 use crate::sip::sdp::{Description, Ours};
@@ -25,6 +26,8 @@ pub(super) struct GuestLeg {
     pub leg: LegId,
     /// The SIP call of a telephone; a browser has none.
     pub telephone: Option<(CallKey, Ours)>,
+    /// It is outside, at a colleague's home: picked up, it is not here until a key is pressed.
+    pub is_at_home: bool,
     pub is_here: bool,
 }
 
@@ -70,9 +73,24 @@ impl Calls {
         if seated.talking.is_some() || seated.visiting.is_some() {
             return Err(GuestEnd::Busy);
         }
+        if let Some(number) = self.parts.directory.at_home(staff) {
+            let (peer, target, user) = self.outside(contact, &number).ok_or(GuestEnd::Unreachable)?;
+            self.call_guest_telephone(now, contact, id, Some(staff), peer, target, &user)?;
+            if let Some(guest) = self.guest_mut(contact, id) {
+                guest.is_at_home = true;
+            }
+            return Ok(());
+        }
         if let Some(browser) = seated.browser.filter(|browser| browser.is_connected) {
             seated.visiting = Some((contact, id));
-            let guest = GuestLeg { id, staff: Some(staff), leg: browser.leg, telephone: None, is_here: true };
+            let guest = GuestLeg {
+                id,
+                staff: Some(staff),
+                leg: browser.leg,
+                telephone: None,
+                is_at_home: false,
+                is_here: true,
+            };
             self.keep_guest(contact, guest)?;
             self.report(contact, Report::GuestCame(id));
             return Ok(());
@@ -88,10 +106,16 @@ impl Calls {
         id: GuestId,
         number: &Number,
     ) -> Result<(), GuestEnd> {
-        let address = self.parts.limits.trunks.iter().find_map(|trunk| trunk.outbound).ok_or(GuestEnd::Unreachable)?;
-        let line = self.customers.get(&contact).map(|customer| customer.line.to_string()).ok_or(GuestEnd::Failed)?;
+        let (peer, target, user) = self.outside(contact, number).ok_or(GuestEnd::Unreachable)?;
+        self.call_guest_telephone(now, contact, id, None, peer, target, &user)
+    }
+
+    /// Where a number outside is called, and under which of the bank's numbers; `None` without a trunk that calls out.
+    pub(super) fn outside(&self, contact: ContactId, number: &Number) -> Option<(Peer, String, String)> {
+        let address = self.parts.limits.trunks.iter().find_map(|trunk| trunk.outbound)?;
+        let line = self.customers.get(&contact)?.line.to_string();
         let target = format!("sip:{}@{}:{}", number.as_str(), host(address.ip()), address.port());
-        self.call_guest_telephone(now, contact, id, None, Peer { wire: Wire::Udp, address }, target, &line)
+        Some((Peer { wire: Wire::Udp, address }, target, line))
     }
 
     #[allow(clippy::too_many_arguments)]
@@ -115,7 +139,10 @@ impl Calls {
         let call = self.parts.sip.invite(now, outgoing);
         self.by_call.insert(call, Place::Guest(contact, id));
         self.by_leg.insert(leg, Place::Guest(contact, id));
-        self.keep_guest(contact, GuestLeg { id, staff, leg, telephone: Some((call, ours)), is_here: false })
+        self.keep_guest(
+            contact,
+            GuestLeg { id, staff, leg, telephone: Some((call, ours)), is_at_home: false, is_here: false },
+        )
     }
 
     fn keep_guest(&mut self, contact: ContactId, guest: GuestLeg) -> Result<(), GuestEnd> {
@@ -131,10 +158,34 @@ impl Calls {
     /// A guest's telephone was picked up.
     pub(super) fn guest_answered(&mut self, contact: ContactId, id: GuestId, answer: &Description) {
         let Some(guest) = self.guest_mut(contact, id) else { return };
-        guest.is_here = true;
-        let leg = guest.leg;
+        let (leg, is_at_home) = (guest.leg, guest.is_at_home);
+        guest.is_here = !is_at_home;
         self.parts.sound.set_remote(leg, answer.remote());
-        self.report(contact, Report::GuestCame(id));
+        if is_at_home {
+            self.ask_for_key(leg);
+        } else {
+            self.report(contact, Report::GuestCame(id));
+        }
+    }
+
+    /// A key was pressed at a colleague's home.
+    pub(super) fn key_of_guest(&mut self, now: Duration, contact: ContactId, id: GuestId, key: char) {
+        let Some(guest) = self.guest_mut(contact, id).filter(|guest| guest.is_at_home && !guest.is_here) else {
+            return;
+        };
+        match key {
+            home::ACCEPT => {
+                guest.is_here = true;
+                let leg = guest.leg;
+                self.parts.sound.stop_playing(leg);
+                self.report(contact, Report::GuestCame(id));
+            }
+            home::DECLINE => {
+                self.part_guest(now, contact, id);
+                self.report(contact, Report::GuestGone(id, GuestEnd::Declined));
+            }
+            _ => {}
+        }
     }
 
     /// A guest's telephone refused or could not be reached.
@@ -211,7 +262,8 @@ impl Calls {
         seated.visiting = None;
         seated.talking = Some(contact);
         if let Some((call, ours)) = guest.telephone {
-            seated.phone = Some(Phone { call, leg, ours, contact, offer: None, is_answered: true });
+            let is_at_home = guest.is_at_home;
+            seated.phone = Some(Phone { call, leg, ours, contact, offer: None, is_at_home, is_answered: true });
             self.by_call.insert(call, Place::Phone(agent));
             self.by_leg.insert(leg, Place::Phone(agent));
         }

@@ -106,6 +106,8 @@ pub struct Calls {
     reminders: Timers<Reminder>,
     errands: VecDeque<Errand>,
     busy: Option<Arc<Clip>>,
+    /// What an agent hears who picks up at home.
+    home_announcement: Option<Arc<Clip>>,
     arriving: usize,
     numbers: u64,
 }
@@ -124,6 +126,7 @@ impl Calls {
             reminders: Timers::default(),
             errands: VecDeque::new(),
             busy: None,
+            home_announcement: None,
             arriving: 0,
             numbers: 0,
         }
@@ -132,6 +135,11 @@ impl Calls {
     /// What callers hear while the store cannot be written; without it they are refused in silence.
     pub fn set_busy_announcement(&mut self, clip: Arc<Clip>) {
         self.busy = Some(clip);
+    }
+
+    /// What an agent hears who picks up at home; without it they press the key unasked.
+    pub fn set_home_announcement(&mut self, clip: Arc<Clip>) {
+        self.home_announcement = Some(clip);
     }
 
     /// The next errand; `None` when there is nothing more to be done.
@@ -254,7 +262,11 @@ impl Calls {
     /// Something happened in the media engine.
     pub fn heard(&mut self, now: Duration, at: Timestamp, event: MediaEvent) {
         match event {
-            MediaEvent::Digit { leg, digit } => self.digit(leg, CustomerInput::Digit(digit)),
+            MediaEvent::Digit { leg, digit } => match self.by_leg.get(&leg).copied() {
+                Some(Place::Phone(agent)) => self.key_at_home(now, agent, digit),
+                Some(Place::Guest(contact, guest)) => self.key_of_guest(now, contact, guest, digit),
+                _ => self.digit(leg, CustomerInput::Digit(digit)),
+            },
             MediaEvent::SecureDigit { leg, digit } => self.digit(leg, CustomerInput::SecureDigit(digit)),
             MediaEvent::PlaybackFinished { leg, token } => self.playback_finished(now, leg, token),
             MediaEvent::Silent { leg } => match self.by_leg.get(&leg).copied() {

@@ -4,6 +4,7 @@ mod agents;
 mod customers;
 mod dialling;
 mod guests;
+mod home;
 mod listening;
 mod visits;
 
@@ -130,6 +131,9 @@ impl ContactCenter for Desk {
     fn serving_agent(&self, _: ContactId) -> Option<AgentId> {
         None
     }
+    async fn is_agent(&self, _: AgentId) -> bool {
+        true
+    }
     async fn arrive(&self, _: NewContact) -> Result<(), Closed> {
         Ok(())
     }
@@ -174,7 +178,7 @@ impl Room {
     fn with(change: impl FnOnce(&mut Parts)) -> Self {
         let (ear, desk) = (Arc::new(Ear::default()), Arc::new(Desk::default()));
         let at = Timestamp::from_seconds(1_000_000);
-        let directory = PhoneDirectory::new(Arc::new(ManualClock::at(at)));
+        let directory = PhoneDirectory::new(Arc::new(ManualClock::at(at)), true);
         let guard = Guard::new("yuanyin", vec![Algorithm::Md5], Duration::from_secs(300), &[1; 32]);
         let settings = Settings {
             bound: "127.0.0.1:5060".parse().unwrap(),

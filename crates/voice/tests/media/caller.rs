@@ -65,6 +65,9 @@ impl ContactCenter for Centre {
     fn serving_agent(&self, _: ContactId) -> Option<AgentId> {
         None
     }
+    async fn is_agent(&self, _: AgentId) -> bool {
+        true
+    }
     async fn arrive(&self, new: NewContact) -> Result<(), Closed> {
         self.tell(Told::Arrived(new.id));
         Ok(())

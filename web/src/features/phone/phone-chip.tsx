@@ -33,16 +33,17 @@ export function PhoneChip({ agentPhone, isAtWork }: ChipProps) {
   const status = usePhoneState((state) => state.status);
   const isMuted = usePhoneState((state) => state.isMuted);
   const local = usePhoneState((state) => state.local);
+  const isHome = agentPhone === 'home';
   const isSip = status === 'off' && agentPhone === 'sip';
-  const isBad = BAD.includes(status) || isBlocked;
-  const isGood = status === 'ready' || isSip;
+  const isBad = !isHome && (BAD.includes(status) || isBlocked);
+  const isGood = status === 'ready' || isSip || isHome;
   const kind = isBad ? 'bad' : isGood ? 'good' : status === 'off' ? 'off' : 'busy';
   return (
     <Popover
       trigger="click"
       placement="bottomRight"
       title={t('title')}
-      content={<PhoneSettings isSip={isSip} />}
+      content={<PhoneSettings isSip={isSip} isHome={isHome} />}
       destroyOnHidden
     >
       <button type="button" className={`phone-chip phone-chip-${kind}`} aria-haspopup="dialog">
@@ -55,9 +56,9 @@ export function PhoneChip({ agentPhone, isAtWork }: ChipProps) {
         )}
         <span className="phone-chip-words">
           <span className="visually-hidden">{t('open')}: </span>
-          {t(`status.${isSip ? 'sip' : status}`)}
+          {t(`status.${isHome ? 'home' : isSip ? 'sip' : status}`)}
         </span>
-        {!isSip && status !== 'off' && !isBad && (
+        {!isSip && !isHome && status !== 'off' && !isBad && (
           <LevelMeter stream={isMuted ? null : local} label={t('myLevel')} />
         )}
       </button>

@@ -51,10 +51,12 @@ export function usePhoneAtWork(isAtWork: boolean): void {
   const wanted = useStore(wish, (kind) => kind);
   const { data, isPending } = useRegistration();
   const hasSip = data?.registered === true;
+  const isHome = data?.kind === 'home';
   const isBrowser =
-    wanted === 'browser' ||
-    (wanted === 'auto' && !isPending && !hasSip) ||
-    (wanted === 'sip' && !isPending && !hasSip);
+    !isHome &&
+    (wanted === 'browser' ||
+      (wanted === 'auto' && !isPending && !hasSip) ||
+      (wanted === 'sip' && !isPending && !hasSip));
   useEffect(() => {
     if (isAtWork && isBrowser) phone.start();
     else if (!isAtWork || !isPending) phone.stop();

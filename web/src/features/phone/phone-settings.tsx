@@ -2,12 +2,13 @@ import { Button } from 'antd';
 import { LevelMeter } from '@/shared/audio/level-meter';
 import { InlineFailure } from '@/shared/ui/states';
 import type { Device } from './devices';
+import { HomePhone } from './home-phone';
 import { useRegistration, wishPhone } from './phone-choice';
 import { usePhone, usePhoneState } from './phone-context';
 import { usePhoneTexts } from './texts';
 
 /** How the phone stands, what to do about it, and which devices it uses. */
-export function PhoneSettings({ isSip }: { isSip: boolean }) {
+export function PhoneSettings({ isSip, isHome }: { isSip: boolean; isHome: boolean }) {
   const t = usePhoneTexts();
   const { phone, isBlocked, play } = usePhone();
   const state = usePhoneState((all) => all);
@@ -16,7 +17,7 @@ export function PhoneSettings({ isSip }: { isSip: boolean }) {
   const canRetry = ['refused', 'denied', 'in_use', 'no_microphone', 'reconnecting'].includes(state.status);
   return (
     <div className="phone-settings">
-      <p>{t(`explain.${isSip ? 'sip' : state.status}`)}</p>
+      <p>{t(`explain.${isHome ? 'home' : isSip ? 'sip' : state.status}`)}</p>
       <InlineFailure error={state.error} />
       {isBlocked && (
         <div className="inline-failure" role="alert">
@@ -26,7 +27,7 @@ export function PhoneSettings({ isSip }: { isSip: boolean }) {
           </button>
         </div>
       )}
-      {!isSip && state.status !== 'off' && (
+      {!isSip && !isHome && state.status !== 'off' && (
         <>
           <DeviceSelect
             label={t('microphone')}
@@ -48,6 +49,7 @@ export function PhoneSettings({ isSip }: { isSip: boolean }) {
           </div>
         </>
       )}
+      <HomePhone />
       <div className="phone-settings-foot">
         {canRetry && (
           <Button type="primary" onClick={() => phone.retry()}>

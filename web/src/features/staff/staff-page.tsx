@@ -13,6 +13,7 @@ import { listed } from '@/shared/i18n/format';
 import { useSharedTexts } from '@/shared/i18n/shared';
 import { useProblemText } from '@/shared/ui/problem-text';
 import { Empty, Failed, Loading } from '@/shared/ui/states';
+import { HomePhoneForm } from './home-phone-form';
 import { PasswordForm } from './password-form';
 import { useStaffChanges, useStaffRows } from './staff-api';
 import { StaffForm } from './staff-form';
@@ -23,10 +24,11 @@ interface ActsProps {
   row: StaffRow;
   onEdit: () => void;
   onPassword: () => void;
+  onHomePhone: () => void;
   onDeactivate: () => void;
 }
 
-function StaffActs({ row, onEdit, onPassword, onDeactivate }: ActsProps) {
+function StaffActs({ row, onEdit, onPassword, onHomePhone, onDeactivate }: ActsProps) {
   const t = useStaffAdminTexts();
   const office = useOfficeTexts();
   const problemText = useProblemText();
@@ -46,6 +48,11 @@ function StaffActs({ row, onEdit, onPassword, onDeactivate }: ActsProps) {
       <Button size="small" onClick={onPassword}>
         {t('resetPassword')}
       </Button>
+      {row.roles.includes('agent') && (
+        <Button size="small" onClick={onHomePhone}>
+          {t('homePhone')}
+        </Button>
+      )}
       {row.id !== me.id &&
         (row.active ? (
           <Button size="small" danger onClick={onDeactivate}>
@@ -87,6 +94,7 @@ export default function StaffPage() {
   const { data, error, refetch } = useStaffRows();
   const [edited, setEdited] = useState<StaffRow | 'new' | null>(null);
   const [passwordOf, setPasswordOf] = useState<StaffRow | null>(null);
+  const [homePhoneOf, setHomePhoneOf] = useState<StaffRow | null>(null);
   const [leaving, setLeaving] = useState<StaffRow | null>(null);
   const [search, setSearch] = useState('');
   const [isActiveOnly, setActiveOnly] = useState(true);
@@ -130,12 +138,13 @@ export default function StaffPage() {
       ? [
           {
             title: t('acts'),
-            width: 230,
+            width: 300,
             render: (row: StaffRow) => (
               <StaffActs
                 row={row}
                 onEdit={() => setEdited(row)}
                 onPassword={() => setPasswordOf(row)}
+                onHomePhone={() => setHomePhoneOf(row)}
                 onDeactivate={() => setLeaving(row)}
               />
             ),
@@ -185,6 +194,7 @@ export default function StaffPage() {
         )}
       </Card>
       {edited && <StaffForm row={edited === 'new' ? null : edited} onClose={close} />}
+      {homePhoneOf && <HomePhoneForm row={homePhoneOf} onClose={() => setHomePhoneOf(null)} />}
       {leaving && <Deactivation row={leaving} onClose={() => setLeaving(null)} />}
       {passwordOf && (
         <PasswordForm

@@ -36,7 +36,8 @@ export interface Session {
 // --- desk
 
 export type AgentState = 'signed_out' | 'ready' | 'not_ready' | 'offered' | 'busy' | 'wrap_up';
-export type PhoneKind = 'browser' | 'sip';
+/** The browser's, a registered SIP phone, or the agent's own telephone at home. */
+export type PhoneKind = 'browser' | 'sip' | 'home';
 
 export interface DeskAgent {
   id: string;
