@@ -78,6 +78,7 @@ const PAGES = [
   ['reports', '/office/reports?institution=cards', '3001', '.report-parts'],
   ['staff', '/office/staff', '4001', 'tbody tr'],
   ['team', '/office/team', '2001', '.team'],
+  ['approvals', '/office/approvals', '2001', '.card'],
   ['customer-view', '/office/contacts', '2001', '.customer-view'],
   ['audit', '/office/audit', '6001', 'tbody tr'],
 ];

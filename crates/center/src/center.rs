@@ -32,6 +32,7 @@ use crate::error::CenterError;
 use crate::ports::core_bank::CoreBank;
 use crate::ports::{AgentPhones, ContactBrief, CustomerInput, Door, NewContact, QueueRequest, SelfService};
 use crate::queues::{Line, Queue};
+use crate::secure_entry::SecureEntries;
 use crate::supervision::topic::TeamTopic;
 use crate::{contacts, customers, policies, queues, staff, supervision};
 
@@ -82,6 +83,7 @@ pub(crate) struct Inner {
     shown: Arc<DashMap<ContactId, Shown>>,
     lines: RwLock<HashMap<LineId, Line>>,
     pub(crate) config: CenterConfig,
+    pub(crate) secure_entries: SecureEntries,
     tasks: Tasks,
 }
 
@@ -148,8 +150,18 @@ impl Center {
         };
         tasks.spawn("dispatcher", dispatcher.run(commands, tasks.token()));
         let lines = RwLock::new(lines.into_iter().map(|line| (line.id.clone(), line)).collect());
-        let center =
-            Self { inner: Arc::new(Inner { foundations, joints, inbox, shown, lines, config, tasks: tasks.clone() }) };
+        let center = Self {
+            inner: Arc::new(Inner {
+                foundations,
+                joints,
+                inbox,
+                shown,
+                lines,
+                config,
+                secure_entries: SecureEntries::default(),
+                tasks: tasks.clone(),
+            }),
+        };
         let desk = DeskTopic { center: center.clone(), tasks: tasks.clone() };
         center.inner.foundations.live.register("desk", Arc::new(desk));
         let team = TeamTopic { center: center.clone(), tasks: tasks.clone() };
@@ -255,7 +267,8 @@ impl Center {
         }))
     }
 
-    /// Hands what the customer keyed or wrote to the flow, if the flow has them; otherwise passes it over.
+    /// Hands what the customer keyed or wrote to the flow, if the flow has them, and secrets to whoever asked for them in
+    /// a conversation; otherwise passes it over.
     pub fn input(&self, contact: ContactId, input: CustomerInput) {
         let in_flow = self.state(contact).is_some_and(|state| {
             matches!(
@@ -267,8 +280,9 @@ impl Center {
                     | ContactState::Survey
             )
         });
-        let in_flow = in_flow || self.is_visiting(contact);
-        if let (true, Some(service)) = (in_flow, self.inner.joints.self_service()) {
+        if !in_flow && !self.is_visiting(contact) {
+            self.inner.secure_entries.take(contact, input);
+        } else if let Some(service) = self.inner.joints.self_service() {
             service.input(contact, input);
         }
     }

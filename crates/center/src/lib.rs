@@ -21,6 +21,7 @@ mod policies;
 pub mod ports;
 mod queues;
 pub mod rehearsal;
+mod secure_entry;
 mod staff;
 mod supervision;
 
@@ -35,6 +36,7 @@ pub use desk::view::DeskView;
 pub use error::CenterError;
 pub use policies::{PolicyState, first_policy};
 pub use queues::{CannedReply, Line, NotReadyReason, Queue, Skill, WrapUpCode};
+pub use secure_entry::SecureInput;
 pub use staff::AgentSettings;
 pub use supervision::error::SupervisionError;
 pub use supervision::team::TeamView;

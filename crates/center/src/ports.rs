@@ -6,10 +6,12 @@
 //! [`core_bank::CoreBank`], its branches and machines [`places::Places`].
 
 pub mod arrangement;
+pub mod conversations;
 pub mod core_bank;
 pub mod knowledge_base;
 pub mod language_model;
 pub mod places;
+pub mod proofs;
 pub mod recognizer;
 pub mod sms_gateway;
 

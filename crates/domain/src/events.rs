@@ -6,11 +6,13 @@
 use serde::{Deserialize, Serialize};
 
 use crate::agent::AgentState;
+use crate::business::BusinessStep;
 use crate::contact::{Channel, Direction, Party};
 use crate::customer::{CareGroup, Tier};
 use crate::decision::{Decision, Diversion};
 use crate::ids::{
-    AgentId, CustomerId, FlowId, GuestId, LineId, MessageId, NodeId, ObjectId, OfferId, QueueId, SkillId,
+    AgentId, BusinessId, CustomerId, DealId, FlowId, GuestId, LineId, MessageId, NodeId, ObjectId, OfferId, QueueId,
+    SkillId,
 };
 use crate::language::Language;
 
@@ -42,6 +44,8 @@ pub enum ContactEvent {
     ActionTaken { node: NodeId, action: String, outcome: String },
     /// Who the customer is was verified, in self-service or by an agent.
     Verified { customer: CustomerId },
+    /// A step of a business that an agent carries out for the customer.
+    BusinessStepped { deal: DealId, business: BusinessId, step: BusinessStep },
     /// The customer was offered to go on online (分流).
     DiversionOffered { business: String, way: Channel },
     /// The customer has followed the offer.

@@ -128,6 +128,8 @@ macro_rules! key_id {
 
 uuid_id!(/// One contact (接触): a call, a chat, a mail …
     ContactId);
+uuid_id!(/// One business that an agent carries out for a customer (代客交易).
+    DealId);
 uuid_id!(/// One customer of the bank (客户).
     CustomerId);
 uuid_id!(/// One member of staff (员工).

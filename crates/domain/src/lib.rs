@@ -9,6 +9,7 @@
 //! the currency's minor unit; a [`secret::Secret`] can be neither printed nor serialised.
 
 pub mod agent;
+pub mod business;
 pub mod calendar;
 pub mod contact;
 pub mod customer;
@@ -24,7 +25,7 @@ pub mod secret;
 pub mod time;
 
 pub use ids::{
-    AgentId, ArticleId, BusinessId, ConsentId, ContactId, CustomerId, FlowId, GuestId, LineId, LinkedPersonId,
+    AgentId, ArticleId, BusinessId, ConsentId, ContactId, CustomerId, DealId, FlowId, GuestId, LineId, LinkedPersonId,
     MessageId, NodeId, NoteId, NoticeId, ObjectId, OfferId, QueueId, RegionId, SiteId, SkillId, StaffId, TestCaseId,
 };
 pub use language::{Language, Localised};

@@ -49,6 +49,7 @@ mod origin;
 mod pace;
 mod queries;
 mod registry;
+mod said;
 mod service;
 mod sms;
 mod socket;

@@ -21,6 +21,7 @@ mod diversions;
 mod error;
 mod flows;
 mod http;
+mod proofs;
 mod recordings;
 mod shelf;
 mod speech;

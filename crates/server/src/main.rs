@@ -1,6 +1,7 @@
 //! `yuanyin`: a bank's remote centre in one program.
 
 mod banking;
+mod business;
 mod comprehension;
 mod demo;
 mod intents;

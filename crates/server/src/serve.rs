@@ -28,6 +28,7 @@ use tokio::net::{TcpListener, TcpStream};
 use voice::VoiceService;
 
 use crate::banking::Banking;
+use crate::business;
 use crate::comprehension;
 use crate::demo::{self, Demo};
 use crate::knowledge;
@@ -50,6 +51,7 @@ pub fn migrations() -> Vec<Migration> {
         voice::MIGRATIONS,
         ::knowledge::MIGRATIONS,
         bank::MIGRATIONS,
+        ::business::MIGRATIONS,
     ]
     .concat()
 }
@@ -226,6 +228,23 @@ async fn build(settings: &Settings, http: std::net::SocketAddr, database: Databa
     messaging.restore(messaging::open_contacts(&center)).await?;
     self_service.restore().await?;
 
+    let documents = business::documents(&settings.data, with_demo)?;
+    let ground = ::business::Foundations {
+        center: center.clone(),
+        bank: Arc::clone(&banking.bank),
+        proofs: Arc::new(self_service.clone()),
+        conversations: business::conversations(&messaging),
+        sms: Arc::new(sms.clone()),
+        database: database.clone(),
+        journal: journal.clone(),
+        audit: audit.clone(),
+        clock: clock.clone(),
+        live: live.clone(),
+        catalogue: documents.catalogue,
+        care: documents.care,
+    };
+    let deals = business::start(ground, &tasks).await?;
+
     let ground = Ground {
         center: center.clone(),
         database: database.clone(),
@@ -257,6 +276,7 @@ async fn build(settings: &Settings, http: std::net::SocketAddr, database: Databa
         .merge(voice.api())
         .merge(operations::routes(&wallboard))
         .merge(knowledge.api())
+        .merge(::business::routes(&deals))
         .merge(live.api())
         .merge(audit.api());
     Ok(House { tasks, api, sign_in, readiness, idempotency, voice, banking })

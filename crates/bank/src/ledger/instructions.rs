@@ -74,6 +74,7 @@ pub(crate) fn plan(desk: &Desk<'_>, command: &Command) -> Result<Plan, BankError
             set_notification(desk, (*kind, *way), *on, *from_amount)
         }
         Command::ActivateCertificate { serial } => activate_certificate(desk, serial),
+        Command::FreezeCustomer { document } => freeze(desk, document),
         Command::ChangePhone { phone } => change_phone(desk, phone),
         Command::SetTextBanking { on } => text_banking::set(desk, *on),
     }
@@ -218,6 +219,21 @@ fn activate_certificate(desk: &Desk<'_>, serial: &str) -> Result<Plan, BankError
     certificate.activated_at = Some(desk.now);
     let plan = Plan::saying(format!("激活证书{serial}。"), format!("Activate the certificate {serial}."));
     Ok(Plan { customer: Some(customer), ..plan })
+}
+
+/// Two persons and a legal document: one member of staff alone stops nobody's business.
+fn freeze(desk: &Desk<'_>, document: &str) -> Result<Plan, BankError> {
+    desk.needs_staff()?;
+    if !(4..=200).contains(&document.trim().chars().count()) || document.chars().any(char::is_control) {
+        return Err(BankError::Invalid { pointer: "/command/document".to_owned() });
+    }
+    let mut customer = desk.customer.clone();
+    customer.frozen = true;
+    let plan = Plan::saying(
+        format!("依据文书“{}”冻结该客户的全部业务。", document.trim()),
+        format!("Freeze all business of the customer by the document \"{}\".", document.trim()),
+    );
+    Ok(Plan { customer: Some(customer), needs_second: true, ..plan })
 }
 
 fn change_phone(desk: &Desk<'_>, phone: &Phone) -> Result<Plan, BankError> {

@@ -67,6 +67,8 @@ pub(crate) struct Plan {
     /// What becomes of an earlier order.
     pub settles: Option<(OrderId, OrderState)>,
     pub new_number: Option<AccountNumber>,
+    /// Whether a second member of staff must have agreed before it is posted.
+    pub needs_second: bool,
 }
 
 impl Plan {

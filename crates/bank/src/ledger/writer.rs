@@ -263,6 +263,10 @@ impl Teller<'_> {
         if !missing.is_empty() {
             return Err(BankError::VerificationNeeded { missing });
         }
+        let origin = &instruction.origin;
+        if plan.needs_second && (origin.second.is_none() || origin.second == origin.staff) {
+            return Err(BankError::SecondPersonNeeded);
+        }
         if plan.token(instruction) != *quote {
             return Err(BankError::QuoteChanged);
         }

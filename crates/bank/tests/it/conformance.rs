@@ -44,6 +44,7 @@ on_both! {
     losing::an_oral_report_stops_payment_and_lifts_by_itself,
     losing::a_written_report_lasts_until_the_card_is_replaced,
     losing::only_staff_enter_what_comes_in_writing,
+    losing::nobody_freezes_a_customer_alone,
     investing::a_bill_is_paid_once,
     investing::a_fund_is_bought_for_eight_tenths_of_the_fee_and_redeemed,
     investing::a_regular_investment_is_made_on_its_day,

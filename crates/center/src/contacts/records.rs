@@ -8,6 +8,9 @@ use platform::database::{Database, DatabaseError};
 use sea_orm::{QueryResult, Value};
 use serde::{Deserialize, Serialize};
 
+use crate::center::Center;
+use crate::error::CenterError;
+
 /// What to search for; all given conditions must hold.
 #[derive(Debug, Clone, Default, Deserialize, utoipa::IntoParams)]
 #[serde(default)]
@@ -179,4 +182,17 @@ pub(crate) async fn search_with_notes(
 pub(crate) async fn one(database: &Database, id: ContactId) -> Result<Option<(ContactRow, String)>, DatabaseError> {
     let sql = format!("SELECT {COLUMNS} FROM contact c LEFT JOIN account a ON a.id = c.agent WHERE c.id = $1");
     database.fetch_one(database.sql(&sql, [id.to_string().into()])).await?.as_ref().map(row).transpose()
+}
+
+impl Center {
+    /// Whether the bank called the customer.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub async fn is_outbound(&self, contact: ContactId) -> Result<bool, CenterError> {
+        let sql = self.database().sql("SELECT direction FROM contact WHERE id = $1", [contact.to_string().into()]);
+        let Some(found) = self.database().fetch_one(sql).await? else { return Ok(false) };
+        let direction: String = found.try_get("", "direction").map_err(DatabaseError::from)?;
+        Ok(direction == "outbound")
+    }
 }

@@ -15,16 +15,19 @@
 //! [`Secret`]: domain::secret::Secret
 
 mod error;
+mod form;
 mod identity;
 mod instruction;
 mod keys;
 mod market;
+mod posting;
 mod views;
 
 use async_trait::async_trait;
 use domain::CustomerId;
 
 pub use error::BankError;
+pub use form::{amount_of, number_of};
 pub use identity::{
     BankCustomer, Business, CodePurpose, Evidence, Factor, FindBy, IssuedCode, SecretState, SecretStates, Verification,
     VerifyCustomer,
@@ -34,6 +37,7 @@ pub use instruction::{
 };
 pub use keys::{AccountNumber, ClientKey, InvalidKey, OrderId, ProductCode, QuoteToken, VerificationId};
 pub use market::{Fee, Price, Product, ProductKind, ProductQuery, Rate, RateKind, RateQuery, Units};
+pub use posting::post_surely;
 pub use views::{
     Account, AccountKind, AccountState, Bill, Card, Certificate, DelayedTransfer, EntryKind, Holding, LIMIT_CURRENCY,
     LimitIncrease, LimitIncreaseState, Limits, LossReport, LossReportState, LossState, Notification, NotificationKind,

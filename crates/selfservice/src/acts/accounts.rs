@@ -1,6 +1,6 @@
 //! What a customer hears of their accounts.
 
-use center::ports::core_bank::{AccountNumber, Business, CoreBank, TransactionQuery};
+use center::ports::core_bank::{AccountNumber, Business, CoreBank, TransactionQuery, number_of};
 use domain::calendar::Day;
 use domain::contact::Medium;
 use domain::{CustomerId, Localised};
@@ -26,8 +26,7 @@ impl Act<'_> {
     }
 
     pub(super) fn number(&self, name: &str) -> Option<AccountNumber> {
-        let digits: String = self.parameter(name)?.chars().filter(|c| !matches!(c, ' ' | '-')).collect();
-        digits.parse().ok()
+        self.parameter(name).and_then(number_of)
     }
 
     pub(super) async fn balance(&self) -> Done {

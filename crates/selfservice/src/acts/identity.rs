@@ -1,7 +1,7 @@
 //! Who the customer is, shown step by step as far as a business needs it.
 
 use center::ports::core_bank::{
-    BankError, Business, CodePurpose, Evidence, Factor, FindBy, Verification, VerifyCustomer,
+    BankError, Business, CodePurpose, CoreBank, Evidence, Factor, FindBy, Verification, VerificationId, VerifyCustomer,
 };
 use center::ports::sms_gateway::{OutgoingSms, SmsBody};
 use domain::contact::Channel;
@@ -10,43 +10,24 @@ use domain::{CustomerId, Language};
 
 use super::{Act, Done, words};
 
+/// How far a customer is from what a business needs.
+pub(crate) struct Looked {
+    /// What the contact has shown by itself just now.
+    newly: Option<Verification>,
+    pub(crate) verification: Option<VerificationId>,
+    pub(crate) missing: Vec<Factor>,
+}
+
 impl Act<'_> {
     /// `enough`, or the factor that is missing.
     pub(super) async fn check_identity(&self) -> Done {
-        let Some(bank) = &self.actors.bank else { return Done::of("unavailable") };
+        let Some(bank) = self.actors.bank.as_deref() else { return Done::of("unavailable") };
         let Some(business) = self.parameter("business").and_then(business) else { return Done::of("refused") };
         let Some(customer) = self.customer() else { return Done::of("unknown_customer") };
-        let mut done = None;
-        let mut verification = self.proof().map(|(verification, _)| verification);
-        let is_first = verification.is_none();
-        for evidence in self.shown_by_the_contact(customer) {
-            // Whether a number is signed up is asked anew each time: the customer may have done so a moment ago.
-            if !is_first && evidence.factor() != Factor::SignedUpNumber {
-                continue;
-            }
-            let request = VerifyCustomer { customer, evidence: vec![evidence], known: verification };
-            match bank.verify(&request).await {
-                Ok(shown) => {
-                    verification = Some(shown.id);
-                    done = Some(shown);
-                }
-                Err(BankError::WrongEvidence { .. }) => {}
-                Err(error) => return Done::refused(&error),
-            }
-        }
-        let missing = match verification {
-            Some(verification) => match bank.authorise(verification, business).await {
-                Ok(_) => Vec::new(),
-                Err(BankError::VerificationNeeded { missing }) => missing,
-                Err(error) => return Done::refused(&error),
-            },
-            None => match bank.factors_for(business).await {
-                Ok(lists) => {
-                    let in_reach = |list: &Vec<Factor>| !list.iter().any(|factor| factor.comes_with_the_contact());
-                    lists.into_iter().find(in_reach).unwrap_or_default()
-                }
-                Err(error) => return Done::refused(&error),
-            },
+        let known = self.proof().map(|(verification, _)| verification);
+        let Looked { newly: done, verification, missing } = match self.look(bank, customer, known, business).await {
+            Ok(looked) => looked,
+            Err(error) => return Done::refused(&error),
         };
         let is_enough = missing.is_empty() && verification.is_some();
         let outcome = match missing.iter().find(|factor| !factor.comes_with_the_contact()) {
@@ -59,6 +40,45 @@ impl Act<'_> {
             Some(verification) => Self::shown(result, &verification, false),
             None => result,
         }
+    }
+
+    /// What is missing for a business, after what the contact shows by itself has been looked at.
+    pub(crate) async fn look(
+        &self,
+        bank: &dyn CoreBank,
+        customer: CustomerId,
+        known: Option<VerificationId>,
+        business: Business,
+    ) -> Result<Looked, BankError> {
+        let mut newly = None;
+        let mut verification = known;
+        for evidence in self.shown_by_the_contact(customer) {
+            // Whether a number is signed up is asked anew each time: the customer may have done so a moment ago.
+            if known.is_some() && evidence.factor() != Factor::SignedUpNumber {
+                continue;
+            }
+            let request = VerifyCustomer { customer, evidence: vec![evidence], known: verification };
+            match bank.verify(&request).await {
+                Ok(shown) => {
+                    verification = Some(shown.id);
+                    newly = Some(shown);
+                }
+                Err(BankError::WrongEvidence { .. }) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        let missing = match verification {
+            Some(verification) => match bank.authorise(verification, business).await {
+                Ok(_) => Vec::new(),
+                Err(BankError::VerificationNeeded { missing }) => missing,
+                Err(error) => return Err(error),
+            },
+            None => {
+                let in_reach = |list: &Vec<Factor>| !list.iter().any(|factor| factor.comes_with_the_contact());
+                bank.factors_for(business).await?.into_iter().find(in_reach).unwrap_or_default()
+            }
+        };
+        Ok(Looked { newly, verification, missing })
     }
 
     /// What the customer shows without doing anything: the number that the network shows, and that it writes a text.
@@ -95,16 +115,8 @@ impl Act<'_> {
                 return Done::of("refused");
             }
             let secret = Secret::new(secret.expose().clone());
-            evidence.push(match name.as_str() {
-                "query_password" => Evidence::QueryPassword(secret),
-                "transaction_password" => Evidence::TransactionPassword(secret),
-                // The telephone has no X: the star stands for it.
-                "identity_number" => {
-                    Evidence::IdentityNumber(Secret::new(secret.expose().to_uppercase().replace('*', "X")))
-                }
-                "one_time_code" => Evidence::OneTimeCode { purpose: CodePurpose::Identity, code: secret },
-                _ => return Done::of("refused"),
-            });
+            let Some(shown) = evidence_of(name, secret) else { return Done::of("refused") };
+            evidence.push(shown);
         }
         if evidence.is_empty() {
             // A restart came between the entry and this: the customer is asked again.
@@ -125,12 +137,17 @@ impl Act<'_> {
 
     /// Sends a one-time code to the registered number.
     pub(super) async fn send_code(&self) -> Done {
-        let (Some(bank), Some(sms)) = (&self.actors.bank, &self.actors.sms) else { return Done::of("unavailable") };
         let Some(customer) = self.customer() else { return Done::of("unknown_customer") };
-        let issued = match bank.issue_code(customer, CodePurpose::Identity).await {
-            Ok(issued) => issued,
-            Err(error) => return Done::refused(&error),
-        };
+        match self.code_sent(customer).await {
+            Ok(masked) => Done::of("sent").with_plain("phone", &masked),
+            Err(error) => Done::refused(&error),
+        }
+    }
+
+    /// Sends a one-time code; answers with the registered number, masked.
+    pub(crate) async fn code_sent(&self, customer: CustomerId) -> Result<String, BankError> {
+        let (Some(bank), Some(sms)) = (&self.actors.bank, &self.actors.sms) else { return Err(BankError::Unavailable) };
+        let issued = bank.issue_code(customer, CodePurpose::Identity).await?;
         let code = issued.code.expose();
         let (opening, hotline) = (self.actors.signature.opening(self.wish.language), &self.actors.signature.hotline);
         let text = match self.wish.language {
@@ -152,10 +169,8 @@ impl Act<'_> {
         let masked = issued.phone.masked();
         let message =
             OutgoingSms { to: issued.phone, body: SmsBody::Secret(Secret::new(text)), contact: Some(self.brief.id) };
-        match sms.send(message).await {
-            Ok(()) => Done::of("sent").with_plain("phone", &masked),
-            Err(_) => Done::of("unavailable"),
-        }
+        sms.send(message).await.map_err(|_| BankError::Unavailable)?;
+        Ok(masked)
     }
 
     /// Sends a text to the customer's registered number.
@@ -178,6 +193,18 @@ impl Act<'_> {
             Err(_) => Done::of("unavailable"),
         }
     }
+}
+
+/// What a secret of that name is evidence of.
+pub(crate) fn evidence_of(name: &str, secret: Secret<String>) -> Option<Evidence> {
+    Some(match name {
+        "query_password" => Evidence::QueryPassword(secret),
+        "transaction_password" => Evidence::TransactionPassword(secret),
+        // The telephone has no X: the star stands for it.
+        "identity_number" => Evidence::IdentityNumber(Secret::new(secret.expose().to_uppercase().replace('*', "X"))),
+        "one_time_code" => Evidence::OneTimeCode { purpose: CodePurpose::Identity, code: secret },
+        _ => return None,
+    })
 }
 
 fn business(code: &str) -> Option<Business> {

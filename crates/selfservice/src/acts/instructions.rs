@@ -1,22 +1,12 @@
 //! What changes anything: read back first, then posted once.
 
-use std::time::Duration;
-
 use center::ports::core_bank::{
-    ClientKey, Command, CoreBank, FindBy, Instruction, LIMIT_CURRENCY, NotificationKind, NotificationWay, Origin,
-    QuoteToken, Receipt, TransferSpeed, Units,
+    ClientKey, Command, CoreBank, FindBy, Instruction, NotificationKind, NotificationWay, Origin, QuoteToken, Receipt,
+    post_surely,
 };
 use center::ports::sms_gateway::{OutgoingSms, SmsBody};
-use domain::calendar::Day;
-use domain::money::Money;
 
 use super::{Act, Done, words};
-
-/// Pauses before a post is asked for again under its key.
-const RETRIES: [Duration; 3] = [Duration::from_millis(300), Duration::from_secs(1), Duration::from_secs(3)];
-
-/// How long a temporary limit lasts unless the flow says otherwise, in days.
-const INCREASE_DAYS: i64 = 1;
 
 impl Act<'_> {
     /// What would be posted, to be read back. The quote and its key are values for `bank.post`.
@@ -60,20 +50,7 @@ impl Act<'_> {
         ) else {
             return Done::of("refused");
         };
-        let mut answer = bank.post(&key, &instruction, &quote).await;
-        for pause in RETRIES {
-            match &answer {
-                Err(error) if error.is_transient() => tokio::time::sleep(pause).await,
-                _ => break,
-            }
-            answer = bank.post(&key, &instruction, &quote).await;
-        }
-        if matches!(&answer, Err(error) if error.is_transient())
-            && let Ok(Some(receipt)) = bank.receipt(&key).await
-        {
-            answer = Ok(receipt);
-        }
-        match answer {
+        match post_surely(bank, &key, &instruction, &quote).await {
             Ok(receipt) => {
                 self.tell_by_sms(bank, &instruction, &receipt).await;
                 let mut done = Done::of("posted").with("posted_at", words::time(receipt.posted_at));
@@ -140,83 +117,13 @@ impl Act<'_> {
     /// The instruction that the parameters describe.
     fn instruction(&self) -> Option<(Instruction, &'static str)> {
         let customer = self.customer()?;
-        let money = |name: &str| self.parameter(name).and_then(words::amount);
-        let units = |name: &str| self.parameter(name).and_then(units);
-        let product = || self.parameter("product").and_then(|code| code.parse().ok());
-        let command = match self.parameter("command")? {
-            "transfer" => Command::Transfer {
-                from: self.number("from")?,
-                to: self.number("to")?,
-                amount: money("amount")?,
-                speed: speed(self.parameter("speed").unwrap_or("real_time"))?,
-                note: String::new(),
-            },
-            "revoke_transfer" => Command::RevokeTransfer { transfer: self.parameter("transfer")?.parse().ok()? },
-            "report_loss_orally" => Command::ReportLossOrally { number: self.number("number")? },
-            "pay_bill" => Command::PayBill { bill: self.parameter("bill")?.to_owned(), from: self.number("from")? },
-            "request_limit_increase" => {
-                let per_day: Money = money("amount")?;
-                let days: i64 =
-                    self.parameter("days").and_then(|text| text.parse().ok()).unwrap_or(INCREASE_DAYS).clamp(1, 30);
-                Command::RequestLimitIncrease {
-                    per_transaction: money("per_transaction").unwrap_or(per_day),
-                    per_day: Money::new(per_day.minor, LIMIT_CURRENCY),
-                    // The end of a day: reading back and posting must say the same.
-                    until: Day::of(self.today().date() + time::Duration::days(days + 1)).begins(),
-                    reason: self.parameter("reason").unwrap_or("客户自助申请").to_owned(),
-                }
-            }
-            "subscribe_fund" => {
-                Command::SubscribeFund { product: product()?, from: self.number("from")?, amount: money("amount")? }
-            }
-            "redeem_fund" => {
-                Command::RedeemFund { product: product()?, to: self.number("to")?, units: units("units")? }
-            }
-            "start_regular_investment" => Command::StartRegularInvestment {
-                product: product()?,
-                from: self.number("from")?,
-                amount: money("amount")?,
-                day_of_month: self.parameter("day_of_month")?.parse().ok()?,
-            },
-            "redeem_wealth" => {
-                Command::RedeemWealth { product: product()?, to: self.number("to")?, units: units("units")? }
-            }
-            "buy_gold" => Command::BuyGold { product: product()?, from: self.number("from")?, units: units("units")? },
-            "sell_gold" => Command::SellGold { product: product()?, to: self.number("to")?, units: units("units")? },
-            "set_notification" => Command::SetNotification {
-                kind: NotificationKind::BalanceChange,
-                way: NotificationWay::Sms,
-                on: self.parameter("on")? == "1" || self.parameter("on")? == "true",
-                from_amount: money("amount"),
-            },
-            "activate_certificate" => Command::ActivateCertificate { serial: self.parameter("serial")?.to_owned() },
-            "set_text_banking" => {
-                Command::SetTextBanking { on: self.parameter("on")? == "1" || self.parameter("on")? == "true" }
-            }
-            "change_phone" => Command::ChangePhone { phone: self.parameter("phone")?.parse().ok()? },
-            _ => return None,
-        };
+        let mut form = self.wish.parameters.clone();
+        form.entry("reason".to_owned()).or_insert_with(|| "客户自助申请".to_owned());
+        let command = Command::from_form(self.parameter("command")?, &form, self.today())?;
         let code = command.code();
         let verification = self.proof().map(|(verification, _)| verification);
         let coached = self.parameter("coached") == Some("true");
-        let origin = Origin { contact: Some(self.brief.id), staff: None, coached };
+        let origin = Origin { contact: Some(self.brief.id), staff: None, second: None, coached };
         Some((Instruction { customer, command, verification, origin }, code))
     }
-}
-
-/// A speed by its name, or by the key of a menu that lists them from the quickest.
-fn speed(code: &str) -> Option<TransferSpeed> {
-    let speeds = [(TransferSpeed::RealTime, "1"), (TransferSpeed::Ordinary, "2"), (TransferSpeed::NextDay, "3")];
-    speeds.into_iter().find(|(speed, key)| speed.code() == code || *key == code).map(|(speed, _)| speed)
-}
-
-/// Units with up to four decimals.
-fn units(text: &str) -> Option<Units> {
-    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
-    if whole.is_empty() || part.len() > 4 || !whole.bytes().chain(part.bytes()).all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    let part: i64 = format!("{part:0<4}").parse().ok()?;
-    let value = whole.parse::<i64>().ok()?.checked_mul(10_000)?.checked_add(part)?;
-    (value > 0).then_some(Units(value))
 }

@@ -33,9 +33,11 @@ use flow::{Acted, Item, Wish};
 use crate::diversions::Diversions;
 pub use catalogue::{ActionView, catalogue, outcomes_of};
 pub(crate) use catalogue::{action_words, is_refusal};
+pub(crate) use identity::evidence_of;
 pub(crate) use knowledge::objections;
 pub(crate) use outcomes::{command_words, outcome_words};
 pub use signature::Signature;
+pub(crate) use words::factor_code;
 
 /// How long one question to the bank may take before the customer is told that it cannot be done now.
 const BANK_DEADLINE: Duration = Duration::from_secs(20);
@@ -73,11 +75,17 @@ pub(crate) struct Done {
 impl Actors {
     /// Does what a flow wishes for a contact. It always comes back: with the outcome `unavailable` if nobody can do it.
     pub(crate) async fn perform(&self, brief: &ContactBrief, wish: &Wish, now: Timestamp) -> Done {
-        let act = Act { actors: self, brief, wish, now };
+        let act = Act::new(self, brief, wish, now);
         match tokio::time::timeout(BANK_DEADLINE, act.perform()).await {
             Ok(done) => done,
             Err(_) => Done::of("unavailable"),
         }
+    }
+}
+
+impl<'a> Act<'a> {
+    pub(crate) fn new(actors: &'a Actors, brief: &'a ContactBrief, wish: &'a Wish, now: Timestamp) -> Self {
+        Self { actors, brief, wish, now }
     }
 }
 

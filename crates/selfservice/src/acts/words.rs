@@ -35,18 +35,6 @@ fn grouped(number: u64) -> String {
     text
 }
 
-/// An amount as customers give it, `1234.5`, in minor units.
-pub(crate) fn amount(text: &str) -> Option<Money> {
-    let text = text.trim();
-    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
-    if whole.is_empty() || part.len() > 2 || !whole.bytes().chain(part.bytes()).all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    let cents: i64 = format!("{part:0<2}").parse().ok()?;
-    let minor = whole.parse::<i64>().ok()?.checked_mul(100)?.checked_add(cents)?;
-    (minor > 0).then_some(Money::new(minor, Currency::Cny))
-}
-
 /// Ten-thousandths of a unit as they are counted: `1,234.5份`.
 pub(super) fn units(units: Units, kind: ProductKind) -> Localised {
     let number = decimal(units.0, 4);
@@ -137,7 +125,7 @@ pub(super) fn loss_state(state: LossReportState) -> Localised {
     }
 }
 
-pub(super) const fn factor_code(factor: Factor) -> &'static str {
+pub(crate) const fn factor_code(factor: Factor) -> &'static str {
     match factor {
         Factor::RegisteredNumber => "registered_number",
         Factor::IdentityNumber => "identity_number",
@@ -159,15 +147,6 @@ mod tests {
         assert_eq!(money(Money::new(1_200_530, Currency::Cny)), Localised::new("12,005.30元", "12,005.30 yuan"));
         assert_eq!(money(Money::new(-5, Currency::Usd)).get(Language::En), "-0.05 US dollars");
         assert_eq!(money(Money::new(1_000_000, Currency::Jpy)).get(Language::Zh), "1,000,000日元");
-    }
-
-    #[test]
-    fn only_amounts_of_whole_cents_above_nothing_are_amounts() {
-        assert_eq!(amount("2000"), Some(Money::new(200_000, Currency::Cny)));
-        assert_eq!(amount("0.5"), Some(Money::new(50, Currency::Cny)));
-        for text in ["", "0", "0.00", "-5", "1e9", "0.001", "１２", "999999999999999999999", "1.2.3", "."] {
-            assert_eq!(amount(text), None, "{text}");
-        }
     }
 
     #[test]

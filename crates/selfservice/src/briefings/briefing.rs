@@ -1,5 +1,6 @@
 //! What an agent is told of a contact that comes out of a flow, made out of what the flow knows. Pure.
 
+use center::ports::core_bank::amount_of;
 use domain::{CustomerId, Localised, Timestamp};
 use flow::{Acted, Given, InputKind, State, Wish};
 use serde::{Deserialize, Serialize};
@@ -150,7 +151,7 @@ fn fact(given: &Given) -> GivenFact {
 /// An answer as an agent reads it.
 fn shown(about: Option<&str>, input: Option<InputKind>, value: &str) -> Localised {
     if about == Some("amount")
-        && let Some(money) = words::amount(value)
+        && let Some(money) = amount_of(value)
     {
         return words::money(money);
     }

@@ -102,6 +102,18 @@ impl SelfService {
         *self.inner.actors.write() = actors;
     }
 
+    /// Those who do what flows ask for.
+    pub(crate) fn actors(&self) -> Actors {
+        self.inner.actors.read().clone()
+    }
+
+    /// The proof of who the customer of a contact is, if the flow has got one.
+    pub(crate) fn identity_of(&self, contact: ContactId) -> Option<String> {
+        let live = self.find(contact)?;
+        let state = live.lock();
+        state.session.state().identity().map(str::to_owned)
+    }
+
     /// How many contacts are being led.
     #[must_use]
     pub fn count(&self) -> usize {

@@ -58,6 +58,9 @@ export function useDeskCommands({ onHelp, onTab }: Wishes): void {
       case 'wrapUp':
         if (chosen()) wrapUp(onTab);
         break;
+      case 'business':
+        if (chosen()) onTab('business');
+        break;
       case 'ready':
         if (state.view?.agent.state !== 'ready') void desk.setState({ state: 'ready' });
         break;

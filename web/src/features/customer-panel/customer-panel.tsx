@@ -13,11 +13,14 @@ import { CustomerCard } from './customer-card';
 import './customer-panel.css';
 import { useCustomerPanelTexts } from './texts';
 
+const BusinessPanel = lazy(async () => ({
+  default: (await import('@/features/business/business-panel')).BusinessPanel,
+}));
 const KnowledgePanel = lazy(async () => ({
   default: (await import('@/features/knowledge/knowledge-panel')).KnowledgePanel,
 }));
 
-export type PanelTab = 'customer' | 'contact' | 'knowledge' | 'wrapUp';
+export type PanelTab = 'customer' | 'contact' | 'business' | 'knowledge' | 'wrapUp';
 
 export function CustomerSide({ tab, onTab }: { tab: PanelTab; onTab(tab: PanelTab): void }) {
   const t = useCustomerPanelTexts();
@@ -40,7 +43,10 @@ export function CustomerSide({ tab, onTab }: { tab: PanelTab; onTab(tab: PanelTa
   };
   const canPrepare =
     card && contact && !isVoice(card.channel) && contact.state !== 'wrap_up' && contact.state !== 'survey';
-  const shown = (tab === 'wrapUp' && !canPrepare) || (tab === 'contact' && !about) ? 'customer' : tab;
+  const shown =
+    (tab === 'wrapUp' && !canPrepare) || (tab === 'contact' && !about) || (tab === 'business' && !contact)
+      ? 'customer'
+      : tab;
   return (
     <Tabs
       className="customer-tabs"
@@ -70,6 +76,19 @@ export function CustomerSide({ tab, onTab }: { tab: PanelTab; onTab(tab: PanelTa
                     <ContactFacts {...about} />
                     <ContactPath {...about} />
                   </div>
+                ),
+              },
+            ]
+          : []),
+        ...(contact
+          ? [
+              {
+                key: 'business',
+                label: t('tabs.business'),
+                children: (
+                  <Suspense fallback={<Loading />}>
+                    <BusinessPanel key={contact.contact.id} contact={contact.contact.id} />
+                  </Suspense>
                 ),
               },
             ]

@@ -10,6 +10,7 @@ export const DEFAULT_KEYS = {
   end: 'KeyE',
   wrapUp: 'KeyW',
   ready: 'KeyR',
+  business: 'KeyB',
 } as const;
 
 export type KeyName = keyof typeof DEFAULT_KEYS;

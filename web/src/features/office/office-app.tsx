@@ -15,6 +15,7 @@ const RecordsPage = lazy(() => import('@/features/records/records-page'));
 const ContactPage = lazy(() => import('@/features/records/contact-page'));
 const TeamPage = lazy(() => import('@/features/team/team-page'));
 const CustomerPage = lazy(() => import('@/features/customer-view/customer-page'));
+const ApprovalsPage = lazy(() => import('@/features/business/approvals-page'));
 const AuditPage = lazy(() => import('@/features/audit/audit-page'));
 const StaffPage = lazy(() => import('@/features/staff/staff-page'));
 const FlowsPage = lazy(() => import('@/features/flows/flows-page'));
@@ -78,6 +79,7 @@ export function OfficeApp({ session }: { session: Session }) {
               at('contacts/:id', 'contacts', <ContactPage />),
               at('customers/:id', 'contacts', <CustomerPage />),
               at('team', 'team', <TeamPage />),
+              at('approvals', 'approvals', <ApprovalsPage />),
               at('audit', 'audit', <AuditPage />),
               at('staff', 'staff', <StaffPage />),
               at('flows', 'flows', <FlowsPage />),

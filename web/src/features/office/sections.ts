@@ -4,6 +4,7 @@ import type { Role } from '@/shared/api/types';
 export type Section =
   | 'contacts'
   | 'team'
+  | 'approvals'
   | 'audit'
   | 'staff'
   | 'flows'
@@ -23,6 +24,7 @@ export type Section =
 const WHO: Record<Section, readonly Role[] | null> = {
   contacts: ['agent', 'shift_leader', 'clerk', 'inspector', 'director', 'auditor'],
   team: ['shift_leader', 'director'],
+  approvals: ['shift_leader', 'director'],
   audit: ['auditor', 'director'],
   staff: ['maintainer', 'clerk', 'shift_leader', 'director', 'auditor'],
   flows: ['maintainer', 'clerk'],

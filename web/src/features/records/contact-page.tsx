@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 import { Card, PageHead } from '@/features/office/page-parts';
 import { useOfficeTexts } from '@/features/office/texts';
@@ -8,6 +9,7 @@ import { useSharedTexts } from '@/shared/i18n/shared';
 import { Failed, Loading } from '@/shared/ui/states';
 import { ContactFacts } from './contact-facts';
 import { EventList } from './event-list';
+import type { Moment } from './moment';
 import { Recordings } from './recordings';
 import { useContact } from './records-api';
 import { StateTag } from './state-tag';
@@ -40,6 +42,7 @@ function BackLink() {
 function ContactBody({ detail }: { detail: ContactDetail }) {
   const t = useRecordTexts();
   const { contact } = detail;
+  const [moment, setMoment] = useState<Moment | null>(null);
   const isText = contact.channel !== 'phone' && contact.channel !== 'video';
   return (
     <>
@@ -52,7 +55,7 @@ function ContactBody({ detail }: { detail: ContactDetail }) {
       <WhyAgent detail={detail} />
       {!isText && (
         <Card title={t('recordings')}>
-          <Recordings detail={detail} />
+          <Recordings detail={detail} moment={moment} />
         </Card>
       )}
       <div className="contact-columns">
@@ -71,7 +74,7 @@ function ContactBody({ detail }: { detail: ContactDetail }) {
           </Card>
         </div>
         <Card title={t('steps')}>
-          <EventList detail={detail} />
+          <EventList detail={detail} onHear={setMoment} />
         </Card>
       </div>
     </>

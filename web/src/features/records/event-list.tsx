@@ -6,7 +6,10 @@ import { useNames, useStaffList } from '@/features/office/settings';
 import type { ContactDetail, ContactEventRow } from '@/shared/api/types';
 import { clock, timeOfDay } from '@/shared/i18n/format';
 import { useSharedTexts } from '@/shared/i18n/shared';
+import { useBusinessNames } from './business-names';
 import { eventWords } from './event-words';
+import { HearYes } from './hear-yes';
+import type { Moment } from './moment';
 import { useRecordTexts } from './texts';
 import { isDetail } from './timeline';
 
@@ -16,7 +19,14 @@ function unnamedAgents({ contact, events }: ContactDetail): boolean {
 }
 
 /** The steps of the contact in words. Those inside the flow are shown when asked for. */
-export function EventList({ detail }: { detail: ContactDetail }) {
+export function EventList({
+  detail,
+  onHear,
+}: {
+  detail: ContactDetail;
+  /** Plays the recording of that moment. */
+  onHear?: (moment: Moment) => void;
+}) {
   const t = useRecordTexts();
   const shared = useSharedTexts();
   const names = useNames();
@@ -29,6 +39,7 @@ export function EventList({ detail }: { detail: ContactDetail }) {
     if (contact.agent_id && contact.agent_name) known.set(contact.agent_id, contact.agent_name);
     return known;
   }, [staff, contact.agent_id, contact.agent_name]);
+  const businesses = useBusinessNames(events.some(({ event }) => event.type === 'business_stepped'));
   const hasDetails = events.some(({ event }) => isDetail(event.type));
   const shown = isFull ? events : events.filter(({ event }) => !isDetail(event.type));
   const start = Date.parse(events[0]?.at ?? contact.arrived_at);
@@ -40,6 +51,7 @@ export function EventList({ detail }: { detail: ContactDetail }) {
       queue: (key) => names.queue(key),
       line: (key) => names.line(key),
       code: (code) => names.code(code),
+      business: (id) => businesses.get(id) ?? id,
     });
   return (
     <>
@@ -50,7 +62,10 @@ export function EventList({ detail }: { detail: ContactDetail }) {
               {timeOfDay(row.at, true)}
             </time>
             <span className="step-offset numbers">+{clock((Date.parse(row.at) - start) / 1000)}</span>
-            <span>{words(row)}</span>
+            <span>
+              {words(row)}
+              <HearYes row={row} detail={detail} onHear={onHear} />
+            </span>
           </li>
         ))}
       </ol>

@@ -12,6 +12,7 @@ export interface EventNames {
   queue: (key: string) => string;
   line: (key: string) => string;
   code: (code: string) => string;
+  business: (id: string) => string;
 }
 
 type Key = Parameters<RecordTexts>[0];
@@ -50,6 +51,22 @@ export function eventWords({ event, actor_name }: ContactEventRow, names: EventN
       return event.value === null || event.value === undefined
         ? t('event.input_secret')
         : t('event.input_given', { value: text(event.value) });
+    case 'business_stepped': {
+      const step = event.step as {
+        step: string;
+        factor?: string;
+        script?: string;
+        code?: string;
+        rules?: string[];
+      };
+      const words = t(`businessStep.${step.step}` as Key, {
+        factor: step.factor ? t(`factorName.${step.factor}` as Key) : '',
+        script: text(step.script),
+        code: text(step.code),
+        rules: (step.rules ?? []).join(', '),
+      });
+      return t('event.business_stepped', { business: names.business(text(event.business)), step: words });
+    }
     case 'message_posted':
       return t('event.message_posted', { who });
     case 'queued':

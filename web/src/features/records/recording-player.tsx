@@ -1,17 +1,33 @@
 import { Button, Select } from 'antd';
-import { type KeyboardEvent, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { clock } from '@/shared/i18n/format';
 import { Failed } from '@/shared/ui/states';
+import type { Moment } from './moment';
 import { useRecordTexts } from './texts';
 import { nextSpeed, SPEEDS, useWaveform } from './use-waveform';
 
 const STEP_SECONDS = 5;
 
 /** A recording with both channels. All of it works by keyboard while the player has the focus. */
-export function RecordingPlayer({ url, name }: { url: string; name: string }) {
+export function RecordingPlayer({
+  url,
+  name,
+  moment,
+}: {
+  url: string;
+  name: string;
+  /** Where somebody wants to listen. */
+  moment?: Moment | null;
+}) {
   const t = useRecordTexts();
   const box = useRef<HTMLDivElement>(null);
   const wave = useWaveform(url, box);
+  const { isReady, seek } = wave;
+  useEffect(() => {
+    if (!moment || !isReady) return;
+    seek(moment.at);
+    box.current?.scrollIntoView({ block: 'center' });
+  }, [moment, isReady, seek]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const target = event.target as HTMLElement;

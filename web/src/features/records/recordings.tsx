@@ -3,11 +3,12 @@ import { useRoles } from '@/features/office/session-context';
 import { address } from '@/shared/api/client';
 import type { ContactDetail } from '@/shared/api/types';
 import { timeOfDay } from '@/shared/i18n/format';
+import type { Moment } from './moment';
 import { RecordingPlayer } from './recording-player';
 import { useRecordTexts } from './texts';
 
 /** The recordings of the contact: one per conversation. */
-export function Recordings({ detail }: { detail: ContactDetail }) {
+export function Recordings({ detail, moment }: { detail: ContactDetail; moment?: Moment | null }) {
   const t = useRecordTexts();
   const mayListen = has(useRoles(), 'agent', 'shift_leader', 'inspector', 'director', 'auditor');
   const { recordings, contact } = detail;
@@ -24,7 +25,11 @@ export function Recordings({ detail }: { detail: ContactDetail }) {
         {recording.milliseconds === null ? (
           <p className="quiet">{t('recordingRunning')}</p>
         ) : (
-          <RecordingPlayer url={url} name={name} />
+          <RecordingPlayer
+            url={url}
+            name={name}
+            moment={moment?.recording === recording.id ? moment : null}
+          />
         )}
       </div>
     );

@@ -40,6 +40,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the caller could agree to. */
+        get: operations["list_approvals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Agrees to what somebody else entered, or does not. */
+        post: operations["decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/articles": {
         parameters: {
             query?: never;
@@ -260,6 +294,23 @@ export interface paths {
         };
         /** The audit trail, the latest line first. */
         get: operations["audit_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/businesses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What can be carried out at a desk today. */
+        get: operations["list_businesses"];
         put?: never;
         post?: never;
         delete?: never;
@@ -608,6 +659,24 @@ export interface paths {
         post: operations["consult"];
         /** Goes back to the customer, without those who were consulted. */
         delete: operations["back_to_customer"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/deals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the caller has carried out, or begun, in a contact. */
+        get: operations["list_deals"];
+        put?: never;
+        /** Chooses a business for the customer of the conversation. The same choice again answers with the deal in hand. */
+        post: operations["begin_deal"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1036,6 +1105,143 @@ export interface paths {
         /** Shows one value whole. The page covers it again when the time is over. */
         post: operations["unmask"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A deal of the caller. */
+        get: operations["show_deal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deals/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The customer has said yes or no. A yes is kept with its moment, and leads to one posting however often it is told. */
+        post: operations["answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deals/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The agent gives the business up. */
+        post: operations["cancel_deal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deals/{id}/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the fields are picked out of. Only once the customer has shown who they are. */
+        get: operations["list_choices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deals/{id}/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Enters what the customer wants. The bank says what it would do; the rules against fraud look at it. */
+        put: operations["enter_fields"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deals/{id}/read-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The agent has read back what would be done. */
+        post: operations["read_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deals/{id}/script/{step}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The agent has said a step of the script. */
+        post: operations["say_step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deals/{id}/verifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts the customer into secure entry for something that is missing; a one-time code is sent first. */
+        post: operations["ask_verification"];
+        /** Ends secure entry; what was entered so far is forgotten. */
+        delete: operations["end_verification"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2436,6 +2642,41 @@ export interface components {
             /** @description What the customer is told. */
             wording?: string | null;
         };
+        /** @description What somebody else says. */
+        ApprovalDecision: {
+            approve: boolean;
+            /** @description Up to 200 characters; needed for a no. */
+            reason?: string;
+        };
+        /** @description How it stands with somebody else's yes. */
+        ApprovalState: {
+            approved?: boolean | null;
+            asked_at: components["schemas"]["Timestamp"];
+            by?: components["schemas"]["StaffId"] | null;
+            reason?: string | null;
+            until: components["schemas"]["Timestamp"];
+        };
+        /** @description A deal as whoever agrees to it sees it. */
+        ApprovalView: {
+            /** Format: int32 */
+            age: number;
+            agent: components["schemas"]["StaffId"];
+            agreed_at?: components["schemas"]["Timestamp"] | null;
+            asked_at: components["schemas"]["Timestamp"];
+            care?: components["schemas"]["CareTaken"] | null;
+            contact: components["schemas"]["ContactId"];
+            deal: components["schemas"]["DealId"];
+            /** @description The caller entered it, so somebody else must agree. */
+            is_own: boolean;
+            masked_customer: string;
+            name: components["schemas"]["Localised"];
+            quote?: components["schemas"]["DealQuote"] | null;
+            until: components["schemas"]["Timestamp"];
+        };
+        /** @description What waits for somebody else's yes. */
+        Approvals: {
+            items: components["schemas"]["ApprovalView"][];
+        };
         /** @description An article by its title. */
         ArticleChoice: {
             /** @description The article. */
@@ -2580,6 +2821,171 @@ export interface components {
             /** @description When the contact was handed over. */
             written_at: components["schemas"]["Timestamp"];
         };
+        /**
+         * @description What a customer may want, as far as it differs in what must be shown first.
+         * @enum {string}
+         */
+        Business: "query" | "pension" | "transfer" | "revoke_transfer" | "loss_report" | "replacement" | "limits" | "pay_bill" | "invest" | "notifications" | "certificate" | "change_phone" | "text_banking" | "decision";
+        /** @description When somebody else must agree, and who may. */
+        BusinessApproval: {
+            /** @description The bank takes the request down first and its own clock runs: the decision is posted as one of its own. */
+            decides?: boolean;
+            /**
+             * Format: int64
+             * @description From this amount on, in fen; always if absent.
+             */
+            from_minor?: number | null;
+            /** @description One of these roles. */
+            roles: components["schemas"]["Role"][];
+            /**
+             * Format: int32
+             * @description From the question to the decision, in seconds.
+             */
+            within_seconds: number;
+        };
+        /** @description The business that the agent chose. */
+        BusinessChoice: {
+            business: components["schemas"]["BusinessId"];
+        };
+        /** @description One business as agents carry it out. */
+        BusinessDefinition: {
+            /** @description Factors beyond the bank's. */
+            also_shown?: components["schemas"]["Factor"][];
+            approval?: components["schemas"]["BusinessApproval"] | null;
+            /** @description It is done only in a call that the bank made to the customer's registered number. */
+            called_back?: boolean;
+            /** @description The command of the bank that it comes to. */
+            command: string;
+            /** @description From this day on; a later document of the same id takes its place. */
+            effective_from: components["schemas"]["Day"];
+            fields: components["schemas"]["BusinessField"][];
+            id: components["schemas"]["BusinessId"];
+            name: components["schemas"]["Localised"];
+            /**
+             * Format: int32
+             * @description How long it may take until the customer's yes, in seconds.
+             */
+            patience_seconds?: number;
+            /** @description What the agent must have said before the customer is asked. */
+            script: components["schemas"]["BusinessScriptStep"][];
+            /** @description Which of the bank's lists of factors must be shown before anything is entered. */
+            verification: components["schemas"]["Business"];
+        };
+        /** @description Something to be entered. */
+        BusinessField: {
+            /** @description The values of a `choice`. */
+            choices?: components["schemas"]["BusinessFieldChoice"][];
+            kind: components["schemas"]["BusinessFieldKind"];
+            label: components["schemas"]["Localised"];
+            list?: components["schemas"]["BusinessList"] | null;
+            /** @description The field of the command. */
+            name: string;
+        };
+        /** @description One value of a field with a few fixed ones. */
+        BusinessFieldChoice: {
+            label: components["schemas"]["Localised"];
+            value: string;
+        };
+        /**
+         * @description How a field is entered.
+         * @enum {string}
+         */
+        BusinessFieldKind: "pick" | "choice" | "amount" | "units" | "text";
+        /**
+         * @description A kind of business (业务) that a contact is about.
+         *
+         *     A short key chosen by people: 1 to 64 characters of `a-z 0-9 - _ .`.
+         */
+        BusinessId: string;
+        /**
+         * @description What is picked from.
+         * @enum {string}
+         */
+        BusinessList: "accounts" | "payees" | "delayed_transfers" | "funds" | "fund_holdings" | "gold" | "gold_holdings" | "bills" | "cards" | "certificates";
+        /** @description Something that the agent must say. */
+        BusinessScriptStep: {
+            id: string;
+            text: components["schemas"]["Localised"];
+        };
+        /** @description A step of a business at the desk. No step holds what the customer has or showed. */
+        BusinessStep: {
+            /** @enum {string} */
+            step: "chosen";
+        } | {
+            factor: string;
+            /** @enum {string} */
+            step: "verification_asked";
+        } | {
+            factor: string;
+            /** @enum {string} */
+            step: "verified";
+        } | {
+            factor: string;
+            /** @enum {string} */
+            step: "not_verified";
+            /** Format: int32 */
+            tries_left?: number | null;
+        } | {
+            /** @enum {string} */
+            step: "checked";
+        } | {
+            code: string;
+            /** @enum {string} */
+            step: "not_possible";
+        } | {
+            measure: string;
+            rules: string[];
+            /** @enum {string} */
+            step: "cautioned";
+        } | {
+            script: string;
+            /** @enum {string} */
+            step: "said";
+        } | {
+            /** @enum {string} */
+            step: "read_back";
+        } | {
+            /** @enum {string} */
+            step: "agreed";
+        } | {
+            /** @enum {string} */
+            step: "declined";
+        } | {
+            /** @enum {string} */
+            step: "approval_asked";
+        } | {
+            by: components["schemas"]["StaffId"];
+            /** @enum {string} */
+            step: "approved";
+        } | {
+            by: components["schemas"]["StaffId"];
+            /** @enum {string} */
+            step: "rejected";
+        } | {
+            order: string;
+            /** @enum {string} */
+            step: "posted";
+        } | {
+            code: string;
+            /** @enum {string} */
+            step: "posting_refused";
+        } | {
+            /** @enum {string} */
+            step: "outcome_unknown";
+        } | {
+            /** @enum {string} */
+            step: "cancelled";
+        } | {
+            /** @enum {string} */
+            step: "expired";
+        } | {
+            /** @enum {string} */
+            step: "stopped";
+        };
+        /** @description A short list. */
+        Businesses: {
+            items: components["schemas"]["BusinessDefinition"][];
+        };
         /** @description Whom to call. */
         CallBackView: {
             /** @description The whole number. */
@@ -2636,6 +3042,23 @@ export interface components {
          * @enum {string}
          */
         CareGroup: "elderly" | "military" | "disabled";
+        /**
+         * @description What is done about it, the weakest first.
+         * @enum {string}
+         */
+        CareMeasure: "verify_and_delay" | "second_person" | "stop";
+        /** @description Why care is taken. */
+        CareReason: {
+            because: components["schemas"]["Localised"];
+            rule: string;
+        };
+        /** @description What the rules say of a business. */
+        CareTaken: {
+            measure: components["schemas"]["CareMeasure"];
+            /** @description Every rule that fits. */
+            reasons: components["schemas"]["CareReason"][];
+            signs: components["schemas"]["FraudSign"][];
+        };
         /**
          * @description How a customer reaches the centre (渠道).
          * @enum {string}
@@ -2758,6 +3181,12 @@ export interface components {
             customer: components["schemas"]["CustomerId"];
             /** @enum {string} */
             type: "verified";
+        } | {
+            business: components["schemas"]["BusinessId"];
+            deal: components["schemas"]["DealId"];
+            step: components["schemas"]["BusinessStep"];
+            /** @enum {string} */
+            type: "business_stepped";
         } | {
             business: string;
             /** @enum {string} */
@@ -3065,6 +3494,10 @@ export interface components {
          * @enum {string}
          */
         Currency: "CNY" | "USD" | "EUR" | "HKD" | "JPY";
+        /** @description What the customer said. */
+        CustomerAnswer: {
+            yes: boolean;
+        };
         /** @description Who the customer is, as the agent who serves them may know. */
         CustomerCard: {
             care?: components["schemas"]["CareGroup"] | null;
@@ -3195,6 +3628,126 @@ export interface components {
              * @description By members of staff.
              */
             staff: number;
+        };
+        /** @description What there is to pick from. */
+        DealChoices: {
+            /** @description By field. */
+            fields: {
+                [key: string]: components["schemas"]["DealPick"][];
+            };
+            limits?: components["schemas"]["Limits"] | null;
+        };
+        /**
+         * @description How a deal ended.
+         * @enum {string}
+         */
+        DealEnd: "done" | "declined" | "rejected" | "refused" | "cancelled" | "expired" | "stopped";
+        /** @description That a customer is in secure entry; not what they enter. */
+        DealEntering: {
+            factor: components["schemas"]["Factor"];
+            /** @description Where the one-time code was sent. */
+            masked_phone?: string | null;
+            until: components["schemas"]["Timestamp"];
+        };
+        /** @description What was entered. */
+        DealFields: {
+            /** @description The agent notices signs that somebody tells the customer what to say. */
+            coached?: boolean;
+            fields: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * Format: uuid
+         * @description One business that an agent carries out for a customer (代客交易).
+         */
+        DealId: string;
+        /** @description Something that can be picked. */
+        DealPick: {
+            label: components["schemas"]["Localised"];
+            money?: components["schemas"]["Money"] | null;
+            /**
+             * Format: int32
+             * @description 1 (low) to 5 (high), of a product.
+             */
+            risk?: number | null;
+            /** @description What is sent back. */
+            value: string;
+        };
+        /** @description What the bank would do. */
+        DealQuote: {
+            amount?: components["schemas"]["Money"] | null;
+            effective_at?: components["schemas"]["Timestamp"] | null;
+            ends_at?: components["schemas"]["Timestamp"] | null;
+            fee?: components["schemas"]["FeeTerms"] | null;
+            read_back: components["schemas"]["Localised"];
+            total?: components["schemas"]["Money"] | null;
+            units?: components["schemas"]["Units"] | null;
+        };
+        /** @description What was posted. */
+        DealReceipt: {
+            amount?: components["schemas"]["Money"] | null;
+            effective_at?: components["schemas"]["Timestamp"] | null;
+            ends_at?: components["schemas"]["Timestamp"] | null;
+            fee?: components["schemas"]["Money"] | null;
+            masked_new_number?: string | null;
+            order: string;
+            posted_at: components["schemas"]["Timestamp"];
+            state: components["schemas"]["OrderState"];
+            units?: components["schemas"]["Units"] | null;
+        };
+        /**
+         * @description What a deal waits for.
+         * @enum {string}
+         */
+        DealStage: "verifying" | "entering" | "saying" | "reading_back" | "agreeing" | "approving" | "posting" | "deciding" | "over";
+        /** @description A deal. */
+        DealView: {
+            agent: components["schemas"]["StaffId"];
+            agreed_at?: components["schemas"]["Timestamp"] | null;
+            approval?: components["schemas"]["ApprovalState"] | null;
+            /** @description Who may agree; empty if nobody needs to. */
+            approvers: components["schemas"]["Role"][];
+            care?: components["schemas"]["CareTaken"] | null;
+            coached: boolean;
+            contact: components["schemas"]["ContactId"];
+            /** @description Until when the customer must have agreed. */
+            deadline: components["schemas"]["Timestamp"];
+            definition: components["schemas"]["BusinessDefinition"];
+            end?: components["schemas"]["DealEnd"] | null;
+            ended_at?: components["schemas"]["Timestamp"] | null;
+            entering?: components["schemas"]["DealEntering"] | null;
+            expert_queue?: components["schemas"]["QueueId"] | null;
+            /** @description As entered. */
+            fields: {
+                [key: string]: string;
+            };
+            id: components["schemas"]["DealId"];
+            /** @description The bank has been asked and did not answer yet. */
+            is_unknown: boolean;
+            /** @description What is still to be shown. */
+            missing: components["schemas"]["Factor"][];
+            notice?: components["schemas"]["Localised"] | null;
+            opened_at: components["schemas"]["Timestamp"];
+            quote?: components["schemas"]["DealQuote"] | null;
+            read_back_at?: components["schemas"]["Timestamp"] | null;
+            receipt?: components["schemas"]["DealReceipt"] | null;
+            /** @description The problem code of the bank. */
+            refusal?: string | null;
+            refusal_title?: components["schemas"]["Localised"] | null;
+            /** @description The steps of the script that were said. */
+            said: string[];
+            stage: components["schemas"]["DealStage"];
+            /**
+             * Format: int32
+             * @description After a wrong one; 0 when it is locked.
+             */
+            tries_left?: number | null;
+            was_wrong: boolean;
+        };
+        /** @description The deals of a contact, the latest first. */
+        Deals: {
+            items: components["schemas"]["DealView"][];
         };
         /** @description Why a contact was offered to an agent. Holds no personal data beyond ids. */
         Decision: {
@@ -3494,6 +4047,25 @@ export interface components {
         Expiration: {
             reason: string;
         };
+        /**
+         * @description A way to show who one is.
+         * @enum {string}
+         */
+        Factor: "registered_number" | "identity_number" | "query_password" | "transaction_password" | "one_time_code" | "signed_up_number";
+        /** @description How a fee comes about. */
+        FeeTerms: {
+            /** @description What is charged. */
+            fee: components["schemas"]["Money"];
+            /** @description The fee of the price list. */
+            list: components["schemas"]["Money"];
+            /** @description The privileges that were counted, in words. */
+            privileges: components["schemas"]["Localised"][];
+            /**
+             * Format: int32
+             * @description What part of the list fee is charged, in ten-thousandths; 10,000 without a privilege.
+             */
+            share: number;
+        };
         /** @description A remark. */
         Feedback: {
             article: components["schemas"]["ArticleId"];
@@ -3669,6 +4241,11 @@ export interface components {
              */
             revision: number;
         };
+        /**
+         * @description Something that fraud looks like.
+         * @enum {string}
+         */
+        FraudSign: "new_payee" | "large_amount" | "coached";
         /** @description A gap. */
         Gap: {
             article?: components["schemas"]["ArticleId"] | null;
@@ -4033,6 +4610,20 @@ export interface components {
          * @enum {string}
          */
         Language: "zh" | "en" | "ja" | "fr" | "ru" | "ko" | "de";
+        /** @description What may be transferred by telephone. */
+        Limits: {
+            increased_until?: components["schemas"]["Timestamp"] | null;
+            /** @description What the bank allows at most. */
+            most_per_day: components["schemas"]["Money"];
+            /** @description What the bank allows at most. */
+            most_per_transaction: components["schemas"]["Money"];
+            /** @description In force now, a temporary increase included. */
+            per_day: components["schemas"]["Money"];
+            /** @description In force now, a temporary increase included. */
+            per_transaction: components["schemas"]["Money"];
+            /** @description Of the day's limit. */
+            used_today: components["schemas"]["Money"];
+        };
         /** @description A line (接入线路): a number of the bank or a chat entrance. */
         Line: {
             channel: components["schemas"]["Channel"];
@@ -4338,6 +4929,11 @@ export interface components {
          * @description One offer (派接) of a contact to an agent.
          */
         OfferId: string;
+        /**
+         * @description How it stands with what was posted.
+         * @enum {string}
+         */
+        OrderState: "done" | "pending" | "revoked" | "returned";
         /** @description Another queue. */
         OtherQueue: {
             queue: components["schemas"]["QueueId"];
@@ -5434,6 +6030,11 @@ export interface components {
             step?: number | null;
             told: components["schemas"]["Told"][];
         };
+        /**
+         * Format: int64
+         * @description An amount of a product in ten-thousandths: 12,500 are 1.25 fund shares or 1.25 grams of gold.
+         */
+        Units: number;
         /** @description The value, and until when it may be shown. */
         Unmasked: {
             until: components["schemas"]["Timestamp"];
@@ -5450,6 +6051,10 @@ export interface components {
          * @enum {string}
          */
         Verdict: "publish" | "return";
+        /** @description What the customer is to show. */
+        VerificationWanted: {
+            factor: components["schemas"]["Factor"];
+        };
         /** @description All published versions, the latest first. */
         VersionList: {
             items: components["schemas"]["Publication"][];
@@ -5708,6 +6313,66 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_approvals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approvals"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DealId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalDecision"];
+            };
+        };
         responses: {
             204: {
                 headers: {
@@ -6292,6 +6957,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_AuditRow"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_businesses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Businesses"];
                 };
             };
             /** @description Refused: RFC 9457 */
@@ -6993,6 +7686,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeskView"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_deals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deals"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_deal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BusinessChoice"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DealView"];
                 };
             };
             /** @description Refused: RFC 9457 */
@@ -7895,6 +8652,289 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Unmasked"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_deal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DealId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DealView"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DealId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerAnswer"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DealView"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_deal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DealId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DealView"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_choices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DealId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DealChoices"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enter_fields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DealId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DealFields"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DealView"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DealId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DealView"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    say_step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DealId"];
+                step: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DealView"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_verification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DealId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerificationWanted"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DealView"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_verification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DealId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DealView"];
                 };
             };
             /** @description Refused: RFC 9457 */

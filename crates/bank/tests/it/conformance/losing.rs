@@ -1,4 +1,8 @@
-use center::ports::core_bank::{AccountState, BankError, Command, FindBy, LossReportState, LossState, TransferSpeed};
+use center::ports::core_bank::{
+    AccountState, BankError, ClientKey, Command, FindBy, Instruction, LossReportState, LossState, Origin, TransferSpeed,
+};
+use domain::StaffId;
+use uuid::Uuid;
 
 use crate::support::*;
 
@@ -61,4 +65,28 @@ pub async fn only_staff_enter_what_comes_in_writing(bank: Bank) {
         assert_eq!(bank.port.prepare(&instruction).await.unwrap_err(), BankError::StaffOnly);
     }
     assert_eq!(bank.quote(LI, oral(WANG_CARD)).await.unwrap_err(), BankError::UnknownAccount);
+}
+
+pub async fn nobody_freezes_a_customer_alone(bank: Bank) {
+    let command = Command::FreezeCustomer { document: "公安止付令 2026-0213".to_owned() };
+    let by_themselves = bank.instruction(WANG, command.clone()).await;
+    assert_eq!(bank.port.prepare(&by_themselves).await.unwrap_err(), BankError::StaffOnly);
+    let nameless = Command::FreezeCustomer { document: " ".to_owned() };
+    let pointer = "/command/document".to_owned();
+    assert_eq!(bank.quote(WANG, nameless).await.unwrap_err(), BankError::Invalid { pointer });
+
+    let (first, second) = (StaffId(Uuid::from_u128(9)), StaffId(Uuid::from_u128(10)));
+    let with = |second| Instruction {
+        origin: Origin { staff: Some(first), second, ..Origin::default() },
+        ..by_themselves.clone()
+    };
+    let quote = bank.port.prepare(&with(None)).await.unwrap().token;
+    let key = ClientKey::generate();
+    for alone in [None, Some(first)] {
+        let refused = bank.port.post(&key, &with(alone), &quote).await.unwrap_err();
+        assert_eq!(refused, BankError::SecondPersonNeeded);
+    }
+    bank.post(WANG, pay()).await.unwrap();
+    bank.port.post(&key, &with(Some(second)), &quote).await.unwrap();
+    assert_eq!(bank.post(WANG, pay()).await.unwrap_err(), BankError::Frozen);
 }

@@ -58,6 +58,8 @@ pub enum BankError {
     TooManyCodes { next_at: Timestamp },
     #[error("only a member of staff can enter this")]
     StaffOnly,
+    #[error("a second member of staff must agree")]
+    SecondPersonNeeded,
     #[error("the key was used for something else")]
     KeyReused,
     #[error("what would be posted is no longer what was read back")]
@@ -116,6 +118,7 @@ impl Explain for BankError {
             | Self::Locked { .. }
             | Self::VerificationNeeded { .. }
             | Self::StaffOnly
+            | Self::SecondPersonNeeded
             | Self::Frozen => Refusal::Forbidden,
             Self::TooManyCodes { .. } => Refusal::TooMany,
             Self::NotRegistered
@@ -163,6 +166,7 @@ impl Explain for BankError {
             Self::VerificationNeeded { .. } => "bank.verification_needed",
             Self::TooManyCodes { .. } => "bank.too_many_codes",
             Self::StaffOnly => "bank.staff_only",
+            Self::SecondPersonNeeded => "bank.second_person_needed",
             Self::KeyReused => "bank.key_reused",
             Self::QuoteChanged => "bank.quote_changed",
             Self::NotRevocable => "bank.not_revocable",
@@ -225,6 +229,9 @@ impl BankError {
                 ("验证码获取过于频繁，请稍后再试。", "Codes are requested too often. Please wait a little.")
             }
             Self::StaffOnly => ("该业务须由工作人员录入。", "This must be entered by a member of staff."),
+            Self::SecondPersonNeeded => {
+                ("该业务须由另一名工作人员复核。", "Another member of staff must agree to this.")
+            }
             Self::KeyReused => ("该业务编号已用于另一笔业务。", "The key was used for another instruction."),
             Self::QuoteChanged => {
                 ("费用或价格已变化，请重新确认。", "The fee or price has changed. Please confirm again.")

@@ -29,6 +29,9 @@ pub struct Origin {
     pub contact: Option<ContactId>,
     /// The member of staff who enters it; absent in self-service.
     pub staff: Option<StaffId>,
+    /// Another member of staff who agreed to it, where two must.
+    #[serde(default)]
+    pub second: Option<StaffId>,
     /// Whether there are signs that somebody tells the customer what to say.
     #[serde(default)]
     pub coached: bool,
@@ -133,6 +136,11 @@ pub enum Command {
     ActivateCertificate {
         serial: String,
     },
+    /// Stops everything for the customer, because of a legal document; entered by staff, agreed to by somebody else.
+    FreezeCustomer {
+        /// Which document, such as its number and issuer.
+        document: String,
+    },
     /// Changes the registered number. Banking by text ends with it: the other number must be signed up anew.
     ChangePhone {
         phone: Phone,
@@ -166,6 +174,7 @@ impl Command {
             Self::SellGold { .. } => "sell_gold",
             Self::SetNotification { .. } => "set_notification",
             Self::ActivateCertificate { .. } => "activate_certificate",
+            Self::FreezeCustomer { .. } => "freeze_customer",
             Self::ChangePhone { .. } => "change_phone",
             Self::SetTextBanking { .. } => "set_text_banking",
         }
@@ -180,7 +189,7 @@ impl Command {
             Self::ReportLossOrally { .. } | Self::ReportLossInWriting { .. } => Business::LossReport,
             Self::ReplaceLost { .. } => Business::Replacement,
             Self::ChangeLimits { .. } | Self::RequestLimitIncrease { .. } => Business::Limits,
-            Self::DecideLimitIncrease { .. } => Business::Decision,
+            Self::DecideLimitIncrease { .. } | Self::FreezeCustomer { .. } => Business::Decision,
             Self::PayBill { .. } => Business::PayBill,
             Self::SubscribeFund { .. }
             | Self::RedeemFund { .. }
