@@ -9,6 +9,7 @@ pub mod arrangement;
 pub mod core_bank;
 pub mod knowledge_base;
 pub mod language_model;
+pub mod listener;
 pub mod places;
 pub mod recognizer;
 pub mod sms_gateway;

@@ -125,6 +125,7 @@ impl House {
             clock,
             synthesizer: Arc::new(Hum),
             recognizer,
+            transcriber: None,
             spool: database.folder().join("spool"),
             database: database.database(),
         };
