@@ -21,6 +21,8 @@ mod policies;
 pub mod ports;
 mod queues;
 pub mod rehearsal;
+mod remarks;
+mod replies;
 mod staff;
 mod supervision;
 
@@ -92,5 +94,11 @@ pub const MIGRATIONS: &[platform::database::Migration] = &[
         version: 4,
         name: "routing policies",
         sql: include_str!("../migrations/0004_routing.sql"),
+    },
+    platform::database::Migration {
+        room: "center",
+        version: 5,
+        name: "replies of one's own, remarks on contacts",
+        sql: include_str!("../migrations/0005_assist.sql"),
     },
 ];
