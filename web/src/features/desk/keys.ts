@@ -10,6 +10,8 @@ export const DEFAULT_KEYS = {
   end: 'KeyE',
   wrapUp: 'KeyW',
   ready: 'KeyR',
+  assist: 'KeyS',
+  draft: 'KeyI',
 } as const;
 
 export type KeyName = keyof typeof DEFAULT_KEYS;

@@ -6,7 +6,9 @@ import { useEffect, useRef } from 'react';
 import { KEY_NAMES, keyChoice } from './keys';
 
 export type Command =
-  | { name: 'accept' | 'decline' | 'hold' | 'mute' | 'end' | 'wrapUp' | 'ready' | 'help' }
+  | {
+      name: 'accept' | 'decline' | 'hold' | 'mute' | 'end' | 'wrapUp' | 'ready' | 'assist' | 'draft' | 'help';
+    }
   | { name: 'choose'; place: number };
 
 type Pressed = Pick<KeyboardEvent, 'code' | 'key' | 'altKey' | 'ctrlKey' | 'metaKey' | 'shiftKey'>;

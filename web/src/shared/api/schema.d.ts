@@ -309,11 +309,30 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Prepared answers. */
+        /** Everybody's canned replies and one's own. */
         get: operations["list_canned_replies"];
         put?: never;
-        post?: never;
+        /** Adds a canned reply. */
+        post: operations["add_canned_reply"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/canned-replies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes a canned reply. */
+        put: operations["change_canned_reply"];
+        post?: never;
+        /** Removes a canned reply. */
+        delete: operations["remove_canned_reply"];
         options?: never;
         head?: never;
         patch?: never;
@@ -441,6 +460,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/{contact}/assistance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that helps with a contact, for the agent who has it. */
+        get: operations["assistance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/{contact}/files": {
         parameters: {
             query?: never;
@@ -504,6 +540,23 @@ export interface paths {
         put?: never;
         /** Says how far the agent has read. */
         post: operations["mark_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{contact}/transcript": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The transcript of a call. Every reading is audited. */
+        get: operations["transcript"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -744,6 +797,24 @@ export interface paths {
         get: operations["get_contacts_id_recordings_object"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/remarks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The remarks on a contact, the earliest first. */
+        get: operations["list_remarks"];
+        put?: never;
+        /** Writes a remark; colleagues who are mentioned see it at their desks until they acknowledge it. */
+        post: operations["write_remark"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1560,6 +1631,23 @@ export interface paths {
          *     `{"alive": true}`; the server sends `{"topic", "epoch", "seq", "type", "at", "data"}`.
          */
         get: operations["live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mentionable-colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Colleagues who can be mentioned in a remark. */
+        get: operations["list_mentionable"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2465,6 +2553,33 @@ export interface components {
              */
             zh: string[];
         };
+        /** @description All help for one conversation. */
+        AssistanceView: {
+            articles: components["schemas"]["Suggestion"][];
+            /** @description How the bank is named in prepared answers. */
+            bank: components["schemas"]["Localised"];
+            business?: components["schemas"]["BusinessView"] | null;
+            contact: components["schemas"]["ContactId"];
+            draft?: components["schemas"]["DraftView"] | null;
+            fields: components["schemas"]["FieldView"][];
+            /**
+             * Format: int64
+             * @description How many lines the transcript has.
+             */
+            line_count: number;
+            /** @description Lines of the transcript, the last ones of it. */
+            lines: components["schemas"]["Line"][];
+            phrases: components["schemas"]["PhraseView"][];
+            /**
+             * Format: int64
+             * @description Grows with each change; what has a lower one is out of date.
+             */
+            revision: number;
+            speaking: components["schemas"]["Speaking"][];
+            summary?: components["schemas"]["Summary"] | null;
+            transcript?: components["schemas"]["TranscriptState"] | null;
+            warnings: components["schemas"]["WarningView"][];
+        };
         /** @description A file of an article. */
         Attachment: {
             /** @description When it was uploaded. */
@@ -2545,6 +2660,17 @@ export interface components {
             /** @description When the contact was handed over. */
             written_at: components["schemas"]["Timestamp"];
         };
+        /** @description The business that the conversation is about. */
+        BusinessView: {
+            /** @description Its key. */
+            id: string;
+            /** @description What it is called. */
+            name: components["schemas"]["Localised"];
+            /** @description What is done, in order. */
+            steps: components["schemas"]["Localised"][];
+            /** @description The wrap-up codes that fit, the best first. */
+            wrap_up_codes: string[];
+        };
         /** @description Whom to call. */
         CallBackView: {
             /** @description The whole number. */
@@ -2584,6 +2710,7 @@ export interface components {
         /** @description A prepared answer (常用语), put in by its shortcut. */
         CannedReply: {
             id: string;
+            owner?: components["schemas"]["StaffId"] | null;
             shortcut: string;
             text: components["schemas"]["Localised"];
             title: components["schemas"]["Localised"];
@@ -3386,6 +3513,13 @@ export interface components {
             items: components["schemas"]["DiversionFigures"][];
             to: components["schemas"]["Day"];
         };
+        /** @description An answer that the bot would give; the agent inserts it or not. */
+        DraftView: {
+            /** @description The article that it comes from. */
+            article: components["schemas"]["ArticleId"];
+            /** @description The wording for customers in the language of the customer. */
+            text: string;
+        };
         /** @description The special editions. */
         EditionList: {
             items: components["schemas"]["EditionRow"][];
@@ -3506,6 +3640,20 @@ export interface components {
             message: string;
             /** @description Where the value stands: a JSON pointer (RFC 6901) into the body, or the name of a query parameter. */
             pointer: string;
+        };
+        /**
+         * @description What fills a field.
+         * @enum {string}
+         */
+        FieldKind: "amount" | "date" | "card" | "account" | "phone" | "product" | "place";
+        /** @description A field of the form. */
+        FieldView: {
+            /** @description What fills it. */
+            kind: components["schemas"]["FieldKind"];
+            /** @description What it is called. */
+            name: components["schemas"]["Localised"];
+            /** @description What was named; amounts as `1234.50 CNY`, days as `2026-03-02`, numbers masked. */
+            value?: string | null;
         };
         /** @description A mean over the days with its confidence interval. */
         Figure: {
@@ -3823,6 +3971,7 @@ export interface components {
         Items_CannedReply: {
             items: {
                 id: string;
+                owner?: components["schemas"]["StaffId"] | null;
                 shortcut: string;
                 text: components["schemas"]["Localised"];
                 title: components["schemas"]["Localised"];
@@ -3857,6 +4006,14 @@ export interface components {
                 channel: components["schemas"]["Channel"];
                 id: components["schemas"]["LineId"];
                 name: components["schemas"]["Localised"];
+            }[];
+        };
+        /** @description A list that is short enough to be sent whole. */
+        Items_Mentionable: {
+            items: {
+                id: components["schemas"]["StaffId"];
+                name: string;
+                number: string;
             }[];
         };
         /** @description A list that is short enough to be sent whole. */
@@ -3931,6 +4088,18 @@ export interface components {
             }[];
         };
         /** @description A list that is short enough to be sent whole. */
+        Items_Remark: {
+            items: {
+                author: components["schemas"]["StaffId"];
+                author_name: string;
+                id: components["schemas"]["NoticeId"];
+                /** @description Names of those who were mentioned. */
+                mentioned: string[];
+                text: string;
+                written_at: components["schemas"]["Timestamp"];
+            }[];
+        };
+        /** @description A list that is short enough to be sent whole. */
         Items_Skill: {
             items: {
                 id: components["schemas"]["SkillId"];
@@ -3974,11 +4143,19 @@ export interface components {
          * @enum {string}
          */
         Language: "zh" | "en" | "ja" | "fr" | "ru" | "ko" | "de";
-        /** @description A line (接入线路): a number of the bank or a chat entrance. */
+        /** @description A sentence of a call. */
         Line: {
-            channel: components["schemas"]["Channel"];
-            id: components["schemas"]["LineId"];
-            name: components["schemas"]["Localised"];
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Customer or agent. */
+            by: components["schemas"]["Party"];
+            /**
+             * Format: int64
+             * @description The place among the lines of the contact, from 1.
+             */
+            seq: number;
+            /** @description What was understood, redacted. */
+            text: string;
         };
         /**
          * @description A line (接入线路): a phone number of the bank, a chat entrance, a mailbox.
@@ -4058,6 +4235,12 @@ export interface components {
             id: components["schemas"]["ArticleId"];
             /** @description Its title in the reader's language. */
             title: string;
+        };
+        /** @description Somebody who can be mentioned. */
+        Mentionable: {
+            id: components["schemas"]["StaffId"];
+            name: string;
+            number: string;
         };
         /**
          * Format: uuid
@@ -4145,6 +4328,14 @@ export interface components {
             document: Record<string, never>;
             /** @description What it is for, up to 500 characters. */
             note: string;
+        };
+        /** @description What somebody remarks. */
+        NewRemark: {
+            /** @description Made by the page; sending again with the same one writes nothing twice. */
+            id: components["schemas"]["NoticeId"];
+            /** @description Who sees it at their desk. */
+            mentioned?: components["schemas"]["StaffId"][];
+            text: string;
         };
         /** @description A new member of staff. */
         NewStaff: {
@@ -4263,6 +4454,11 @@ export interface components {
             contact: components["schemas"]["ContactId"];
             /** @enum {string} */
             kind: "taken_back";
+        } | {
+            contact: components["schemas"]["ContactId"];
+            /** @enum {string} */
+            kind: "mentioned";
+            text: string;
         };
         /**
          * Format: uuid
@@ -4487,6 +4683,20 @@ export interface components {
             registered: boolean;
             /** @description What a SIP phone is set up with, beside its password. */
             sip: components["schemas"]["SipView"];
+        };
+        /** @description A phrase and whether it was said. */
+        PhraseView: {
+            /** @description Its key. */
+            id: string;
+            /** @description It should have been said by now. */
+            is_overdue: boolean;
+            /** @description What it is called. */
+            name: components["schemas"]["Localised"];
+            said_at?: components["schemas"]["Timestamp"] | null;
+            /** @description How it may be said. */
+            say: components["schemas"]["Localised"];
+            /** @description When it is said. */
+            stage: components["schemas"]["Stage"];
         };
         /** @description How much more urgent a contact is. */
         Points: {
@@ -4783,6 +4993,16 @@ export interface components {
          * @enum {string}
          */
         Relation: "next" | "before" | "instead" | "part";
+        /** @description A remark on a contact. */
+        Remark: {
+            author: components["schemas"]["StaffId"];
+            author_name: string;
+            id: components["schemas"]["NoticeId"];
+            /** @description Names of those who were mentioned. */
+            mentioned: string[];
+            text: string;
+            written_at: components["schemas"]["Timestamp"];
+        };
         /** @description Yesterday by the policy in force and by another one. */
         Replay: {
             /**
@@ -4832,6 +5052,14 @@ export interface components {
              * @description 0: routed without a policy.
              */
             version: number;
+        };
+        /** @description A canned reply as it is written. `{customer}`, `{agent}`, `{bank}` and `{queue}` are filled in by the desk. */
+        ReplyText: {
+            /** @description One's own; otherwise everybody's. Stays as it was begun. */
+            is_own: boolean;
+            shortcut: string;
+            text: components["schemas"]["Localised"];
+            title: components["schemas"]["Localised"];
         };
         /** @description What was asked on a day, as one institution gets it. */
         Report: {
@@ -5025,6 +5253,13 @@ export interface components {
          *     A short key chosen by people: 1 to 64 characters of `a-z 0-9 - _ .`.
          */
         SkillId: string;
+        /** @description What is being said and not over yet. */
+        Speaking: {
+            /** @description Customer or agent. */
+            by: components["schemas"]["Party"];
+            /** @description The text so far, redacted. */
+            text: string;
+        };
         /** @description A special edition. */
         SpecialEdition: {
             /** @description The departments and branches that contribute. */
@@ -5073,10 +5308,10 @@ export interface components {
             roles: components["schemas"]["Role"][];
         };
         /**
-         * @description Where the working copy stands.
+         * @description When in a conversation something is said.
          * @enum {string}
          */
-        Stage: "draft" | "in_review" | "published";
+        Stage: "opening" | "during" | "closing";
         /**
          * @description What a reader may expect of an article at a time.
          * @enum {string}
@@ -5116,6 +5351,29 @@ export interface components {
         StoredCase: components["schemas"]["TestCase"] & {
             id: components["schemas"]["TestCaseId"];
             updated_at: components["schemas"]["Timestamp"];
+        };
+        /** @description An article that may help. */
+        Suggestion: {
+            /** @description Its key. */
+            article: components["schemas"]["ArticleId"];
+            /**
+             * Format: float
+             * @description How likely it is the right one, 0 to 1.
+             */
+            confidence: number;
+            /** @description What is said to customers. */
+            customer_wording: components["schemas"]["Localised"];
+            /** @description What agents say. */
+            official_wording: components["schemas"]["Localised"];
+            /** @description Its title. */
+            title: components["schemas"]["Localised"];
+        };
+        /** @description What is proposed for the wrap-up; the agent changes it as they like. */
+        Summary: {
+            /** @description The note. */
+            text: components["schemas"]["Localised"];
+            /** @description Wrap-up codes that fit, the best first. */
+            wrap_up_codes: string[];
         };
         /** @description Why a version is switched on. */
         Switching: {
@@ -5321,6 +5579,16 @@ export interface components {
             /** @enum {string} */
             type: "ended";
         };
+        /** @description What was said in a call. */
+        Transcript: {
+            /** @description In order; empty if the call was not transcribed. */
+            lines: components["schemas"]["Line"][];
+        };
+        /**
+         * @description How the transcript of a call goes.
+         * @enum {string}
+         */
+        TranscriptState: "live" | "interrupted" | "ended";
         /** @description Where a contact goes: exactly one of them is given. */
         TransferTarget: {
             colleague?: components["schemas"]["StaffId"] | null;
@@ -5459,6 +5727,19 @@ export interface components {
             queues: components["schemas"]["WallQueue"][];
             today: components["schemas"]["DayFigures"];
             totals: components["schemas"]["QueueFigures"];
+        };
+        /** @description A warning. */
+        WarningView: {
+            /** @description What to do, or to say in its place. */
+            advice: components["schemas"]["Localised"];
+            /** @description When it was said. */
+            at: components["schemas"]["Timestamp"];
+            /** @description The key of what is forbidden, or the code of the mood or danger. */
+            code: string;
+            /** @description The agent said what must not be said; otherwise the customer's words give cause for concern. */
+            is_forbidden: boolean;
+            /** @description What it is called. */
+            name: components["schemas"]["Localised"];
         };
         /** @description Why this agent. */
         Why: {
@@ -6324,6 +6605,98 @@ export interface operations {
             };
         };
     };
+    add_canned_reply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplyText"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_canned_reply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplyText"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_canned_reply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     entrance: {
         parameters: {
             query?: never;
@@ -6561,6 +6934,36 @@ export interface operations {
             };
         };
     };
+    assistance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistanceView"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_file: {
         parameters: {
             query?: never;
@@ -6713,6 +7116,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    transcript: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transcript"];
+                };
             };
             /** @description Refused: RFC 9457 */
             default: {
@@ -7210,6 +7643,68 @@ export interface operations {
                 content: {
                     "audio/wav": number[];
                 };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_remarks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Remark"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_remark: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRemark"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused: RFC 9457 */
             default: {
@@ -8883,6 +9378,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_mentionable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Mentionable"];
+                };
             };
             /** @description Refused: RFC 9457 */
             default: {
