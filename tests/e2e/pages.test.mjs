@@ -80,6 +80,7 @@ const PAGES = [
   ['team', '/office/team', '2001', '.team'],
   ['customer-view', '/office/contacts', '2001', '.customer-view'],
   ['audit', '/office/audit', '6001', 'tbody tr'],
+  ['replies', '/office/replies', '2001', 'tbody tr'],
 ];
 
 for (const [name, url, number, shows] of PAGES) {
