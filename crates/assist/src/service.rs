@@ -179,6 +179,8 @@ impl Assist {
     /// Takes news into a conversation. `true` if its desk has to be shown it.
     fn apply(&self, conversation: &mut Conversation, news: News) -> bool {
         match news {
+            // What is written after it (a grade) is not part of the conversation.
+            News::Written { .. } if conversation.is_over => return false,
             News::Written { by, text, at } => {
                 if conversation.agent.is_none() {
                     if by == Party::Customer {
@@ -242,10 +244,10 @@ impl Assist {
     /// Everything that helps with a contact, for the agent who has it.
     ///
     /// # Errors
-    /// [`AssistError::NotServing`], or if the store cannot be read.
+    /// [`AssistError::NotServing`], [`AssistError::UnknownContact`] if it is over, or if the store cannot be read.
     pub async fn assistance(&self, contact: ContactId, agent: AgentId) -> Result<AssistanceView, AssistError> {
         let attending = self.inner.foundations.conversations.attending_agent(contact);
-        let conversation = self.conversation(contact).await?.ok_or(AssistError::NotServing)?;
+        let conversation = self.conversation(contact).await?.ok_or(AssistError::UnknownContact)?;
         let mut conversation = conversation.lock();
         if conversation.agent.is_none() && attending.is_some() {
             conversation.agent = attending;
