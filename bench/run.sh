@@ -14,6 +14,7 @@ out=${CARGO_TARGET_DIR:-target}/release
 "$out/media"
 "$out/intents"
 "$out/knowledge"
+bash bench/assist.sh "$out/assist"
 bash bench/voice.sh "$out/yuanyin"
 bash bench/chat.sh "$out/yuanyin" "$out/chat"
 bash bench/bot.sh "$out/yuanyin" "$out/bot"

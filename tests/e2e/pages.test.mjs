@@ -81,6 +81,7 @@ const PAGES = [
   ['approvals', '/office/approvals', '2001', '.card'],
   ['customer-view', '/office/contacts', '2001', '.customer-view'],
   ['audit', '/office/audit', '6001', 'tbody tr'],
+  ['replies', '/office/replies', '2001', 'tbody tr'],
 ];
 
 for (const [name, url, number, shows] of PAGES) {

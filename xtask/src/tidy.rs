@@ -13,7 +13,7 @@ const FLOORS: &[&[&str]] = &[
     &["routing", "flow", "language"],
     &["platform", "planning"],
     &["center"],
-    &["selfservice", "bank", "business", "knowledge", "speech", "voice", "messaging", "operations"],
+    &["selfservice", "bank", "business", "knowledge", "speech", "voice", "messaging", "operations", "assist"],
     &["server"],
 ];
 

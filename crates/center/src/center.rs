@@ -30,6 +30,7 @@ use crate::dispatcher::state::{Shown, State};
 use crate::dispatcher::{Dispatcher, load};
 use crate::error::CenterError;
 use crate::ports::core_bank::CoreBank;
+use crate::ports::listener::Listener;
 use crate::ports::{AgentPhones, ContactBrief, CustomerInput, Door, NewContact, QueueRequest, SelfService};
 use crate::queues::{Line, Queue};
 use crate::secure_entry::SecureEntries;
@@ -49,6 +50,7 @@ pub(crate) struct Joints {
     self_service: RwLock<Option<Arc<dyn SelfService>>>,
     phones: RwLock<Option<Arc<dyn AgentPhones>>>,
     core_bank: RwLock<Option<Arc<dyn CoreBank>>>,
+    listener: RwLock<Option<Arc<dyn Listener>>>,
 }
 
 impl Joints {
@@ -187,6 +189,17 @@ impl Center {
     /// Joins the bank to the centre, for what is shown of a customer.
     pub fn set_core_bank(&self, bank: Arc<dyn CoreBank>) {
         *self.inner.joints.core_bank.write() = Some(bank);
+    }
+
+    /// Joins whoever follows conversations to the centre.
+    pub fn set_listener(&self, listener: Arc<dyn Listener>) {
+        *self.inner.joints.listener.write() = Some(listener);
+    }
+
+    /// Whoever follows conversations, for doors to tell.
+    #[must_use]
+    pub fn listener(&self) -> Option<Arc<dyn Listener>> {
+        self.inner.joints.listener.read().clone()
     }
 
     pub(crate) fn core_bank(&self) -> Option<Arc<dyn CoreBank>> {

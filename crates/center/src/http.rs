@@ -5,7 +5,7 @@ use platform::http::Api;
 use serde::Serialize;
 
 use crate::center::Center;
-use crate::{contacts, customers, desk, policies, queues, staff, supervision};
+use crate::{contacts, customers, desk, policies, queues, remarks, replies, staff, supervision};
 
 /// Who looks at contacts and customers at work.
 pub(crate) const SERVING: &[Role] = &[Role::Agent, Role::ShiftLeader, Role::Inspector, Role::Director];
@@ -34,4 +34,6 @@ pub fn routes(center: &Center) -> Api {
         .merge(supervision::http::routes(center))
         .merge(contacts::call_back::routes(center))
         .merge(policies::http::routes(center))
+        .merge(replies::http::routes(center))
+        .merge(remarks::http::routes(center))
 }

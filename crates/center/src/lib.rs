@@ -22,6 +22,8 @@ pub mod ports;
 mod queues;
 pub mod rehearsal;
 mod secure_entry;
+mod remarks;
+mod replies;
 mod staff;
 mod supervision;
 
@@ -94,5 +96,11 @@ pub const MIGRATIONS: &[platform::database::Migration] = &[
         version: 4,
         name: "routing policies",
         sql: include_str!("../migrations/0004_routing.sql"),
+    },
+    platform::database::Migration {
+        room: "center",
+        version: 5,
+        name: "replies of one's own, remarks on contacts",
+        sql: include_str!("../migrations/0005_assist.sql"),
     },
 ];

@@ -10,6 +10,7 @@ pub mod conversations;
 pub mod core_bank;
 pub mod knowledge_base;
 pub mod language_model;
+pub mod listener;
 pub mod places;
 pub mod proofs;
 pub mod recognizer;

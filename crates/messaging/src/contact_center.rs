@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use center::ports::{ContactBrief, CustomerInput, NewContact};
-use domain::contact::ContactState;
+use domain::contact::{ContactState, Party};
 use domain::events::{ContactEvent, EndCause};
-use domain::{AgentId, ContactId, Language, LineId, Localised};
+use domain::{AgentId, ContactId, Language, LineId, Localised, Timestamp};
 use sea_orm::Statement;
 
 use crate::message::AgentCard;
@@ -61,6 +61,8 @@ pub trait ContactCenter: Send + Sync + 'static {
     fn state(&self, contact: ContactId) -> Option<ContactState>;
     /// The agent in conversation with the contact.
     fn serving_agent(&self, contact: ContactId) -> Option<AgentId>;
+    /// A message of customer or agent is durable, for whoever follows the conversation.
+    fn written(&self, _contact: ContactId, _by: Party, _text: &str, _at: Timestamp) {}
     /// The agent in conversation with the contact or finishing it.
     fn attending_agent(&self, contact: ContactId) -> Option<AgentId>;
 }

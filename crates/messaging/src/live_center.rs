@@ -5,9 +5,9 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use center::ports::{ContactBrief, CustomerInput, NewContact};
 use center::{Center, CenterError, desk_topic};
-use domain::contact::{Channel, ContactState};
+use domain::contact::{Channel, ContactState, Party};
 use domain::events::{ContactEvent, EndCause};
-use domain::{AgentId, ContactId, Language, LineId};
+use domain::{AgentId, ContactId, Language, LineId, Timestamp};
 use platform::database::{Database, Row};
 use platform::live::Live;
 use sea_orm::Statement;
@@ -116,6 +116,12 @@ impl ContactCenter for LiveCenter {
 
     fn serving_agent(&self, contact: ContactId) -> Option<AgentId> {
         self.center.serving_agent(contact)
+    }
+
+    fn written(&self, contact: ContactId, by: Party, text: &str, at: Timestamp) {
+        if let Some(listener) = self.center.listener() {
+            listener.written(contact, by, text, at);
+        }
     }
 
     fn attending_agent(&self, contact: ContactId) -> Option<AgentId> {

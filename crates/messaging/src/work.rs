@@ -261,6 +261,9 @@ impl MessagingService {
             state.tell_all(&frame, seq);
             state.agent
         };
+        if view.kind == Kind::Text && matches!(sender, Sender::Customer | Sender::Agent) {
+            self.inner.foundations.center.written(chat.id, sender.party(), &view.text, view.at);
+        }
         view.agent_name = name;
         let view = Arc::new(view);
         if let Some(agent) = serving.or(author) {

@@ -1,5 +1,6 @@
 //! `yuanyin`: a bank's remote centre in one program.
 
+mod assist;
 mod banking;
 mod business;
 mod comprehension;

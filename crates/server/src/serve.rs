@@ -27,6 +27,7 @@ use selfservice::{
 use tokio::net::{TcpListener, TcpStream};
 use voice::VoiceService;
 
+use crate::assist;
 use crate::banking::Banking;
 use crate::business;
 use crate::comprehension;
@@ -52,6 +53,7 @@ pub fn migrations() -> Vec<Migration> {
         ::knowledge::MIGRATIONS,
         bank::MIGRATIONS,
         ::business::MIGRATIONS,
+        ::assist::MIGRATIONS,
     ]
     .concat()
 }
@@ -151,6 +153,7 @@ async fn build(settings: &Settings, http: std::net::SocketAddr, database: Databa
         comprehension: comprehension::start(&settings.data, with_demo, &tasks)?,
         recordings: Recordings::new(objects.clone()),
     };
+    let comprehension = Arc::clone(&shelf.comprehension);
     if with_demo {
         let demo = Demo { database: &database, journal: &journal, sign_in: &sign_in, shelf: &shelf, clock: &clock };
         demo.install().await?;
@@ -225,6 +228,19 @@ async fn build(settings: &Settings, http: std::net::SocketAddr, database: Databa
             hotline: settings.hotline.clone(),
         },
     });
+    let ground = assist::Ground {
+        data: &settings.data,
+        with_demo,
+        center: &center,
+        database: database.clone(),
+        journal: &journal,
+        live: live.clone(),
+        audit: audit.clone(),
+        clock: clock.clone(),
+        comprehension,
+        knowledge: knowledge.clone(),
+    };
+    let assist = assist::start(ground, &tasks)?;
     messaging.restore(messaging::open_contacts(&center)).await?;
     self_service.restore().await?;
 
@@ -277,6 +293,7 @@ async fn build(settings: &Settings, http: std::net::SocketAddr, database: Databa
         .merge(operations::routes(&wallboard))
         .merge(knowledge.api())
         .merge(::business::routes(&deals))
+        .merge(::assist::routes(&assist, &center))
         .merge(live.api())
         .merge(audit.api());
     Ok(House { tasks, api, sign_in, readiness, idempotency, voice, banking })

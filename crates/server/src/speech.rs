@@ -33,6 +33,8 @@ impl<'de> Deserialize<'de> for Key {
 pub struct Engines {
     /// Nobody, if callers are to press keys only.
     pub recognizer: Option<Arc<dyn Recognizer>>,
+    /// Who writes conversations down; nobody where only commands are understood.
+    pub transcriber: Option<Arc<dyn Recognizer>>,
     pub synthesizer: Arc<dyn Synthesizer>,
 }
 
@@ -54,5 +56,9 @@ pub fn engines(settings: &Settings, embedded: Arc<dyn Synthesizer>) -> Result<En
         synthesizer_voice: settings.synthesizer_voice.clone(),
         ..SpeechConfig::default()
     };
-    Ok(Engines { recognizer: speech::recognizer(&config)?, synthesizer: speech::synthesizer(&config, embedded)? })
+    Ok(Engines {
+        recognizer: speech::recognizer(&config)?,
+        transcriber: speech::transcriber(&config)?,
+        synthesizer: speech::synthesizer(&config, embedded)?,
+    })
 }

@@ -67,6 +67,7 @@ pub async fn start(settings: &Settings, http: SocketAddr, ground: Ground, tasks:
         clock,
         synthesizer: engines.synthesizer,
         recognizer: engines.recognizer,
+        transcriber: engines.transcriber,
         spool: settings.data.join("spool"),
     };
     let voice = VoiceService::start(config, foundations, tasks)

@@ -143,28 +143,10 @@ fn place(
 /// # Errors
 /// [`ConfigError`] names the setting that cannot be used.
 pub fn recognizer(config: &SpeechConfig) -> Result<Option<Arc<dyn Recognizer>>, ConfigError> {
-    let mut members: Vec<(&'static str, Arc<dyn Recognizer>)> = Vec::new();
-    let socket = || {
-        let (url, key) = (config.recognizer_url.as_str(), config.recognizer_key.as_ref());
-        place("recognizer_url", url, key, &["ws", "wss"], "ws://host:port or wss://host:port")
-    };
-    match config.recognizer {
-        RecognizerKind::None => return Ok(None),
-        RecognizerKind::Embedded => {}
-        RecognizerKind::Funasr => members.push(("funasr", Arc::new(FunAsr::new(socket()?, config.deadlines)))),
-        RecognizerKind::Vosk => {
-            members.push(("vosk", Arc::new(Vosk::new(socket()?, config.deadlines, config.recognizer_restricts))));
-        }
-        RecognizerKind::Sherpa => members.push(("sherpa", Arc::new(Sherpa::new(socket()?, config.deadlines)))),
-        RecognizerKind::Openai => {
-            let (url, key) = (config.recognizer_url.as_str(), config.recognizer_key.as_ref());
-            let place = place("recognizer_url", url, key, &["http", "https"], "http://host:port or https://host")?;
-            let model = or(&config.recognizer_model, "whisper-1");
-            // It begins only when the utterance is over, so it needs longer for the answer.
-            let deadlines = Deadlines { answer: config.deadlines.answer * 2, ..config.deadlines };
-            members.push(("openai", Arc::new(OpenAiTranscription::new(place, model, deadlines)?)));
-        }
+    if config.recognizer == RecognizerKind::None {
+        return Ok(None);
     }
+    let mut members: Vec<Engine> = engine(config)?.into_iter().collect();
     match check_installed(&config.embedded) {
         Ok(()) => members.push(("embedded", Arc::new(PocketSphinx::new(config.embedded.clone())))),
         Err(missing) => {
@@ -172,6 +154,42 @@ pub fn recognizer(config: &SpeechConfig) -> Result<Option<Arc<dyn Recognizer>>, 
         }
     }
     Ok(if members.is_empty() { None } else { Some(Arc::new(RecognizerChain::new(members))) })
+}
+
+/// The recogniser that writes conversations down: the bank's own engine. The embedded one understands commands and no
+/// conversations, so it neither stands in nor does it alone.
+///
+/// # Errors
+/// [`ConfigError`] names the setting that cannot be used.
+pub fn transcriber(config: &SpeechConfig) -> Result<Option<Arc<dyn Recognizer>>, ConfigError> {
+    let chain = |engine| Arc::new(RecognizerChain::new(vec![engine])) as Arc<dyn Recognizer>;
+    Ok(engine(config)?.map(chain))
+}
+
+/// An engine with its name for logs and figures.
+type Engine = (&'static str, Arc<dyn Recognizer>);
+
+/// The engine of the bank's, if there is one.
+fn engine(config: &SpeechConfig) -> Result<Option<Engine>, ConfigError> {
+    let socket = || {
+        let (url, key) = (config.recognizer_url.as_str(), config.recognizer_key.as_ref());
+        place("recognizer_url", url, key, &["ws", "wss"], "ws://host:port or wss://host:port")
+    };
+    let engine: Engine = match config.recognizer {
+        RecognizerKind::None | RecognizerKind::Embedded => return Ok(None),
+        RecognizerKind::Funasr => ("funasr", Arc::new(FunAsr::new(socket()?, config.deadlines))),
+        RecognizerKind::Vosk => ("vosk", Arc::new(Vosk::new(socket()?, config.deadlines, config.recognizer_restricts))),
+        RecognizerKind::Sherpa => ("sherpa", Arc::new(Sherpa::new(socket()?, config.deadlines))),
+        RecognizerKind::Openai => {
+            let (url, key) = (config.recognizer_url.as_str(), config.recognizer_key.as_ref());
+            let place = place("recognizer_url", url, key, &["http", "https"], "http://host:port or https://host")?;
+            let model = or(&config.recognizer_model, "whisper-1");
+            // It begins only when the utterance is over, so it needs longer for the answer.
+            let deadlines = Deadlines { answer: config.deadlines.answer * 2, ..config.deadlines };
+            ("openai", Arc::new(OpenAiTranscription::new(place, model, deadlines)?))
+        }
+    };
+    Ok(Some(engine))
 }
 
 /// The synthesiser that the settings ask for; `embedded` speaks where it fails, or alone.
@@ -203,6 +221,17 @@ mod tests {
         let config =
             SpeechConfig { recognizer: recognizer_kind, recognizer_url: url.into(), ..SpeechConfig::default() };
         recognizer(&config).err().map(|error| error.to_string())
+    }
+
+    #[test]
+    fn conversations_are_written_down_by_the_banks_own_engine_or_not_at_all() {
+        let writes = |recognizer, url: &str| {
+            let config = SpeechConfig { recognizer, recognizer_url: url.into(), ..SpeechConfig::default() };
+            transcriber(&config).unwrap().is_some()
+        };
+        assert!(writes(RecognizerKind::Funasr, "ws://asr.bank.example"));
+        assert!(!writes(RecognizerKind::Embedded, ""));
+        assert!(!writes(RecognizerKind::None, ""));
     }
 
     #[test]

@@ -33,7 +33,7 @@ mod wav;
 
 pub use chain::RecognizerChain;
 pub use config::{
-    ConfigError, Deadlines, Place, RecognizerKind, SpeechConfig, SynthesizerKind, recognizer, synthesizer,
+    ConfigError, Deadlines, Place, RecognizerKind, SpeechConfig, SynthesizerKind, recognizer, synthesizer, transcriber,
 };
 pub use funasr::FunAsr;
 pub use openai::{OpenAiSynthesizer, OpenAiTranscription, Voice};

@@ -1,11 +1,12 @@
 //! What this door needs of the centre, so that it can be tried with another one.
 
 use async_trait::async_trait;
+use center::ports::listener::Spoken;
 use center::ports::{CustomerInput, NewContact};
 use center::{Center, CenterError};
-use domain::contact::Channel;
+use domain::contact::{Channel, Party};
 use domain::events::{ContactEvent, EndCause, GuestEnd, MissCause};
-use domain::{AgentId, ContactId, GuestId, LineId, OfferId};
+use domain::{AgentId, ContactId, GuestId, Language, LineId, OfferId, Timestamp};
 use sea_orm::Statement;
 
 /// Why the centre takes nobody in.
@@ -56,6 +57,12 @@ pub trait ContactCenter: Send + Sync + 'static {
     async fn is_agent(&self, staff: AgentId) -> bool;
     /// See [`Center::serving_agent`].
     fn serving_agent(&self, contact: ContactId) -> Option<AgentId>;
+    /// The language that the contact is served in.
+    fn language(&self, _contact: ContactId) -> Language {
+        Language::Zh
+    }
+    /// Tells whoever follows conversations what becomes of one side's speech.
+    fn spoken(&self, _contact: ContactId, _by: Party, _spoken: Spoken, _at: Timestamp) {}
 }
 
 #[async_trait]
@@ -137,5 +144,15 @@ impl ContactCenter for Center {
 
     fn serving_agent(&self, contact: ContactId) -> Option<AgentId> {
         Self::serving_agent(self, contact)
+    }
+
+    fn language(&self, contact: ContactId) -> Language {
+        self.brief(contact).map_or(Language::Zh, |brief| brief.language)
+    }
+
+    fn spoken(&self, contact: ContactId, by: Party, spoken: Spoken, at: Timestamp) {
+        if let Some(listener) = self.listener() {
+            listener.spoken(contact, by, spoken, at);
+        }
     }
 }

@@ -31,6 +31,7 @@ mod listening;
 pub mod media;
 mod phones;
 mod recordings;
+mod scribing;
 mod service;
 pub mod sip;
 mod sound;

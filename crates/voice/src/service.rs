@@ -33,6 +33,7 @@ use crate::listening::{self, UNDERSTOOD, Understood};
 use crate::media::{Clip, MediaEngine, MediaEvent};
 use crate::phones::PhoneDirectory;
 use crate::recordings::{Keeper, spooled};
+use crate::scribing::Scribe;
 use crate::sip::digest::{Guard, Ha1};
 use crate::sip::endpoint::{Endpoint, RequestKey, Settings};
 use crate::sip::registrar::{self, Account, Holder, Registrar};
@@ -57,6 +58,8 @@ pub struct VoiceFoundations {
     pub synthesizer: Arc<dyn Synthesizer>,
     /// Understands what customers say; without it they press keys.
     pub recognizer: Option<Arc<dyn Recognizer>>,
+    /// Writes conversations down; without it nobody does.
+    pub transcriber: Option<Arc<dyn Recognizer>>,
     /// The folder of recordings in progress.
     pub spool: PathBuf,
 }
@@ -88,7 +91,8 @@ impl VoiceService {
     /// # Errors
     /// [`VoiceError`]: an address is taken, the spool folder cannot be used, the store cannot be read.
     pub async fn start(config: VoiceConfig, foundations: VoiceFoundations, tasks: &Tasks) -> Result<Self, VoiceError> {
-        let VoiceFoundations { center, database, objects, audit, clock, synthesizer, recognizer, spool } = foundations;
+        let VoiceFoundations { center, database, objects, audit, clock, synthesizer, recognizer, transcriber, spool } =
+            foundations;
         let cut = spooled(&spool).map_err(VoiceError::Spool)?;
         let (sockets, arrivals) = Sockets::bind(config.sip, config.max_connections)
             .await
@@ -132,6 +136,7 @@ impl VoiceService {
                 ringing: Duration::from_secs(u64::from(config.ringing_seconds)),
                 browser_grace: Duration::from_secs(u64::from(config.browser_grace_seconds)),
                 listens: recognizer.is_some(),
+                transcribes: transcriber.is_some(),
             },
         });
         calls.publish_registrations();
@@ -154,6 +159,7 @@ impl VoiceService {
             prompts,
             voice: Voice { synthesizer, objects },
             recognizer,
+            transcriber,
             understood,
             lines: HashMap::new(),
             jobs: JoinSet::new(),
@@ -278,6 +284,7 @@ struct Shell {
     prompts: Prompts,
     voice: Voice,
     recognizer: Option<Arc<dyn Recognizer>>,
+    transcriber: Option<Arc<dyn Recognizer>>,
     understood: mpsc::Sender<Understood>,
     /// What waits to be told of a contact while something before is being told.
     lines: HashMap<ContactId, VecDeque<Report>>,
@@ -403,6 +410,14 @@ impl Shell {
                     let (recognizer, understood) = (self.recognizer.clone(), self.understood.clone());
                     self.jobs.spawn(async move {
                         listening::listen(recognizer, contact, number, hearing, sound, understood).await;
+                        Done::Kept
+                    });
+                }
+                Errand::Scribe { contact, by, sound } => {
+                    let Some(recognizer) = self.transcriber.clone() else { continue };
+                    let (center, clock) = (Arc::clone(&self.center), self.clock.clone());
+                    self.jobs.spawn(async move {
+                        Scribe { recognizer, center, clock, contact, by }.run(sound).await;
                         Done::Kept
                     });
                 }

@@ -39,6 +39,10 @@ pub trait Sound: Send + Sync + 'static {
     fn listen(&self, leg: LegId, ear: Ear);
     /// See [`MediaEngine::stop_listening`].
     fn stop_listening(&self, leg: LegId);
+    /// See [`MediaEngine::scribe`].
+    fn scribe(&self, _leg: LegId, _ear: Ear) {}
+    /// See [`MediaEngine::stop_scribing`].
+    fn stop_scribing(&self, _leg: LegId) {}
     /// See [`MediaEngine::send_digit`].
     fn send_digit(&self, leg: LegId, digit: char);
     /// See [`MediaEngine::close`].
@@ -90,6 +94,12 @@ impl Sound for MediaEngine {
     }
     fn stop_listening(&self, leg: LegId) {
         Self::stop_listening(self, leg);
+    }
+    fn scribe(&self, leg: LegId, ear: Ear) {
+        Self::scribe(self, leg, ear);
+    }
+    fn stop_scribing(&self, leg: LegId) {
+        Self::stop_scribing(self, leg);
     }
     fn send_digit(&self, leg: LegId, digit: char) {
         Self::send_digit(self, leg, digit);

@@ -60,6 +60,20 @@ fn sees_all(caller: &Caller) -> bool {
     RECORDS.iter().any(|role| *role != Role::Agent && caller.has(*role))
 }
 
+impl Center {
+    /// Whether the member of staff may read the record of the contact: one that they serve or served, or by their role.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub async fn may_read(&self, contact: ContactId, caller: &Caller) -> Result<bool, CenterError> {
+        if self.attending_agent(contact) == Some(caller.staff) || self.is_guest(contact, caller.staff) {
+            return Ok(true);
+        }
+        let known = records::one(self.database(), contact).await?;
+        Ok(known.is_some_and(|(row, _)| sees_all(caller) || row.agent_id == Some(caller.staff)))
+    }
+}
+
 fn reading(
     center: &Center,
     caller: &Caller,
@@ -105,10 +119,7 @@ async fn show(
     ApiPath(id): ApiPath<ContactId>,
 ) -> Result<ApiJson<ContactView>, Problem> {
     let (contact, note) = records::one(center.database(), id).await?.ok_or(CenterError::UnknownContact)?;
-    let own = contact.agent_id == Some(caller.staff)
-        || center.attending_agent(id) == Some(caller.staff)
-        || center.is_guest(id, caller.staff);
-    if !sees_all(&caller) && !own {
+    if !center.may_read(id, &caller).await? {
         return Err(CenterError::UnknownContact.into());
     }
     let entries = center.inner.foundations.journal.read_stream(&Stream::Contact(id)).await?;

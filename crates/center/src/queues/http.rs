@@ -1,9 +1,9 @@
-//! What the desk and the office choose from: queues, skills, lines, reasons, canned replies.
+//! What the desk and the office choose from: queues, skills, lines, reasons.
 
 use axum::extract::State;
 use platform::http::{Access, Api, ApiJson, Problem, Routes, routes};
 
-use super::{CannedReply, Line, NotReadyReason, Queue, Skill, queries};
+use super::{Line, NotReadyReason, Queue, Skill, queries};
 use crate::center::Center;
 use crate::http::Items;
 
@@ -13,7 +13,6 @@ pub(crate) fn routes(center: &Center) -> Api {
         .route(Access::SignedIn, routes!(list_skills))
         .route(Access::SignedIn, routes!(list_lines))
         .route(Access::SignedIn, routes!(list_reasons))
-        .route(Access::SignedIn, routes!(list_canned_replies))
         .with_state(center.clone())
 }
 
@@ -39,10 +38,4 @@ async fn list_lines(State(center): State<Center>) -> Result<ApiJson<Items<Line>>
 #[utoipa::path(get, path = "/not-ready-reasons", tag = "settings", responses((status = 200, body = Items<NotReadyReason>)))]
 async fn list_reasons(State(center): State<Center>) -> Result<ApiJson<Items<NotReadyReason>>, Problem> {
     Ok(ApiJson(Items { items: queries::reasons(center.database()).await? }))
-}
-
-/// Prepared answers.
-#[utoipa::path(get, path = "/canned-replies", tag = "settings", responses((status = 200, body = Items<CannedReply>)))]
-async fn list_canned_replies(State(center): State<Center>) -> Result<ApiJson<Items<CannedReply>>, Problem> {
-    Ok(ApiJson(Items { items: queries::canned_replies(center.database()).await? }))
 }

@@ -69,6 +69,9 @@ pub struct CannedReply {
     pub shortcut: String,
     pub title: Localised,
     pub text: Localised,
+    /// Whose it is; absent for everybody's.
+    #[serde(default)]
+    pub owner: Option<domain::StaffId>,
 }
 
 impl Queue {

@@ -88,22 +88,6 @@ pub(crate) fn save_reason(database: &Database, reason: &NotReadyReason, place: i
     )
 }
 
-pub(crate) async fn canned_replies(database: &Database) -> Result<Vec<CannedReply>, DatabaseError> {
-    let rows = database
-        .fetch_all(database.sql("SELECT id, shortcut, title, body FROM canned_reply ORDER BY place, id", []))
-        .await?;
-    rows.iter()
-        .map(|row| {
-            Ok(CannedReply {
-                id: row.try_get("", "id")?,
-                shortcut: row.try_get("", "shortcut")?,
-                title: document(&row.try_get::<String>("", "title")?)?,
-                text: document(&row.try_get::<String>("", "body")?)?,
-            })
-        })
-        .collect()
-}
-
 pub(crate) fn save_canned_reply(database: &Database, reply: &CannedReply, place: i64) -> Statement {
     database.sql(
         "INSERT INTO canned_reply (id, place, shortcut, title, body) VALUES ($1, $2, $3, $4, $5) \

@@ -34,6 +34,8 @@ pub(crate) enum Act {
     SetAbilities { settings: AgentSettings },
     /// A message to these agents; to everybody at a desk if none are named.
     Tell { id: NoticeId, agents: Vec<AgentId>, text: String },
+    /// Colleagues are mentioned in a remark on a contact; whoever mentions them need not lead them.
+    Mention { id: NoticeId, agents: Vec<AgentId>, contact: ContactId, text: String },
     /// The waiting contact is served next of its queue.
     MoveToHead { contact: ContactId },
     /// The waiting contact is so many points more, or less, urgent.
@@ -69,6 +71,13 @@ impl State {
                         DeskNotice { id, from: by.name.clone(), at: now, what: what.clone() },
                         turn,
                     );
+                }
+                Ok(())
+            }
+            Act::Mention { id, agents, contact, text } => {
+                for agent in agents {
+                    let what = NoticeContent::Mentioned { contact, text: text.clone() };
+                    self.leave_notice(by, agent, DeskNotice { id, from: by.name.clone(), at: now, what }, turn);
                 }
                 Ok(())
             }

@@ -32,6 +32,8 @@ pub enum NoticeContent {
     AbilitiesChanged { skills: Vec<(SkillId, u8)>, voice_capacity: u8, text_capacity: u8 },
     /// A contact was taken from the agent, back into its queue.
     TakenBack { contact: ContactId },
+    /// A colleague has remarked something on a contact and wants the agent to see it.
+    Mentioned { contact: ContactId, text: String },
 }
 
 impl NoticeContent {
@@ -41,6 +43,7 @@ impl NoticeContent {
             Self::StateChanged { .. } => "state_changed",
             Self::AbilitiesChanged { .. } => "abilities_changed",
             Self::TakenBack { .. } => "taken_back",
+            Self::Mentioned { .. } => "mentioned",
         }
     }
 }

@@ -33,6 +33,7 @@ use week::Week;
 #[include = "intents/*.csv"]
 #[include = "bank/*.json"]
 #[include = "routing/*.json"]
+#[include = "assist/*.json"]
 struct Files;
 
 /// How many steps of the past are written in one transaction.

@@ -375,6 +375,7 @@ impl Calls {
             }
             for contact in talking.into_iter().chain(visiting.map(|(contact, _)| contact)) {
                 self.apply_arrangement(contact);
+                self.scribe(contact);
             }
             self.by_leg.remove(&before.leg);
             self.parts.sound.close(before.leg);

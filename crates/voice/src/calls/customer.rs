@@ -340,6 +340,7 @@ impl Calls {
             self.parts.sound.part(customer.leg, agent_leg);
             self.agent_is_free(agent, contact);
         }
+        self.scribe(contact);
         self.parts.sound.close(customer.leg);
         Some(customer)
     }
@@ -357,6 +358,7 @@ impl Calls {
         self.recordings.insert(recording, contact);
         self.report(contact, Report::Joined(agent));
         self.report(contact, Report::RecordingStarted { recording, agent });
+        self.scribe(contact);
     }
 
     /// Takes the agent's leg from the customer, who stays. `None` if they were not joined.
@@ -375,6 +377,7 @@ impl Calls {
             self.parts.sound.part(customer.leg, agent_leg);
         }
         self.agent_is_free(agent, contact);
+        self.scribe(contact);
         Some(conversation)
     }
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use bytes::Bytes;
 use center::ports::recognizer::Hearing;
 use center::ports::{NewContact, Prompt};
+use domain::contact::Party;
 use domain::events::{EndCause, GuestEnd, MissCause};
 use domain::{AgentId, ContactId, GuestId, Language, ObjectId, OfferId};
 
@@ -40,6 +41,15 @@ pub enum Errand {
         /// What is likely to be said.
         hearing: Hearing,
         /// The sound; it ends when nobody wants to hear more.
+        sound: CallerSound,
+    },
+    /// Write down what one side of a conversation says.
+    Scribe {
+        /// The conversation.
+        contact: ContactId,
+        /// Customer or agent.
+        by: Party,
+        /// The sound; it ends when the side is no longer written down.
         sound: CallerSound,
     },
     /// Store where a telephone is, then call [`super::Calls::stored`].

@@ -248,6 +248,7 @@ impl Calls {
             customer.arrangement = Some(arrangement);
         }
         self.apply_arrangement(contact);
+        self.scribe(contact);
     }
 
     /// The guest who owns the conversation from now on takes the place of the agent before.

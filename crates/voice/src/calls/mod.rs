@@ -14,6 +14,7 @@ mod errand;
 mod guests;
 mod listening;
 mod saying;
+mod scribing;
 #[cfg(test)]
 mod tests;
 
@@ -56,6 +57,8 @@ pub struct Limits {
     pub browser_grace: Duration,
     /// There is a recogniser of speech.
     pub listens: bool,
+    /// There is a recogniser that writes conversations down.
+    pub transcribes: bool,
 }
 
 /// Calls that wait for the centre at once. Beyond that the centre is too slow to be asked.
@@ -103,6 +106,7 @@ pub struct Calls {
     by_call: HashMap<CallKey, Place>,
     by_leg: HashMap<LegId, Place>,
     recordings: HashMap<domain::ObjectId, ContactId>,
+    scribed: scribing::Scribed,
     reminders: Timers<Reminder>,
     errands: VecDeque<Errand>,
     busy: Option<Arc<Clip>>,
@@ -123,6 +127,7 @@ impl Calls {
             by_call: HashMap::new(),
             by_leg: HashMap::new(),
             recordings: HashMap::new(),
+            scribed: scribing::Scribed::default(),
             reminders: Timers::default(),
             errands: VecDeque::new(),
             busy: None,

@@ -194,6 +194,7 @@ impl Room {
             directory: directory.clone(),
             prompts: Prompts::new(1 << 20),
             limits: Limits {
+                transcribes: false,
                 trunks: vec![Trunk::this_machine()],
                 max_calls: 3,
                 retry_after_seconds: 5,

@@ -32,6 +32,7 @@ pub(crate) enum Command {
     SecureEntry(LegId, bool),
     Listen(LegId, Ear),
     StopListening(LegId),
+    Scribe(LegId, Option<Ear>),
     SendDigit(LegId, char),
     Join(LegId, LegId),
     Part(LegId, LegId),
@@ -74,6 +75,7 @@ impl Command {
             | Self::SecureEntry(leg, _)
             | Self::Listen(leg, _)
             | Self::StopListening(leg)
+            | Self::Scribe(leg, _)
             | Self::SendDigit(leg, _)
             | Self::Close(leg)
             | Self::Leave(leg)

@@ -282,6 +282,18 @@ impl MediaEngine {
         self.send(leg, Command::StopListening(leg));
     }
 
+    /// Lets an ear hear what the leg says to others, until [`Self::stop_scribing`]: neither what is said while the leg or
+    /// its peer is held or muted, nor during secure entry. Who does not listen fast enough loses sound; the leg does not
+    /// notice.
+    pub fn scribe(&self, leg: LegId, ear: Ear) {
+        self.send(leg, Command::Scribe(leg, Some(ear)));
+    }
+
+    /// Drops the ear of [`Self::scribe`].
+    pub fn stop_scribing(&self, leg: LegId) {
+        self.send(leg, Command::Scribe(leg, None));
+    }
+
     /// Presses a key towards the leg, for 100 ms, after those that were pressed before.
     pub fn send_digit(&self, leg: LegId, digit: char) {
         self.send(leg, Command::SendDigit(leg, digit));

@@ -79,6 +79,8 @@ pub(crate) struct Leg {
     pub(crate) tones: Option<Box<ToneDetector>>,
     /// Who hears what the leg sends, beside its peer.
     pub(crate) ear: Option<Ear>,
+    /// Who writes down what the leg says to others.
+    pub(crate) scribe: Option<Ear>,
     secure: bool,
     secure_until: Option<Instant>,
     pub(crate) established: bool,
@@ -103,6 +105,7 @@ impl Leg {
             keys_out: KeySender::default(),
             tones: None,
             ear: None,
+            scribe: None,
             secure: false,
             secure_until: None,
             established: false,

@@ -128,6 +128,7 @@ impl House {
             clock,
             synthesizer: Arc::new(Hum),
             recognizer,
+            transcriber: None,
             spool: database.folder().join("spool"),
             database: database.database(),
         };

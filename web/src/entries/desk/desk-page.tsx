@@ -1,6 +1,7 @@
 /** The agent's desk: state bar on top, contacts left, the conversation in the middle, the customer right. */
 import { ConfigProvider } from 'antd';
 import { lazy, Suspense, useState } from 'react';
+import { AssistProvider } from '@/features/assist/assist-context';
 import { ConfirmProvider } from '@/features/conversation/confirm';
 import { ConversationProvider } from '@/features/conversation/conversation-context';
 import { CustomerSide, type PanelTab } from '@/features/customer-panel/customer-panel';
@@ -38,11 +39,13 @@ export default function DeskPage() {
     <ConfigProvider getPopupContainer={partOf}>
       <DeskProvider>
         <ConversationProvider>
-          <PhoneProvider>
-            <ConfirmProvider>
-              <Layout />
-            </ConfirmProvider>
-          </PhoneProvider>
+          <AssistProvider>
+            <PhoneProvider>
+              <ConfirmProvider>
+                <Layout />
+              </ConfirmProvider>
+            </PhoneProvider>
+          </AssistProvider>
         </ConversationProvider>
       </DeskProvider>
     </ConfigProvider>

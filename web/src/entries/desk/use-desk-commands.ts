@@ -1,5 +1,6 @@
 /** What the keys of the desk do to what is on it. */
 import { useEffect } from 'react';
+import { useInsertDraft } from '@/features/assist/use-insert-draft';
 import { useConfirm } from '@/features/conversation/confirm';
 import { WRAP_UP_FORM } from '@/features/conversation/wrap-up';
 import type { PanelTab } from '@/features/customer-panel/customer-panel';
@@ -17,6 +18,7 @@ export function useDeskCommands({ onHelp, onTab }: Wishes): void {
   const desk = useDesk();
   const { phone } = usePhone();
   const ask = useConfirm();
+  const insertDraft = useInsertDraft();
   useUnmuteForEachCall();
 
   function chosen() {
@@ -64,6 +66,14 @@ export function useDeskCommands({ onHelp, onTab }: Wishes): void {
       case 'ready':
         if (state.view?.agent.state !== 'ready') void desk.setState({ state: 'ready' });
         break;
+      case 'assist':
+        onTab('assist');
+        break;
+      case 'draft': {
+        const one = chosen();
+        if (one) insertDraft(one.contact.id);
+        break;
+      }
       case 'help':
         onHelp();
         break;

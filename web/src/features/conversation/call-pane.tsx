@@ -9,6 +9,7 @@ import {
 } from '@ant-design/icons';
 import { Button, Popover } from 'antd';
 import type { ReactNode } from 'react';
+import { AssistStrip } from '@/features/assist/assist-strip';
 import { CallBackNumber } from '@/features/desk/call-back';
 import { useDesk, useDeskAct } from '@/features/desk/desk-context';
 import { useKey } from '@/features/desk/keys';
@@ -38,6 +39,7 @@ export function CallPane({ one }: { one: DeskContact }) {
       <ConversationHead one={one} />
       {one.call_back && <CallBackNumber contact={one.contact.id} />}
       <CallStrip one={one} />
+      {(one.state === 'connected' || one.state === 'held') && <AssistStrip one={one} />}
       <div className="call-below">
         <WrapUpForm key={one.contact.id} one={one} />
         <div className="call-about">

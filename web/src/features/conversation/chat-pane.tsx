@@ -1,3 +1,4 @@
+import { AssistStrip } from '@/features/assist/assist-strip';
 import type { DeskContact } from '@/shared/api/types';
 import './chat-pane.css';
 import { Composer } from './composer';
@@ -18,6 +19,7 @@ export function ChatPane({ one }: { one: DeskContact }) {
       {isOpen ? (
         <>
           <TypingLine contact={contact} />
+          <AssistStrip key={`assist ${contact}`} one={one} />
           <Composer key={contact} one={one} />
         </>
       ) : (

@@ -14,7 +14,9 @@ import type { CannedReply, DeskContact } from '@/shared/api/types';
 import { CannedList, cannedText, matching, useCannedReplies } from './canned';
 import './composer.css';
 import { useConversations, useDraft } from './conversation-context';
+import { filledIn } from './reply-variables';
 import { useConversationTexts } from './texts';
+import { useReplyVariables } from './use-reply-variables';
 
 const MAX_FILE_BYTES = 10 * 1024 * 1024;
 const MAX_TEXT = 4_000;
@@ -37,6 +39,7 @@ export function Composer({ one }: { one: DeskContact }) {
   const [chosen, setChosen] = useState(0);
   const [dismissed, setDismissed] = useState('');
   const listId = useId();
+  const variables = useReplyVariables(one);
 
   const query = useCannedReplies();
   const slash = /^\/(\S*)$/.exec(text);
@@ -73,7 +76,7 @@ export function Composer({ one }: { one: DeskContact }) {
   }
 
   function insert(reply: CannedReply) {
-    const inserted = cannedText(reply, one.contact.language);
+    const inserted = filledIn(cannedText(reply, one.contact.language), variables);
     write(slash || !text ? inserted : `${text}${inserted}`);
     setListOpen(false);
     area.current?.focus();

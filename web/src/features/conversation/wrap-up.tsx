@@ -1,6 +1,8 @@
 /** The wrap-up: what it was about and what was done. It can be filled in while the conversation goes on. */
 import { Button } from 'antd';
 import { type FormEvent, useState } from 'react';
+import { useAssistance } from '@/features/assist/assist-context';
+import { useAssistTexts } from '@/features/assist/texts';
 import { useDesk, useDeskAct } from '@/features/desk/desk-context';
 import { useKey } from '@/features/desk/keys';
 import type { DeskContact } from '@/shared/api/types';
@@ -25,6 +27,9 @@ export function WrapUpForm({ one, showsTimer = false }: { one: DeskContact; show
   const code = useDraft(contact).code ?? one.wrap_up_code ?? undefined;
   const act = useDeskAct(`contact:${contact}:wrap-up`);
   const [isMissing, setMissing] = useState(false);
+  const assist = useAssistTexts();
+  const wanted = useAssistance(contact)?.summary?.wrap_up_codes ?? [];
+  const suggested = wanted.find((fit) => one.wrap_up_codes.some((item) => item.code === fit));
   const isOver = one.state === 'wrap_up' || one.state === 'survey';
   const isRequired = one.wrap_up_code_required;
 
@@ -67,7 +72,10 @@ export function WrapUpForm({ one, showsTimer = false }: { one: DeskContact; show
                 checked={code === item.code}
                 onChange={() => drafts.set(contact, { code: item.code })}
               />
-              <span>{localised(item.name)}</span>
+              <span>
+                {localised(item.name)}
+                {item.code === suggested && <em className="wrap-up-suggested">{assist('suggested')}</em>}
+              </span>
             </label>
           ))}
         </div>

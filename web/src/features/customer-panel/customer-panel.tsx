@@ -1,12 +1,16 @@
 /** The right column: the customer, this contact, and for an open chat the wrap-up that can be prepared. */
 import { Tabs } from 'antd';
 import { lazy, Suspense } from 'react';
+import { AssistPanel } from '@/features/assist/assist-panel';
+import { useAssistTexts } from '@/features/assist/texts';
 import { BriefingBlock } from '@/features/briefing/briefing-block';
 import { useConversations } from '@/features/conversation/conversation-context';
 import { ContactFacts, ContactPath } from '@/features/conversation/path';
 import { WrapUpForm } from '@/features/conversation/wrap-up';
 import { useDeskState } from '@/features/desk/desk-context';
 import { findContact, findOffer, isVoice } from '@/features/desk/desk-state';
+import { Remarks } from '@/features/remarks/remarks';
+import { useRemarkTexts } from '@/features/remarks/texts';
 import { localised } from '@/shared/i18n';
 import { Empty, Loading } from '@/shared/ui/states';
 import { CustomerCard } from './customer-card';
@@ -20,10 +24,12 @@ const KnowledgePanel = lazy(async () => ({
   default: (await import('@/features/knowledge/knowledge-panel')).KnowledgePanel,
 }));
 
-export type PanelTab = 'customer' | 'contact' | 'business' | 'knowledge' | 'wrapUp';
+export type PanelTab = 'customer' | 'assist' | 'contact' | 'business' | 'knowledge' | 'wrapUp';
 
 export function CustomerSide({ tab, onTab }: { tab: PanelTab; onTab(tab: PanelTab): void }) {
   const t = useCustomerPanelTexts();
+  const assist = useAssistTexts();
+  const remarks = useRemarkTexts();
   const selected = useDeskState((state) => state.selected);
   const contact = useDeskState((state) =>
     selected?.kind === 'contact' ? findContact(state, selected.id) : undefined,
@@ -44,7 +50,9 @@ export function CustomerSide({ tab, onTab }: { tab: PanelTab; onTab(tab: PanelTa
   const canPrepare =
     card && contact && !isVoice(card.channel) && contact.state !== 'wrap_up' && contact.state !== 'survey';
   const shown =
-    (tab === 'wrapUp' && !canPrepare) || (tab === 'contact' && !about) || (tab === 'business' && !contact)
+    (tab === 'wrapUp' && !canPrepare) ||
+    (tab === 'contact' && !about) ||
+    ((tab === 'business' || tab === 'assist') && !contact)
       ? 'customer'
       : tab;
   return (
@@ -66,6 +74,17 @@ export function CustomerSide({ tab, onTab }: { tab: PanelTab; onTab(tab: PanelTa
             <Empty title={t('nothing')} />
           ),
         },
+        ...(contact
+          ? [
+              {
+                key: 'assist',
+                label: assist('tab'),
+                children: (
+                  <AssistPanel key={contact.contact.id} one={contact} onSend={writesTo && putIntoReply} />
+                ),
+              },
+            ]
+          : []),
         ...(about
           ? [
               {
@@ -75,6 +94,12 @@ export function CustomerSide({ tab, onTab }: { tab: PanelTab; onTab(tab: PanelTa
                   <div className="this-contact">
                     <ContactFacts {...about} />
                     <ContactPath {...about} />
+                    {contact && (
+                      <>
+                        <h3>{remarks('title')}</h3>
+                        <Remarks key={`remarks ${contact.contact.id}`} contact={contact.contact.id} />
+                      </>
+                    )}
                   </div>
                 ),
               },

@@ -1,4 +1,5 @@
 /** The desk of the signed-in agent: its state, the frames that change it, and what the agent can do. */
+import type { Assistance } from '@/features/assist/types';
 import type { DeskView, MessageView } from '@/shared/api/types';
 import type { LiveFrame, LiveState } from '@/shared/live/live';
 import { Acts } from '@/shared/state/acts';
@@ -20,6 +21,8 @@ interface MessageFrame {
 
 export interface DeskListener {
   message?(contact: string, message: MessageView): void;
+  /** What helps with a conversation has changed. */
+  assist?(view: Assistance): void;
   /** The server could not resume: what was read before may have gaps. */
   resynchronised?(): void;
 }
@@ -57,6 +60,10 @@ export class Desk {
         const { contact, message } = frame.data as MessageFrame;
         this.store.set((state) => rules.withMessage(state, contact, message, this.isSeen(contact)));
         for (const one of [...this.listeners]) one.message?.(contact, message);
+        break;
+      }
+      case 'assist': {
+        for (const one of [...this.listeners]) one.assist?.(frame.data as Assistance);
         break;
       }
       case 'typing': {

@@ -11,6 +11,8 @@ export const DEFAULT_KEYS = {
   wrapUp: 'KeyW',
   ready: 'KeyR',
   business: 'KeyB',
+  assist: 'KeyS',
+  draft: 'KeyI',
 } as const;
 
 export type KeyName = keyof typeof DEFAULT_KEYS;

@@ -68,6 +68,8 @@ function useWording(view: DeskView): (notice: DeskNotice) => string {
           text: what.text_capacity,
         });
       }
+      case 'mentioned':
+        return `${t('notices.mentioned', { from })} ${what.text}`;
       case 'taken_back':
         return t('notices.takenBack', { from });
     }

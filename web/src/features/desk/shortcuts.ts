@@ -6,7 +6,20 @@ import { useEffect, useRef } from 'react';
 import { KEY_NAMES, keyChoice } from './keys';
 
 export type Command =
-  | { name: 'accept' | 'decline' | 'hold' | 'mute' | 'end' | 'wrapUp' | 'ready' | 'business' | 'help' }
+  | {
+      name:
+        | 'accept'
+        | 'decline'
+        | 'hold'
+        | 'mute'
+        | 'end'
+        | 'wrapUp'
+        | 'ready'
+        | 'business'
+        | 'assist'
+        | 'draft'
+        | 'help';
+    }
   | { name: 'choose'; place: number };
 
 type Pressed = Pick<KeyboardEvent, 'code' | 'key' | 'altKey' | 'ctrlKey' | 'metaKey' | 'shiftKey'>;

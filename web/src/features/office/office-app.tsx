@@ -32,6 +32,7 @@ const ReportPage = lazy(() => import('@/features/knowledge/report-page'));
 const IndicatorsPage = lazy(() => import('./indicators-page'));
 const RoutingPage = lazy(() => import('@/features/routing/routing-page'));
 const DiversionsPage = lazy(() => import('@/features/diversions/diversions-page'));
+const RepliesPage = lazy(() => import('@/features/replies/replies-page'));
 
 function NoRight({ section }: { section: Section }) {
   const t = useOfficeTexts();
@@ -88,6 +89,7 @@ export function OfficeApp({ session }: { session: Session }) {
               at('indicators', 'indicators', <IndicatorsPage />),
               at('routing', 'routing', <RoutingPage />),
               at('diversions', 'diversions', <DiversionsPage />),
+              at('replies', 'replies', <RepliesPage />),
               at('knowledge', 'knowledge', <ArticlesPage />),
               at('knowledge/:id', 'knowledge', <ArticlePage />),
               at('editions', 'editions', <EditionsPage />),

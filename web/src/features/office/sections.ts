@@ -12,6 +12,7 @@ export type Section =
   | 'indicators'
   | 'routing'
   | 'diversions'
+  | 'replies'
   | 'knowledge'
   | 'editions'
   | 'gaps'
@@ -32,6 +33,7 @@ const WHO: Record<Section, readonly Role[] | null> = {
   indicators: null,
   routing: ['director', 'maintainer', 'shift_leader', 'auditor'],
   diversions: ['director', 'clerk', 'shift_leader'],
+  replies: ['agent', 'shift_leader', 'clerk', 'director'],
   knowledge: null,
   editions: null,
   gaps: ['clerk', 'shift_leader', 'director', 'auditor'],

@@ -1,12 +1,16 @@
 import { useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
+import { useAssistTexts } from '@/features/assist/texts';
 import { Card, PageHead } from '@/features/office/page-parts';
 import { useOfficeTexts } from '@/features/office/texts';
+import { Remarks } from '@/features/remarks/remarks';
+import { useRemarkTexts } from '@/features/remarks/texts';
 import { ApiProblem } from '@/shared/api/client';
 import type { ContactDetail } from '@/shared/api/types';
 import { dayAndTime } from '@/shared/i18n/format';
 import { useSharedTexts } from '@/shared/i18n/shared';
 import { Failed, Loading } from '@/shared/ui/states';
+import { CallTranscript } from './call-transcript';
 import { ContactFacts } from './contact-facts';
 import { EventList } from './event-list';
 import type { Moment } from './moment';
@@ -41,6 +45,8 @@ function BackLink() {
 
 function ContactBody({ detail }: { detail: ContactDetail }) {
   const t = useRecordTexts();
+  const assist = useAssistTexts();
+  const remarks = useRemarkTexts();
   const { contact } = detail;
   const [moment, setMoment] = useState<Moment | null>(null);
   const isText = contact.channel !== 'phone' && contact.channel !== 'video';
@@ -65,12 +71,20 @@ function ContactBody({ detail }: { detail: ContactDetail }) {
               <Transcript contact={contact.id} />
             </Card>
           )}
+          {!isText && (
+            <Card title={assist('record.title')}>
+              <CallTranscript contact={contact.id} />
+            </Card>
+          )}
           <Card title={t('note')}>
             {detail.note ? (
               <p className="note-text">{detail.note}</p>
             ) : (
               <p className="quiet">{t('noNote')}</p>
             )}
+          </Card>
+          <Card title={remarks('title')}>
+            <Remarks contact={contact.id} />
           </Card>
         </div>
         <Card title={t('steps')}>

@@ -206,7 +206,8 @@ export interface DeskNotice {
         voice_capacity: number;
         text_capacity: number;
       }
-    | { kind: 'taken_back'; contact: string };
+    | { kind: 'taken_back'; contact: string }
+    | { kind: 'mentioned'; contact: string; text: string };
 }
 /** What self-service tells the agent who takes a contact over. */
 export interface Briefing {
@@ -233,6 +234,8 @@ export interface CannedReply {
   shortcut: string;
   title: Localised;
   text: Localised;
+  /** Whose it is; absent for everybody's. */
+  owner?: string | null;
 }
 
 // --- customers and records

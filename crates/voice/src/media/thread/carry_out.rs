@@ -31,6 +31,7 @@ impl MediaThread {
             Command::Mute(leg, on) => self.with(leg, |leg| leg.muted = on),
             Command::SecureEntry(leg, on) => self.with(leg, |leg| leg.set_secure(on, now)),
             Command::Listen(leg, ear) => self.with(leg, |leg| leg.set_ear(ear, now)),
+            Command::Scribe(leg, ear) => self.with(leg, |leg| leg.scribe = ear),
             Command::StopListening(leg) => self.with(leg, |leg| leg.ear = None),
             Command::SendDigit(leg, digit) => self.with(leg, |leg| leg.keys_out.press(digit)),
             Command::Join(a, b) => self.join(a, b, now),

@@ -152,6 +152,7 @@ impl MediaThread {
             leg.ear = None;
         }
         if let Some(place) = leg.mix {
+            write_down(leg, packet, codec, secure);
             if let Some(mix) = self.mixes[place].as_mut().filter(|_| !secure && !leg.muted) {
                 mix.put(slot, packet, codec);
             }
@@ -160,6 +161,10 @@ impl MediaThread {
         let peer = leg.peer.and_then(|slot| self.legs.get(slot));
         let cut = secure || leg.muted;
         let held = leg.held || peer.as_ref().is_some_and(|peer| peer.held);
+        let has_peer = peer.is_some();
+        if has_peer {
+            write_down(leg, packet, codec, cut || held);
+        }
         if !cut
             && !held
             && let Some((tape, side)) = leg.tape
@@ -185,5 +190,12 @@ impl MediaThread {
         let payload_type = peer.payload_type(target);
         let frame = &mut self.frame[..HEADER + length];
         peer.send(frame, stamp, payload_type, now, &mut self.outbox, &self.parts.counters);
+    }
+}
+
+/// Lets whoever writes the leg down hear a packet that others hear too.
+fn write_down(leg: &mut Leg, packet: &Packet<'_>, codec: Codec, is_cut: bool) {
+    if !is_cut && !leg.muted && leg.scribe.as_mut().is_some_and(|ear| !ear.hear(packet, codec)) {
+        leg.scribe = None;
     }
 }

@@ -1,0 +1,4 @@
+//! Agent assist on both databases.
+
+mod following;
+mod house;
