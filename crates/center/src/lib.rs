@@ -21,9 +21,9 @@ mod policies;
 pub mod ports;
 mod queues;
 pub mod rehearsal;
-mod secure_entry;
 mod remarks;
 mod replies;
+mod secure_entry;
 mod staff;
 mod supervision;
 
