@@ -5,7 +5,7 @@ use platform::http::Api;
 use serde::Serialize;
 
 use crate::center::Center;
-use crate::{contacts, customers, desk, policies, queues, staff, supervision};
+use crate::{contacts, customers, desk, emergencies, policies, queues, sites, situation, staff, supervision};
 
 /// Who looks at contacts and customers at work.
 pub(crate) const SERVING: &[Role] = &[Role::Agent, Role::ShiftLeader, Role::Inspector, Role::Director];
@@ -34,4 +34,7 @@ pub fn routes(center: &Center) -> Api {
         .merge(supervision::http::routes(center))
         .merge(contacts::call_back::routes(center))
         .merge(policies::http::routes(center))
+        .merge(sites::http::routes(center))
+        .merge(situation::routes(center))
+        .merge(emergencies::http::routes(center))
 }

@@ -15,12 +15,15 @@ pub mod conversation;
 mod customers;
 mod desk;
 mod dispatcher;
+pub mod emergencies;
 mod error;
 pub mod http;
 mod policies;
 pub mod ports;
 mod queues;
 pub mod rehearsal;
+pub mod sites;
+pub mod situation;
 mod staff;
 mod supervision;
 
@@ -51,6 +54,10 @@ pub struct CenterConfig {
     pub max_contacts: usize,
     /// An agent who served a customer longer ago is not asked first for them any more.
     pub last_agent_within: Duration,
+    /// When a site is lost by itself, and when it is there again.
+    pub sites: sites::SiteRules,
+    /// How long a request for an emergency plan may be approved.
+    pub plan_approval_within: Duration,
     /// The router's own settings.
     pub routing: routing::RouterConfig,
 }
@@ -62,6 +69,8 @@ impl Default for CenterConfig {
             standing_interval: Duration::from_secs(5),
             max_contacts: 50_000,
             last_agent_within: Duration::from_secs(7 * 86_400),
+            sites: sites::SiteRules::default(),
+            plan_approval_within: Duration::from_secs(10 * 60),
             routing: routing::RouterConfig { explain: true, ..routing::RouterConfig::default() },
         }
     }
@@ -92,5 +101,11 @@ pub const MIGRATIONS: &[platform::database::Migration] = &[
         version: 4,
         name: "routing policies",
         sql: include_str!("../migrations/0004_routing.sql"),
+    },
+    platform::database::Migration {
+        room: "center",
+        version: 5,
+        name: "sites and emergency plans",
+        sql: include_str!("../migrations/0005_sites.sql"),
     },
 ];

@@ -25,7 +25,8 @@ pub mod time;
 
 pub use ids::{
     AgentId, ArticleId, BusinessId, ConsentId, ContactId, CustomerId, FlowId, GuestId, LineId, LinkedPersonId,
-    MessageId, NodeId, NoteId, NoticeId, ObjectId, OfferId, QueueId, RegionId, SiteId, SkillId, StaffId, TestCaseId,
+    MessageId, NodeId, NoteId, NoticeId, ObjectId, OfferId, PlanId, PlanRunId, QueueId, RegionId, SiteId, SkillId,
+    StaffId, TestCaseId,
 };
 pub use language::{Language, Localised};
 pub use time::Timestamp;
