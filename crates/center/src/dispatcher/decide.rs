@@ -441,6 +441,9 @@ impl State {
     ) -> Result<(), CenterError> {
         match state {
             AgentState::Ready => {
+                if self.router.lost_sites().any(|lost| seat.profile.site.as_ref() == Some(lost)) {
+                    return Err(CenterError::SiteIsLost);
+                }
                 self.present(now, agent, seat, turn)?;
                 self.tell_profile(now, agent, turn)?;
                 self.route(now, Input::Ready { agent }, turn)

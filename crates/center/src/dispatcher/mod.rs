@@ -110,11 +110,12 @@ impl Dispatcher {
             if !self.commit(&mut decided, &stop).await {
                 return;
             }
+            // Whoever hears that it is done finds it so.
+            self.publish_situation(now);
             for done in decided {
                 self.carry_out(now, done);
             }
             self.publish_team(now);
-            self.publish_situation(now);
         }
     }
 

@@ -10,6 +10,8 @@ export type Section =
   | 'announcements'
   | 'indicators'
   | 'routing'
+  | 'sites'
+  | 'emergencies'
   | 'diversions'
   | 'knowledge'
   | 'editions'
@@ -29,6 +31,8 @@ const WHO: Record<Section, readonly Role[] | null> = {
   announcements: null,
   indicators: null,
   routing: ['director', 'maintainer', 'shift_leader', 'auditor'],
+  sites: ['shift_leader', 'maintainer', 'director', 'auditor'],
+  emergencies: ['shift_leader', 'maintainer', 'director', 'auditor'],
   diversions: ['director', 'clerk', 'shift_leader'],
   knowledge: null,
   editions: null,
