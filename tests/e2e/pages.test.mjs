@@ -80,6 +80,8 @@ const PAGES = [
   ['team', '/office/team', '2001', '.team'],
   ['customer-view', '/office/contacts', '2001', '.customer-view'],
   ['audit', '/office/audit', '6001', 'tbody tr'],
+  ['sites', '/office/sites', '2001', 'tbody tr'],
+  ['emergencies', '/office/emergencies', '7001', '.plan-item'],
 ];
 
 for (const [name, url, number, shows] of PAGES) {
