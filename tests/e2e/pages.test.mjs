@@ -82,6 +82,8 @@ const PAGES = [
   ['customer-view', '/office/contacts', '2001', '.customer-view'],
   ['audit', '/office/audit', '6001', 'tbody tr'],
   ['replies', '/office/replies', '2001', 'tbody tr'],
+  ['sites', '/office/sites', '2001', 'tbody tr'],
+  ['emergencies', '/office/emergencies', '7001', '.plan-item'],
 ];
 
 for (const [name, url, number, shows] of PAGES) {

@@ -10,6 +10,7 @@ use crate::customers::{self, Customer};
 use crate::dispatcher::command::Command;
 use crate::error::CenterError;
 use crate::queues::{CannedReply, Line, NotReadyReason, Queue, Skill, queries};
+use crate::sites::{self, Site};
 use crate::staff::{self, AgentSettings};
 
 /// Everything that a bank sets up before its centre opens.
@@ -23,6 +24,8 @@ pub struct Setup {
     pub canned_replies: Vec<CannedReply>,
     pub customers: Vec<Customer>,
     pub agents: Vec<AgentSettings>,
+    /// In the order in which pages list them.
+    pub sites: Vec<Site>,
 }
 
 impl Setup {
@@ -48,6 +51,9 @@ impl Setup {
                 .map(|(index, reply)| queries::save_canned_reply(database, reply, place(index))),
         );
         all.extend(self.customers.iter().flat_map(|customer| customers::queries::save(database, customer)));
+        all.extend(
+            self.sites.iter().enumerate().map(|(index, site)| sites::queries::save(database, site, place(index))),
+        );
         all.extend(self.agents.iter().map(|agent| staff::queries::save(database, agent)));
         all
     }

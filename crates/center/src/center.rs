@@ -31,11 +31,13 @@ use crate::dispatcher::{Dispatcher, load};
 use crate::error::CenterError;
 use crate::ports::core_bank::CoreBank;
 use crate::ports::listener::Listener;
-use crate::ports::{AgentPhones, ContactBrief, CustomerInput, Door, NewContact, QueueRequest, SelfService};
+use crate::ports::{
+    AgentPhones, ContactBrief, CustomerInput, Door, EmergencyAnnouncement, NewContact, QueueRequest, SelfService,
+};
 use crate::queues::{Line, Queue};
 use crate::secure_entry::SecureEntries;
 use crate::supervision::topic::TeamTopic;
-use crate::{contacts, customers, policies, queues, staff, supervision};
+use crate::{contacts, customers, emergencies, policies, queues, sites, situation, staff, supervision};
 
 /// How many commands may wait for the dispatcher; more are refused at the door.
 const INBOX: usize = 8192;
@@ -86,6 +88,9 @@ pub(crate) struct Inner {
     lines: RwLock<HashMap<LineId, Line>>,
     pub(crate) config: CenterConfig,
     pub(crate) secure_entries: SecureEntries,
+    pub(crate) situation: situation::Shared,
+    /// What plans said at the head of flows that were on when the server was started.
+    emergencies: Vec<EmergencyAnnouncement>,
     tasks: Tasks,
 }
 
@@ -122,12 +127,21 @@ impl Center {
             notices: supervision::notice::open(database).await?,
             sent_away: std::collections::HashSet::new(),
             shown: shown.clone(),
+            sites: sites::live::Sites::new(sites::queries::all(database).await?, config.sites),
+            situation_changed: true,
+            emergencies: emergencies::live::Emergencies::new(config.plan_approval_within),
+            policy_version: None,
         };
         for queue in queues::queries::queues(database).await? {
             state.router.handle(now, routing::Input::DefineQueue(queue.to_routing()), &mut Vec::new())?;
             state.queues.insert(queue.id.clone(), queue);
         }
-        policies::put_in_force(&mut state.router, database, now).await?;
+        state.policy_version = policies::put_in_force(&mut state.router, database, now).await?;
+        emergencies::queries::restore(database, &mut state.emergencies).await?;
+        let emergencies = state.emergencies.announcements();
+        for site in state.sites.lost() {
+            state.router.handle(now, routing::Input::SiteLost { site }, &mut Vec::new())?;
+        }
         let seats = staff::queries::seats(database).await?;
         let unfinished = contacts::queries::unfinished(database).await?;
         let mut turn = load(&mut state, now, unfinished, &seats)?;
@@ -139,6 +153,7 @@ impl Center {
         }
         let lines = queues::queries::lines(database).await?;
         let joints = Arc::new(Joints::default());
+        let situation = situation::Shared::default();
         let (inbox, commands) = mpsc::channel(INBOX);
         let dispatcher = Dispatcher {
             state,
@@ -149,6 +164,7 @@ impl Center {
             next_tick: now,
             next_standings: now,
             team: supervision::topic::Sent::default(),
+            situation: situation.clone(),
         };
         tasks.spawn("dispatcher", dispatcher.run(commands, tasks.token()));
         let lines = RwLock::new(lines.into_iter().map(|line| (line.id.clone(), line)).collect());
@@ -161,6 +177,8 @@ impl Center {
                 lines,
                 config,
                 secure_entries: SecureEntries::default(),
+                situation,
+                emergencies,
                 tasks: tasks.clone(),
             }),
         };
@@ -168,6 +186,7 @@ impl Center {
         center.inner.foundations.live.register("desk", Arc::new(desk));
         let team = TeamTopic { center: center.clone(), tasks: tasks.clone() };
         center.inner.foundations.live.register(supervision::topic::TOPIC, Arc::new(team));
+        center.inner.foundations.live.register(situation::TOPIC, Arc::new(situation::SituationTopic(center.clone())));
         Ok(center)
     }
 
@@ -178,6 +197,7 @@ impl Center {
 
     /// Joins self-service to the centre.
     pub fn set_self_service(&self, service: Arc<dyn SelfService>) {
+        service.emergencies(self.inner.emergencies.clone());
         *self.inner.joints.self_service.write() = Some(service);
     }
 

@@ -5,6 +5,7 @@ use domain::problem::{Explain, Refusal};
 use platform::database::DatabaseError;
 use platform::journal::JournalError;
 
+use crate::emergencies::PlanError;
 use crate::supervision::error::SupervisionError;
 
 /// Why the centre did not do what was asked; nothing has changed then.
@@ -91,12 +92,24 @@ pub enum CenterError {
     /// The caller does not listen to this conversation.
     #[error("the caller does not listen to the conversation")]
     NotListening,
+    /// There is no site of that key.
+    #[error("there is no site \"{0}\"")]
+    UnknownSite(String),
+    /// The site is as it is wanted already.
+    #[error("the site is so already")]
+    SiteIsSo,
+    /// The agent's site is lost, so that nobody there takes contacts.
+    #[error("the agent's site is lost")]
+    SiteIsLost,
     /// A filter or value is not possible.
     #[error("{0} is not possible")]
     Invalid(&'static str),
     /// A shift leader cannot do that.
     #[error(transparent)]
     Supervision(#[from] SupervisionError),
+    /// A plan cannot be asked for, approved or ended so.
+    #[error(transparent)]
+    Plan(#[from] PlanError),
     /// The store failed.
     #[error(transparent)]
     Database(#[from] DatabaseError),
@@ -112,7 +125,10 @@ impl From<JournalError> for CenterError {
 impl From<routing::RoutingError> for CenterError {
     fn from(error: routing::RoutingError) -> Self {
         tracing::debug!(%error, "the router refused an input");
-        Self::WrongState
+        match error {
+            routing::RoutingError::SiteIsLost(_) => Self::SiteIsLost,
+            _ => Self::WrongState,
+        }
     }
 }
 
@@ -124,6 +140,7 @@ impl Explain for CenterError {
             | Self::UnknownContact
             | Self::UnknownCustomer
             | Self::UnknownStaff
+            | Self::UnknownSite(_)
             | Self::UnknownLine(_) => Refusal::NotFound,
             Self::NotYours => Refusal::Forbidden,
             Self::WrongState
@@ -139,6 +156,8 @@ impl Explain for CenterError {
             | Self::ConversationFull
             | Self::InConversation
             | Self::NotListening
+            | Self::SiteIsSo
+            | Self::SiteIsLost
             | Self::StillServing => Refusal::Conflict,
             Self::UnknownQueue(_)
             | Self::UnknownReason
@@ -147,6 +166,7 @@ impl Explain for CenterError {
             | Self::PolicyRefused(_)
             | Self::Invalid(_) => Refusal::Invalid,
             Self::Supervision(error) => error.refusal(),
+            Self::Plan(error) => error.refusal(),
             Self::Database(_) => Refusal::Internal,
         }
     }
@@ -180,8 +200,12 @@ impl Explain for CenterError {
             Self::ConversationFull => "center.conversation_full",
             Self::InConversation => "center.in_conversation",
             Self::NotListening => "center.not_listening",
+            Self::UnknownSite(_) => "center.unknown_site",
+            Self::SiteIsSo => "center.site_is_so",
+            Self::SiteIsLost => "center.site_is_lost",
             Self::Invalid(_) => "center.invalid",
             Self::Supervision(error) => error.code(),
+            Self::Plan(error) => error.code(),
             Self::Database(_) => "center.storage",
         }
     }
@@ -225,6 +249,12 @@ impl Explain for CenterError {
             Self::NobodyThere => ("对方尚未接入", "Nobody else is in the conversation yet"),
             Self::ConversationFull => ("通话人数已达上限", "No more people can be in this conversation"),
             Self::InConversation => ("正在通话中，不能同时加入其他通话", "Already in a conversation; leave it first"),
+            Self::UnknownSite(_) => ("没有这个职场", "There is no such site"),
+            Self::SiteIsSo => ("该职场已是这个状态", "The site is so already"),
+            Self::SiteIsLost => (
+                "您所在的职场已标记为失联，恢复后才能示闲",
+                "Your site is marked as lost; you can be ready once it is restored",
+            ),
             Self::NotListening => ("您没有在监听该通话", "You do not listen to this conversation"),
             Self::Invalid(what) => {
                 return if language == Language::Zh {
@@ -234,6 +264,7 @@ impl Explain for CenterError {
                 };
             }
             Self::Supervision(error) => return error.title(language),
+            Self::Plan(error) => return error.title(language),
             Self::Database(_) => ("系统存储出错，请稍后再试", "The store failed; please try again"),
         };
         if language == Language::Zh { zh } else { en }.to_owned()

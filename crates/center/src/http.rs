@@ -5,7 +5,9 @@ use platform::http::Api;
 use serde::Serialize;
 
 use crate::center::Center;
-use crate::{contacts, customers, desk, policies, queues, remarks, replies, staff, supervision};
+use crate::{
+    contacts, customers, desk, emergencies, policies, queues, remarks, replies, sites, situation, staff, supervision,
+};
 
 /// Who looks at contacts and customers at work.
 pub(crate) const SERVING: &[Role] = &[Role::Agent, Role::ShiftLeader, Role::Inspector, Role::Director];
@@ -36,4 +38,7 @@ pub fn routes(center: &Center) -> Api {
         .merge(policies::http::routes(center))
         .merge(replies::http::routes(center))
         .merge(remarks::http::routes(center))
+        .merge(sites::http::routes(center))
+        .merge(situation::routes(center))
+        .merge(emergencies::http::routes(center))
 }

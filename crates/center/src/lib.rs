@@ -15,6 +15,7 @@ pub mod conversation;
 mod customers;
 mod desk;
 mod dispatcher;
+pub mod emergencies;
 mod error;
 pub mod http;
 mod policies;
@@ -24,6 +25,8 @@ pub mod rehearsal;
 mod remarks;
 mod replies;
 mod secure_entry;
+pub mod sites;
+pub mod situation;
 mod staff;
 mod supervision;
 
@@ -55,6 +58,10 @@ pub struct CenterConfig {
     pub max_contacts: usize,
     /// An agent who served a customer longer ago is not asked first for them any more.
     pub last_agent_within: Duration,
+    /// When a site is lost by itself, and when it is there again.
+    pub sites: sites::SiteRules,
+    /// How long a request for an emergency plan may be approved.
+    pub plan_approval_within: Duration,
     /// The router's own settings.
     pub routing: routing::RouterConfig,
 }
@@ -66,6 +73,8 @@ impl Default for CenterConfig {
             standing_interval: Duration::from_secs(5),
             max_contacts: 50_000,
             last_agent_within: Duration::from_secs(7 * 86_400),
+            sites: sites::SiteRules::default(),
+            plan_approval_within: Duration::from_secs(10 * 60),
             routing: routing::RouterConfig { explain: true, ..routing::RouterConfig::default() },
         }
     }
@@ -102,5 +111,11 @@ pub const MIGRATIONS: &[platform::database::Migration] = &[
         version: 5,
         name: "replies of one's own, remarks on contacts",
         sql: include_str!("../migrations/0005_assist.sql"),
+    },
+    platform::database::Migration {
+        room: "center",
+        version: 6,
+        name: "sites and emergency plans",
+        sql: include_str!("../migrations/0006_sites.sql"),
     },
 ];

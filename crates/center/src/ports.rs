@@ -257,6 +257,20 @@ pub struct Heard {
     pub verified: Option<CustomerId>,
 }
 
+/// What an emergency plan that is on says at the head of flows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EmergencyAnnouncement {
+    /// Its own key, by which the order is the same each time.
+    pub key: String,
+    /// The slot that says it.
+    pub slot: String,
+    pub text: Localised,
+    /// The lines on which it is said; none: all.
+    pub lines: Vec<LineId>,
+    /// The regions of customers to whom it is said, as in the bank's books; none: all.
+    pub regions: Vec<String>,
+}
+
 /// The machine at the door. Calls return at once; what comes of them is told to the centre and the door.
 pub trait SelfService: Send + Sync + 'static {
     /// The contact is at the door: start its line's flow.
@@ -279,6 +293,10 @@ pub trait SelfService: Send + Sync + 'static {
     fn call_back_offered(&self, _contact: ContactId) {}
     /// The call-back is promised; the customer may go.
     fn call_back_promised(&self, _contact: ContactId) {}
+    /// The waiting customer is told this, in place of what is being said; then the wait goes on.
+    fn announce(&self, _contact: ContactId, _prompts: Vec<Prompt>) {}
+    /// From now on flows say this at their head, beside what the bank announces itself.
+    fn emergencies(&self, _announcements: Vec<EmergencyAnnouncement>) {}
     /// The customer is gone: forget the contact.
     fn dismissed(&self, contact: ContactId);
     /// The agent, who waits, has the customer led through the flow. Answered by [`crate::Center::visit_over`].

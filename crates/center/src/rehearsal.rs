@@ -85,6 +85,10 @@ impl Rehearsal {
             notices: HashMap::new(),
             sent_away: std::collections::HashSet::new(),
             shown: Arc::new(DashMap::new()),
+            sites: crate::sites::live::Sites::default(),
+            situation_changed: false,
+            emergencies: crate::emergencies::live::Emergencies::new(std::time::Duration::ZERO),
+            policy_version: None,
         };
         for queue in &setup.queues {
             state.router.handle(start, routing::Input::DefineQueue(queue.to_routing()), &mut Vec::new())?;

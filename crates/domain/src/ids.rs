@@ -146,6 +146,8 @@ uuid_id!(/// One word of a customer on a consent (同意).
     ConsentId);
 uuid_id!(/// One guest of a conversation: a colleague who is consulted, a leader who listens, somebody outside.
     GuestId);
+uuid_id!(/// One time that an emergency plan was asked for.
+    PlanRunId);
 uuid_id!(/// One message of a conversation in text.
     MessageId);
 uuid_id!(/// One test case (测试用例) of a flow.
@@ -170,6 +172,8 @@ key_id!(/// A line (接入线路): a phone number of the bank, a chat entrance, 
     LineId);
 key_id!(/// A site (职场) at which agents work; agents at home are a site of their own.
     SiteId);
+key_id!(/// An emergency plan (应急预案).
+    PlanId);
 key_id!(/// A region (地区): the code of an administrative division (GB/T 2260, `51` for a province, `5101` for a
     /// city in it), or a name that the bank gives.
     RegionId);

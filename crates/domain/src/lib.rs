@@ -26,7 +26,8 @@ pub mod time;
 
 pub use ids::{
     AgentId, ArticleId, BusinessId, ConsentId, ContactId, CustomerId, DealId, FlowId, GuestId, LineId, LinkedPersonId,
-    MessageId, NodeId, NoteId, NoticeId, ObjectId, OfferId, QueueId, RegionId, SiteId, SkillId, StaffId, TestCaseId,
+    MessageId, NodeId, NoteId, NoticeId, ObjectId, OfferId, PlanId, PlanRunId, QueueId, RegionId, SiteId, SkillId,
+    StaffId, TestCaseId,
 };
 pub use language::{Language, Localised};
 pub use time::Timestamp;

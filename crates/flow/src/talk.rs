@@ -43,6 +43,8 @@ pub enum Input {
     CallBackOffered,
     /// The centre has promised the call-back; the contact keeps its place without the customer.
     CallBackPromised,
+    /// The customer, who waits, is told this; the wait goes on.
+    Announced(Vec<Prompt>),
     /// An agent has the contact.
     Connected,
     /// The contact is back in its queue.

@@ -8,7 +8,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::{AgentId, Timestamp};
+use domain::{AgentId, SiteId, Timestamp};
 
 use crate::ability::TasteIx;
 use crate::agent::AgentIx;
@@ -287,6 +287,19 @@ impl Router {
         let mut relaxed = Vec::new();
         self.skills.lowest(&eased, &mut relaxed);
         Standpoint { held_for, relaxed, extra, guests, until }
+    }
+
+    /// Whether the contact, which waits, does so for agents of the site: by its rule, or in a queue that belongs there.
+    pub(crate) fn is_bound_to(&self, contact: ContactIx, site: &SiteId) -> bool {
+        let record = &self.contacts[contact];
+        let (Some(policy), Some(case)) = (&self.policy, &record.case) else { return false };
+        let of_queue = policy.queues.get(&self.queues[record.queue].config.id);
+        let by_queue = of_queue.is_some_and(|rules| rules.site.as_ref() == Some(site));
+        let preference = case.sites.and_then(|(rule, _)| policy.rules[rule].then.sites.as_ref());
+        let by_rule = preference.is_some_and(|preference| {
+            preference.sites.contains(site) && self.insists(preference, &mut |passes| passes <= self.now, record.since)
+        });
+        by_queue || by_rule
     }
 
     /// Whether the contact is still to be served at these sites only.

@@ -1,7 +1,9 @@
 //! Sites (职场) that are lost and come back.
 
-use domain::SiteId;
+use domain::agent::AgentState;
+use domain::{AgentId, SiteId};
 
+use crate::contact::Place;
 use crate::error::RoutingError;
 use crate::output::Output;
 use crate::router::Router;
@@ -38,6 +40,25 @@ impl Router {
         if self.policy.is_some() {
             self.all_stand_anew();
         }
+    }
+
+    /// The agents of the site who are at work, in the order of their first sign-in.
+    pub fn agents_at(&self, site: &SiteId) -> impl Iterator<Item = AgentId> {
+        let there = |agent: &crate::agent::Agent| agent.is_at_work() && agent.profile.site.as_ref() == Some(site);
+        self.agents.iter().filter(move |(_, agent)| there(agent)).map(|(_, agent)| agent.id)
+    }
+
+    /// The agent's state as pages show it; that of somebody unknown is signed out.
+    #[must_use]
+    pub fn agent_state(&self, agent: AgentId) -> AgentState {
+        self.agents.find(agent).map_or(AgentState::SignedOut, |ix| self.agents[ix].state())
+    }
+
+    /// How many contacts wait for agents of the site: by a rule of the policy, or in a queue that belongs there.
+    #[must_use]
+    pub fn waiting_for(&self, site: &SiteId) -> usize {
+        let waits = |contact: &crate::contact::ContactIx| self.contacts[*contact].place == Place::Waiting;
+        self.contacts.all().into_iter().filter(waits).filter(|contact| self.is_bound_to(*contact, site)).count()
     }
 
     /// The sites that are lost now, in alphabetical order.

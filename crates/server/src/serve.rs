@@ -167,7 +167,8 @@ async fn build(settings: &Settings, http: std::net::SocketAddr, database: Databa
         audit: audit.clone(),
         sign_in: sign_in.clone(),
     };
-    let mut config = CenterConfig { max_contacts: settings.max_contacts, ..CenterConfig::default() };
+    let mut config =
+        CenterConfig { max_contacts: settings.max_contacts, sites: settings.site_rules(), ..CenterConfig::default() };
     // Ids of offers must differ from those of an earlier run.
     config.routing.seed = rand::rng().random();
     let center = Center::start(foundations, config, &tasks).await?;

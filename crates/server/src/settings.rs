@@ -2,7 +2,9 @@
 
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
+use center::sites::SiteRules;
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
@@ -50,6 +52,16 @@ pub struct Settings {
     pub max_contacts: usize,
     /// More connected chat customers than this are told to come back later.
     pub max_chats: usize,
+    /// An agent whose desk says nothing for so many seconds has fallen silent; desks say that they are there every five.
+    pub site_silent_seconds: u64,
+    /// Agents of a site who fall silent within so many seconds count together.
+    pub site_lost_within_seconds: u64,
+    /// The share of a site's agents, in per cent, whose silence means that the site is lost.
+    pub site_lost_percent: u8,
+    /// With fewer agents at work at a site than this nothing is concluded from their silence.
+    pub site_lost_least_agents: usize,
+    /// For so many seconds enough agents must have been back before a site that was lost is there again.
+    pub site_hold_down_seconds: u64,
     /// Origins of pages that may carry the chat widget, such as `https://www.bank.example`.
     pub chat_origins: Vec<String>,
     /// Who understands callers: `none`, `embedded` (English commands), `funasr`, `vosk`, `sherpa` or `openai`.
@@ -149,6 +161,11 @@ impl Default for Settings {
             max_calls: 2_000,
             max_contacts: 50_000,
             max_chats: 20_000,
+            site_silent_seconds: 12,
+            site_lost_within_seconds: 30,
+            site_lost_percent: 80,
+            site_lost_least_agents: 3,
+            site_hold_down_seconds: 60,
             chat_origins: Vec::new(),
             recognizer: RecognizerKind::default(),
             recognizer_url: String::new(),
@@ -231,6 +248,19 @@ impl Settings {
         let (from, to): (u16, u16) =
             (from.trim().parse().map_err(|_| wrong())?, to.trim().parse().map_err(|_| wrong())?);
         if from < 1024 || to <= from { Err(wrong()) } else { Ok(from..=to) }
+    }
+
+    /// When a site is lost by itself, and when it is there again.
+    #[must_use]
+    pub fn site_rules(&self) -> SiteRules {
+        SiteRules {
+            silent_after: Duration::from_secs(self.site_silent_seconds),
+            within: Duration::from_secs(self.site_lost_within_seconds),
+            lost_percent: self.site_lost_percent,
+            least_agents: self.site_lost_least_agents,
+            hold_down: Duration::from_secs(self.site_hold_down_seconds),
+            ..SiteRules::default()
+        }
     }
 
     /// The address of the bank's page, by which customers reach what is served at `http`.

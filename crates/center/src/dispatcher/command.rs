@@ -12,9 +12,11 @@ use tokio::sync::oneshot;
 use super::guests::GuestCommand;
 use crate::desk::guests::Colleague;
 use crate::desk::view::DeskView;
+use crate::emergencies::live::PlanCommand;
 use crate::error::CenterError;
 use crate::ports::{ContactBrief, NewContact, QueueRequest};
 use crate::queues::Queue;
+use crate::sites::live::SiteCommand;
 use crate::supervision::act::{Act, Leader};
 use crate::supervision::team::TeamView;
 
@@ -207,6 +209,10 @@ pub(crate) enum Command {
         agent: AgentId,
         notice: NoticeId,
     },
+    /// Something about a site.
+    Sites(SiteCommand),
+    /// Something about an emergency plan.
+    Plans(PlanCommand),
     /// The team, for those who lead it.
     Team,
     /// Ends everything that waits for the dispatcher; used by tests to see that all commands before are done.

@@ -185,6 +185,8 @@ impl State {
             Command::Dial { agent, new, brief, call_back } => self.dial(now, agent, &new, brief, call_back, turn),
             Command::DialAnswered { contact } => self.dial_answered(now, contact, turn),
             Command::DialFailed { contact, cause } => self.dial_failed(now, contact, cause, turn),
+            Command::Sites(command) => self.decide_site(now, command, turn),
+            Command::Plans(command) => self.decide_plan(now, command, turn),
             Command::Colleagues { .. } | Command::Team | Command::Settle => Ok(()),
         }
     }
@@ -423,7 +425,9 @@ impl State {
         if phone.is_none() {
             profile.voice_capacity = 0;
         }
-        self.route(now, Input::SignIn { agent, profile }, turn)
+        self.route(now, Input::SignIn { agent, profile }, turn)?;
+        self.tell_of_plans(agent, turn);
+        Ok(())
     }
 
     fn set_state(
@@ -437,6 +441,9 @@ impl State {
     ) -> Result<(), CenterError> {
         match state {
             AgentState::Ready => {
+                if self.router.lost_sites().any(|lost| seat.profile.site.as_ref() == Some(lost)) {
+                    return Err(CenterError::SiteIsLost);
+                }
                 self.present(now, agent, seat, turn)?;
                 self.tell_profile(now, agent, turn)?;
                 self.route(now, Input::Ready { agent }, turn)

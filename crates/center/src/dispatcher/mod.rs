@@ -36,6 +36,7 @@ use self::turn::{Effect, Turn};
 use crate::Joints;
 use crate::desk::view::desk_view;
 use crate::error::CenterError;
+use crate::situation::Shared;
 use crate::supervision::team::team_view;
 use crate::supervision::topic::Sent;
 
@@ -53,6 +54,7 @@ pub(crate) struct Dispatcher {
     pub(crate) next_tick: Timestamp,
     pub(crate) next_standings: Timestamp,
     pub(crate) team: Sent,
+    pub(crate) situation: Shared,
 }
 
 /// What is left to do of a turn once it is durable.
@@ -108,6 +110,8 @@ impl Dispatcher {
             if !self.commit(&mut decided, &stop).await {
                 return;
             }
+            // Whoever hears that it is done finds it so.
+            self.publish_situation(now);
             for done in decided {
                 self.carry_out(now, done);
             }
@@ -221,6 +225,10 @@ impl Dispatcher {
                     services.iter().for_each(|service| service.visit(brief.clone(), flow.clone()));
                 }
                 Effect::EndVisit(contact) => services.iter().for_each(|service| service.end_visit(contact)),
+                Effect::Announce(contact, prompts) => {
+                    services.iter().for_each(|service| service.announce(contact, prompts.clone()));
+                }
+                Effect::Emergencies(said) => services.iter().for_each(|service| service.emergencies(said.clone())),
                 Effect::Dismissed(contact) => services.iter().for_each(|service| service.dismissed(contact)),
                 Effect::Forget(contact) => {
                     self.state.contacts.remove(&contact);

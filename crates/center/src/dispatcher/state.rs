@@ -13,9 +13,11 @@ use super::command::Seat;
 use crate::CenterConfig;
 use crate::contacts::LiveContact;
 use crate::desk::view::WaitingQueue;
+use crate::emergencies::live::Emergencies;
 use crate::error::CenterError;
 use crate::ports::{AgentPhones, ContactBrief, PhoneKind, SelfService};
 use crate::queues::{NotReadyReason, Queue};
+use crate::sites::live::Sites;
 use crate::supervision::notice::DeskNotice;
 
 /// What everybody may read of a live contact without asking the dispatcher.
@@ -66,6 +68,12 @@ pub(crate) struct State {
     /// Agents whom a shift leader signed out and who have not come back to work.
     pub(crate) sent_away: HashSet<AgentId>,
     pub(crate) shown: Arc<DashMap<ContactId, Shown>>,
+    pub(crate) sites: Sites,
+    pub(crate) emergencies: Emergencies,
+    /// The version of the routing policy that is in force.
+    pub(crate) policy_version: Option<u32>,
+    /// Whether the pages' situation shows something else now.
+    pub(crate) situation_changed: bool,
 }
 
 impl State {

@@ -12,6 +12,7 @@ use crate::ports::Standing;
 impl State {
     pub(crate) fn tick(&mut self, now: Timestamp, turn: &mut Turn) {
         self.end_leases(now, turn);
+        self.follow_sites(now, turn);
         self.follow_guests(now, turn);
         self.follow_phones(now, turn);
         self.follow_queues(turn);

@@ -9,7 +9,7 @@ use domain::{AgentId, ContactId, FlowId, QueueId, StaffId, Timestamp};
 use platform::journal::{Batch, Entry};
 use sea_orm::Statement;
 
-use crate::ports::{ContactBrief, DoorCommand};
+use crate::ports::{ContactBrief, DoorCommand, EmergencyAnnouncement, Prompt};
 
 /// Something to be done once the turn is in the journal.
 #[derive(Debug)]
@@ -27,6 +27,10 @@ pub(crate) enum Effect {
     /// The flow is to lead the customer, whom the agent wants back.
     Visit(Arc<ContactBrief>, FlowId),
     EndVisit(ContactId),
+    /// The waiting customer is told something.
+    Announce(ContactId, Vec<Prompt>),
+    /// What emergency plans say at the head of flows from now on.
+    Emergencies(Vec<EmergencyAnnouncement>),
     Forget(ContactId),
 }
 

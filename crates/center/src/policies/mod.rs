@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 use crate::dispatcher::command::Switch;
 use crate::dispatcher::state::State;
 use crate::dispatcher::turn::Turn;
+use crate::emergencies::PlanError;
 use crate::error::CenterError;
 
 /// Where a version is in its life.
@@ -94,17 +95,17 @@ pub(crate) async fn put_in_force(
     router: &mut Router,
     database: &Database,
     now: Timestamp,
-) -> Result<(), DatabaseError> {
-    let Some(policy) = queries::in_force(database).await? else { return Ok(()) };
+) -> Result<Option<u32>, DatabaseError> {
+    let Some(policy) = queries::in_force(database).await? else { return Ok(None) };
     let version = policy.version;
     if let Err(error) = router.handle(now, Input::SetPolicy(Box::new(policy)), &mut Vec::new()) {
         tracing::error!(version, %error, "the routing policy is not possible any more; contacts are routed without one");
     }
-    Ok(())
+    Ok(Some(version))
 }
 
 impl State {
-    /// Another policy holds from now on, also for contacts that wait.
+    /// Somebody switches another policy on. While an emergency plan says how contacts are routed, nobody else does.
     pub(crate) fn set_policy(
         &mut self,
         now: Timestamp,
@@ -113,11 +114,28 @@ impl State {
         by: AgentId,
         turn: &mut Turn,
     ) -> Result<(), CenterError> {
+        if self.emergencies.holds_routing() {
+            return Err(PlanError::HoldsRouting.into());
+        }
+        self.put_policy(now, policy, switch, by, turn)
+    }
+
+    /// Another policy holds from now on, also for contacts that wait.
+    pub(crate) fn put_policy(
+        &mut self,
+        now: Timestamp,
+        policy: Policy,
+        switch: Switch,
+        by: AgentId,
+        turn: &mut Turn,
+    ) -> Result<(), CenterError> {
+        let version = policy.version;
         let mut outputs = Vec::new();
         self.router.handle(now, Input::SetPolicy(Box::new(policy)), &mut outputs).map_err(|error| match error {
             routing::RoutingError::PolicyRefused(findings) => CenterError::PolicyRefused(findings),
             other => other.into(),
         })?;
+        self.policy_version = Some(version);
         turn.actor = Some(by);
         turn.entries.push(switch.event.entry(now, Some(by)));
         turn.writes.extend(switch.writes);

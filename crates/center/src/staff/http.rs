@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use domain::roles::Role;
 use domain::secret::Secret;
-use domain::{Language, SkillId, StaffId};
+use domain::{Language, SiteId, SkillId, StaffId};
 use platform::http::{Access, Api, ApiJson, ApiPath, FieldError, Problem, Routes, routes};
 use platform::sign_in::{Account, AccountChange, Caller, NewAccount};
 use serde::{Deserialize, Serialize};
@@ -43,6 +43,9 @@ struct StaffView {
     skills: Vec<(SkillId, u8)>,
     voice_capacity: u8,
     text_capacity: u8,
+    /// Where the agent works.
+    #[schema(value_type = Option<String>)]
+    site: Option<SiteId>,
 }
 
 /// A new member of staff.
@@ -61,6 +64,9 @@ struct NewStaff {
     voice_capacity: u8,
     #[serde(default)]
     text_capacity: u8,
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    site: Option<SiteId>,
 }
 
 /// What is to be different; what is absent stays.
@@ -74,6 +80,8 @@ struct StaffChange {
     skills: Option<Vec<(SkillId, u8)>>,
     voice_capacity: Option<u8>,
     text_capacity: Option<u8>,
+    /// The key of a site; empty for none.
+    site: Option<String>,
 }
 
 /// A password to be set.
@@ -94,6 +102,7 @@ fn view(account: Account, settings: Option<&AgentSettings>) -> StaffView {
         skills: settings.map(|settings| settings.skills.clone()).unwrap_or_default(),
         voice_capacity: settings.map_or(0, |settings| settings.voice_capacity),
         text_capacity: settings.map_or(0, |settings| settings.text_capacity),
+        site: settings.and_then(|settings| settings.site.clone()),
     }
 }
 
@@ -127,8 +136,9 @@ async fn create(
         skills: new.skills,
         voice_capacity: new.voice_capacity,
         text_capacity: new.text_capacity,
+        site: new.site,
     };
-    check(&settings)?;
+    check(&center, &settings)?;
     let foundations = &center.inner.foundations;
     let is_agent = new.roles.contains(&Role::Agent);
     let account = NewAccount {
@@ -167,8 +177,13 @@ async fn change(
         skills: change.skills.clone().or(before.as_ref().map(|before| before.skills.clone())).unwrap_or_default(),
         voice_capacity: change.voice_capacity.or(before.as_ref().map(|before| before.voice_capacity)).unwrap_or(0),
         text_capacity: change.text_capacity.or(before.as_ref().map(|before| before.text_capacity)).unwrap_or(0),
+        site: match change.site.as_deref() {
+            None => before.as_ref().and_then(|before| before.site.clone()),
+            Some("") => None,
+            Some(site) => Some(site.parse().map_err(|_| unknown_site(site))?),
+        },
     };
-    check(&settings)?;
+    check(&center, &settings)?;
     let is_agent = change.roles.as_ref().unwrap_or(&known.roles).contains(&Role::Agent);
     let account =
         AccountChange { name: change.name, roles: change.roles, language: change.language, active: change.active };
@@ -194,8 +209,17 @@ async fn set_password(
     Ok(StatusCode::NO_CONTENT)
 }
 
-fn check(settings: &AgentSettings) -> Result<(), Problem> {
+fn unknown_site(site: &str) -> Problem {
+    Problem::invalid(vec![FieldError::new("/site", site)])
+}
+
+fn check(center: &Center, settings: &AgentSettings) -> Result<(), Problem> {
     let mut errors = Vec::new();
+    if let Some(site) = &settings.site
+        && !center.situation().sites.iter().any(|known| known.site.id == *site)
+    {
+        return Err(unknown_site(site.as_str()));
+    }
     for (index, (_, level)) in settings.skills.iter().enumerate() {
         if !(1..=10).contains(level) {
             errors.push(FieldError::new(format!("/skills/{index}/1"), "1–10"));

@@ -3,7 +3,7 @@
 pub(crate) mod http;
 pub(crate) mod queries;
 
-use domain::{SkillId, StaffId};
+use domain::{SiteId, SkillId, StaffId};
 use serde::{Deserialize, Serialize};
 
 /// What an agent can do, and how many contacts at once.
@@ -16,6 +16,10 @@ pub struct AgentSettings {
     pub voice_capacity: u8,
     /// Chats at once, 0 to 20.
     pub text_capacity: u8,
+    /// Where the agent works.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub site: Option<SiteId>,
 }
 
 impl AgentSettings {
@@ -25,7 +29,7 @@ impl AgentSettings {
             voice_capacity: self.voice_capacity,
             text_capacity: self.text_capacity,
             deferred_capacity: 0,
-            site: None,
+            site: self.site.clone(),
         }
     }
 }

@@ -199,9 +199,7 @@ impl State {
         let agent = settings.staff;
         if let Some(seated) = self.agents.get_mut(&agent) {
             let before = seated.seat.clone();
-            let site = before.profile.site.clone();
-            let profile = routing::AgentProfile { site, ..settings.profile() };
-            seated.seat = Arc::new(Seat { profile, ..(*before).clone() });
+            seated.seat = Arc::new(Seat { profile: settings.profile(), ..(*before).clone() });
             if let Err(error) = self.tell_profile(now, agent, turn) {
                 if let Some(seated) = self.agents.get_mut(&agent) {
                     seated.seat = before;
@@ -226,7 +224,8 @@ impl State {
         Ok(())
     }
 
-    fn leave_notice(&mut self, by: &Leader, agent: AgentId, notice: DeskNotice, turn: &mut Turn) {
+    /// Leaves the notice on the agent's desk; whoever has it open is not left it again.
+    pub(crate) fn leave_notice(&mut self, by: &Leader, agent: AgentId, notice: DeskNotice, turn: &mut Turn) {
         let open = self.notices.entry(agent).or_default();
         if open.iter().any(|known| known.id == notice.id) {
             return;

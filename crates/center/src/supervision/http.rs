@@ -180,10 +180,11 @@ async fn set_abilities(
     if !errors.is_empty() {
         return Err(Problem::invalid(errors));
     }
-    center.seat(agent).await?;
+    let site = center.seat(agent).await?.profile.site.clone();
     let Abilities { skills, voice_capacity, text_capacity } = abilities;
     let detail = json!({ "skills": skills, "voice_capacity": voice_capacity, "text_capacity": text_capacity });
-    let act = Act::SetAbilities { settings: AgentSettings { staff: agent, skills, voice_capacity, text_capacity } };
+    let settings = AgentSettings { staff: agent, skills, voice_capacity, text_capacity, site };
+    let act = Act::SetAbilities { settings };
     center.supervise(&caller, act, "agent.abilities_set", format!("staff:{agent}"), None, detail).await
 }
 

@@ -89,6 +89,14 @@ pub(crate) fn acknowledge(database: &Database, agent: AgentId, id: NoticeId, now
     )
 }
 
+/// Takes a notice away that nobody has acknowledged.
+pub(crate) fn withdraw(database: &Database, agent: AgentId, id: NoticeId) -> Statement {
+    database.sql(
+        "DELETE FROM desk_notice WHERE id = $1 AND agent = $2 AND acknowledged_at IS NULL",
+        [id.to_string().into(), agent.to_string().into()],
+    )
+}
+
 fn notice(row: &QueryResult) -> Result<DeskNotice, DatabaseError> {
     Ok(DeskNotice {
         id: row.parsed("id")?,

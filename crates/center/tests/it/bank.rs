@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use center::administration::Setup;
 use center::ports::{
-    AgentPhones, ContactBrief, CustomerInput, Door, DoorCommand, Heard, NewContact, PhoneKind, QueueRequest,
-    SelfService, Standing,
+    AgentPhones, ContactBrief, CustomerInput, Door, DoorCommand, EmergencyAnnouncement, Heard, NewContact, PhoneKind,
+    Prompt, QueueRequest, SelfService, Standing,
 };
+use center::sites::{Site, SiteRules};
 use center::{
     AgentSettings, Center, CenterConfig, Customer, Foundations, Line, NotReadyReason, Queue, Skill, WrapUpCode,
 };
@@ -17,7 +18,7 @@ use domain::events::ContactEvent;
 use domain::roles::Role;
 use domain::secret::Secret;
 use domain::{
-    AgentId, ContactId, CustomerId, FlowId, Language, LineId, Localised, QueueId, SkillId, StaffId, Timestamp,
+    AgentId, ContactId, CustomerId, FlowId, Language, LineId, Localised, QueueId, SiteId, SkillId, StaffId, Timestamp,
 };
 use parking_lot::Mutex;
 use platform::audit::Audit;
@@ -51,6 +52,8 @@ impl Door for NotingDoor {
 #[derive(Default)]
 pub struct NotingFlow {
     pub calls: Mutex<Vec<(ContactId, &'static str)>>,
+    /// What emergency plans say at the head of flows.
+    pub emergencies: Mutex<Vec<EmergencyAnnouncement>>,
 }
 
 impl NotingFlow {
@@ -106,6 +109,12 @@ impl SelfService for NotingFlow {
     }
     fn flows_for_agents(&self) -> Vec<(FlowId, Localised)> {
         vec![(FlowId::of("identity"), Localised::new("核验身份", "Identity check"))]
+    }
+    fn announce(&self, contact: ContactId, _prompts: Vec<Prompt>) {
+        self.note(contact, "announce");
+    }
+    fn emergencies(&self, announcements: Vec<EmergencyAnnouncement>) {
+        *self.emergencies.lock() = announcements;
     }
     fn dismissed(&self, contact: ContactId) {
         self.note(contact, "dismissed");
@@ -191,6 +200,18 @@ fn setup() -> Setup {
                 skills: skills.clone(),
                 voice_capacity: 1,
                 text_capacity: 3,
+                site: None,
+            })
+            .collect(),
+        sites: [("beijing", "北京", "Beijing"), ("chengdu", "成都", "Chengdu")]
+            .into_iter()
+            .map(|(id, zh, en)| Site {
+                id: SiteId::of(id),
+                name: Localised::new(zh, en),
+                workplaces: 10,
+                region: None,
+                home: false,
+                apology: Localised::default(),
             })
             .collect(),
     }
@@ -233,7 +254,9 @@ impl Bank {
             audit: Audit::new(database, clock.shared()),
             sign_in: sign_in.clone(),
         };
-        let center = Center::start(foundations, CenterConfig::default(), &tasks).await.unwrap();
+        let config =
+            CenterConfig { sites: SiteRules { least_agents: 2, ..SiteRules::default() }, ..CenterConfig::default() };
+        let center = Center::start(foundations, config, &tasks).await.unwrap();
         let (phone_door, chat_door) = (Arc::new(NotingDoor::default()), Arc::new(NotingDoor::default()));
         let (flow, phones) = (Arc::new(NotingFlow::default()), Arc::new(Phones::default()));
         for number in [1, 2] {

@@ -111,6 +111,7 @@ impl Run<'_> {
                 }
             }
             Input::CallBackOffered => self.offer_call_back(queue),
+            Input::Announced(prompts) => self.say_in_between(&prompts, Vec::new()),
             Input::CallBackPromised => {
                 if let Some(yes) = &queue.call_back {
                     self.leave_queue(yes.next.clone(), false);
@@ -169,14 +170,24 @@ impl Run<'_> {
         let language = self.session.language();
         let Some(queued) = self.queued() else { return };
         queued.call_back_offered = true;
+        let choices = vec![ShownChoice { key: yes.key, label: yes.label.get(language).to_owned() }];
+        self.say_in_between(&yes.prompts, choices);
+    }
+
+    /// Says something to a customer who waits, in place of what is being said; music follows.
+    fn say_in_between(&mut self, prompts: &[crate::prompt::Prompt], choices: Vec<ShownChoice>) {
+        let Some(queued) = self.queued() else { return };
         if queued.playing.take().is_some() {
             self.out.push(Output::StopSaying);
         }
         self.music(false);
-        let choices = vec![ShownChoice { key: yes.key, label: yes.label.get(language).to_owned() }];
-        let playing = self.say(&yes.prompts, choices);
+        let playing = self.say(prompts, choices);
+        let is_playing = playing.is_some();
         if let Some(queued) = self.queued() {
             queued.playing = playing;
+        }
+        if !is_playing {
+            self.music(true);
         }
     }
 

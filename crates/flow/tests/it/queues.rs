@@ -191,3 +191,18 @@ fn a_chat_customer_says_yes_in_words() {
     chat.give(Input::CallBackOffered).write("请给我回电");
     assert!(chat.has(&Output::PromiseCallBack));
 }
+
+#[test]
+fn a_customer_who_waits_is_told_something_in_between_and_the_music_goes_on() {
+    let mut call = queued(Channel::Phone);
+    call.hear();
+    let said = flow::Prompt::new(domain::Localised::new("请稍候，正在转接其他座席", "Please hold"));
+    call.give(Input::Announced(vec![said.clone()]));
+    assert_eq!(call.out[0], Output::Music(false));
+    assert_eq!(call.said(), ["请稍候，正在转接其他座席"]);
+    call.hear();
+    assert_eq!(call.out, [Output::Music(true)]);
+    let mut chat = queued(Channel::Chat);
+    chat.give(Input::Announced(vec![said]));
+    assert_eq!(chat.said(), ["请稍候，正在转接其他座席"]);
+}

@@ -51,6 +51,12 @@ impl Audit {
     /// The statement that adds the line; it goes into the transaction of what is audited.
     #[must_use]
     pub fn entry(&self, entry: AuditEntry) -> Statement {
+        Self::line(&self.database, entry)
+    }
+
+    /// The same for whoever has the database at hand and no trail of their own.
+    #[must_use]
+    pub fn line(database: &Database, entry: AuditEntry) -> Statement {
         let sql = "INSERT INTO audit_entry (id, at, staff, action, subject, contact, detail, remote)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
         let values = [
@@ -63,7 +69,7 @@ impl Audit {
             entry.detail.to_string().into(),
             entry.remote.map(|remote| remote.to_string()).into(),
         ];
-        self.database.sql(sql, values)
+        database.sql(sql, values)
     }
 
     /// Adds the line by itself, for readings, which change nothing else.

@@ -11,6 +11,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use center::ports::EmergencyAnnouncement;
 use domain::{StaffId, Timestamp};
 use flow::{Facts, Finding, Prompt};
 use parking_lot::RwLock;
@@ -36,6 +37,8 @@ struct Inner {
     clock: SharedClock,
     /// By their keys.
     announcements: RwLock<HashMap<String, Announcement>>,
+    /// What emergency plans that are on say beside them.
+    emergencies: RwLock<Vec<(String, Announcement)>>,
 }
 
 impl Announcements {
@@ -45,16 +48,19 @@ impl Announcements {
     /// If the store cannot be read.
     pub async fn open(database: Database, audit: Audit, clock: SharedClock) -> Result<Self, SelfServiceError> {
         let announcements = RwLock::new(queries::all(&database).await?);
-        Ok(Self { inner: Arc::new(Inner { database, audit, clock, announcements }) })
+        Ok(Self { inner: Arc::new(Inner { database, audit, clock, announcements, emergencies: RwLock::default() }) })
     }
 
     /// What the slot says at the time to a contact of which this is known, in order.
     #[must_use]
     pub fn said(&self, slot: &str, facts: &Facts, now: Timestamp) -> Vec<Prompt> {
         let all = self.inner.announcements.read();
+        let emergencies = self.inner.emergencies.read();
+        let plans = emergencies.iter().map(|(key, announcement)| (key.as_str(), announcement));
         let mut fitting: Vec<(&str, &Announcement)> = all
             .iter()
             .map(|(key, announcement)| (key.as_str(), announcement))
+            .chain(plans)
             .filter(|(key, found)| found.slot(key) == slot && found.is_valid(now) && found.is_aimed_at(facts))
             .collect();
         fitting.sort_by_key(|(key, found)| (found.kind, Reverse(found.closeness()), *key));
@@ -63,6 +69,22 @@ impl Announcements {
             (found.kind, (found.kind == AnnouncementKind::Emergency).then_some(*key))
         });
         fitting.into_iter().map(|(_, found)| found.prompt()).collect()
+    }
+
+    /// From now on this is said beside the bank's own announcements, which stay as they are.
+    pub fn set_emergencies(&self, said: Vec<EmergencyAnnouncement>) {
+        let announcement = |one: EmergencyAnnouncement| {
+            let EmergencyAnnouncement { key, slot, text, lines, regions } = one;
+            let kind = AnnouncementKind::Emergency;
+            (key, Announcement { slot: Some(slot), kind, text, lines, regions, ..Announcement::default() })
+        };
+        *self.inner.emergencies.write() = said.into_iter().map(announcement).collect();
+    }
+
+    /// The texts that emergency plans say.
+    #[must_use]
+    pub fn emergency_texts(&self) -> Vec<domain::Localised> {
+        self.inner.emergencies.read().iter().map(|(_, announcement)| announcement.text.clone()).collect()
     }
 
     /// All announcements by key, valid or not.

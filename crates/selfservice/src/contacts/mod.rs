@@ -11,7 +11,9 @@ mod wire;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use center::ports::{ContactBrief, CustomerInput, DoorCommand, Prompt, Standing, Synthesizer as _};
+use center::ports::{
+    ContactBrief, CustomerInput, DoorCommand, EmergencyAnnouncement, Prompt, Standing, Synthesizer as _,
+};
 use domain::contact::Party;
 use domain::events::EndCause;
 use domain::{AgentId, ContactId, FlowId, Localised, StaffId, Timestamp};
@@ -331,6 +333,16 @@ impl center::ports::SelfService for SelfService {
 
     fn call_back_offered(&self, contact: ContactId) {
         self.handle(contact, Input::CallBackOffered);
+    }
+
+    fn announce(&self, contact: ContactId, prompts: Vec<Prompt>) {
+        let said = |prompt: Prompt| flow::Prompt { text: prompt.text, ..flow::Prompt::default() };
+        self.handle(contact, Input::Announced(prompts.into_iter().map(said).collect()));
+    }
+
+    fn emergencies(&self, announcements: Vec<EmergencyAnnouncement>) {
+        self.inner.shelf.announcements.set_emergencies(announcements);
+        self.warm_up();
     }
 
     fn call_back_promised(&self, contact: ContactId) {

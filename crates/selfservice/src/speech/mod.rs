@@ -169,9 +169,10 @@ pub(crate) fn fixed_texts(shelf: &Shelf) -> BTreeSet<(Language, String)> {
             take(&prompt.text, &edition.document.languages);
         }
     }
-    for announcement in shelf.announcements.all().into_values() {
-        let languages: Vec<Language> = announcement.text.0.keys().copied().collect();
-        take(&announcement.text, &languages);
+    let emergencies = shelf.announcements.emergency_texts();
+    for text in shelf.announcements.all().into_values().map(|announcement| announcement.text).chain(emergencies) {
+        let languages: Vec<Language> = text.0.keys().copied().collect();
+        take(&text, &languages);
     }
     texts
 }

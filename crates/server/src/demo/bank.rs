@@ -2,9 +2,10 @@
 
 use anyhow::{Context, Result};
 use center::administration::Setup;
+use center::sites::Site;
 use center::{AgentSettings, CannedReply, Line, NotReadyReason, Queue, Skill};
 use domain::roles::Role;
-use domain::{SkillId, StaffId};
+use domain::{SiteId, SkillId, StaffId};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -18,6 +19,7 @@ pub struct Bank {
     pub queues: Vec<Queue>,
     pub reasons: Vec<NotReadyReason>,
     pub canned_replies: Vec<CannedReply>,
+    pub sites: Vec<Site>,
     pub staff: Vec<Person>,
 }
 
@@ -26,6 +28,9 @@ pub struct Bank {
 pub struct Person {
     pub number: String,
     pub name: String,
+    /// Where an agent works.
+    #[serde(default)]
+    pub site: Option<SiteId>,
     pub roles: Vec<Role>,
     pub skills: Vec<(SkillId, u8)>,
     pub voice_capacity: u8,
@@ -81,6 +86,7 @@ impl Bank {
             reasons: self.reasons.clone(),
             canned_replies: self.canned_replies.clone(),
             customers: super::customers::all(),
+            sites: self.sites.clone(),
             agents: self
                 .staff
                 .iter()
@@ -90,6 +96,7 @@ impl Bank {
                     skills: person.skills.clone(),
                     voice_capacity: person.voice_capacity,
                     text_capacity: person.text_capacity,
+                    site: person.site.clone(),
                 })
                 .collect(),
         }
@@ -122,6 +129,9 @@ mod tests {
                 })
             });
             assert!(served, "nobody can serve {}", queue.id);
+        }
+        for person in bank.staff.iter().filter(|person| person.is_agent()) {
+            assert!(bank.sites.iter().any(|site| person.site.as_ref() == Some(&site.id)), "{}", person.number);
         }
         for role in Role::ALL {
             assert!(bank.staff.iter().any(|person| person.roles.contains(&role)), "nobody is {}", role.code());

@@ -4,13 +4,14 @@ pub mod bank;
 pub mod customers;
 pub mod week;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
+use center::emergencies::Plan;
 use domain::secret::Secret;
-use domain::{Language, LineId};
+use domain::{Language, LineId, PlanId};
 use flow::Edition;
 use platform::clock::SharedClock;
 use platform::database::Database;
@@ -34,6 +35,7 @@ use week::Week;
 #[include = "bank/*.json"]
 #[include = "routing/*.json"]
 #[include = "assist/*.json"]
+#[include = "emergencies/*.json"]
 struct Files;
 
 /// How many steps of the past are written in one transaction.
@@ -160,6 +162,7 @@ impl Demo<'_> {
         let setup = bank.setup();
         self.database.transaction(setup.statements(self.database)).await?;
         self.database.transaction(self.routing()?).await?;
+        self.database.transaction(self.emergencies()?).await?;
         for person in &bank.staff {
             let account = NewAccount {
                 id: person.id(),
@@ -195,6 +198,16 @@ impl Demo<'_> {
         let document = text("routing/policy.json").context("demo/routing/policy.json is missing")?;
         let policy = serde_json::from_str(&document).context("demo/routing/policy.json cannot be read")?;
         Ok(center::first_policy(self.database, policy, "示范策略 / Demonstration policy", self.clock.now()))
+    }
+
+    /// The emergency plans that the bank has from the beginning.
+    fn emergencies(&self) -> Result<Vec<sea_orm::Statement>> {
+        let document = text("emergencies/plans.json").context("demo/emergencies/plans.json is missing")?;
+        let plans: BTreeMap<PlanId, Plan> =
+            serde_json::from_str(&document).context("demo/emergencies/plans.json cannot be read")?;
+        let note = "示范预案 / Demonstration plan";
+        let row = |(id, plan)| center::emergencies::first_version(self.database, id, plan, note, self.clock.now());
+        Ok(plans.iter().map(row).collect())
     }
 
     async fn make_the_past(&self, bank: &Bank, setup: &center::administration::Setup) -> Result<()> {

@@ -31,6 +31,8 @@ const HotPage = lazy(() => import('@/features/knowledge/hot-page'));
 const ReportPage = lazy(() => import('@/features/knowledge/report-page'));
 const IndicatorsPage = lazy(() => import('./indicators-page'));
 const RoutingPage = lazy(() => import('@/features/routing/routing-page'));
+const SitesPage = lazy(() => import('@/features/sites/sites-page'));
+const EmergenciesPage = lazy(() => import('@/features/emergencies/emergencies-page'));
 const DiversionsPage = lazy(() => import('@/features/diversions/diversions-page'));
 const RepliesPage = lazy(() => import('@/features/replies/replies-page'));
 
@@ -88,6 +90,8 @@ export function OfficeApp({ session }: { session: Session }) {
               at('announcements', 'announcements', <AnnouncementsPage />),
               at('indicators', 'indicators', <IndicatorsPage />),
               at('routing', 'routing', <RoutingPage />),
+              at('sites', 'sites', <SitesPage />),
+              at('emergencies', 'emergencies', <EmergenciesPage />),
               at('diversions', 'diversions', <DiversionsPage />),
               at('replies', 'replies', <RepliesPage />),
               at('knowledge', 'knowledge', <ArticlesPage />),

@@ -1,4 +1,5 @@
 import { NavLink, Outlet, ScrollRestoration, useLocation } from 'react-router';
+import { SituationBar } from '@/features/sites/situation-bar';
 import { useSignOut } from '@/shared/api/session';
 import { listed } from '@/shared/i18n/format';
 import { useSharedTexts } from '@/shared/i18n/shared';
@@ -65,6 +66,7 @@ export function OfficeLayout() {
       </header>
       <main id="main" tabIndex={-1} className="office-main">
         {/* A section that breaks leaves the menu standing; another section starts afresh. */}
+        {mayOpen('sites', staff.roles) && <SituationBar />}
         <ErrorBoundary key={pathname.split('/')[1]}>
           <Outlet />
         </ErrorBoundary>

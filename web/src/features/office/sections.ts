@@ -11,6 +11,8 @@ export type Section =
   | 'announcements'
   | 'indicators'
   | 'routing'
+  | 'sites'
+  | 'emergencies'
   | 'diversions'
   | 'replies'
   | 'knowledge'
@@ -32,6 +34,8 @@ const WHO: Record<Section, readonly Role[] | null> = {
   announcements: null,
   indicators: null,
   routing: ['director', 'maintainer', 'shift_leader', 'auditor'],
+  sites: ['shift_leader', 'maintainer', 'director', 'auditor'],
+  emergencies: ['shift_leader', 'maintainer', 'director', 'auditor'],
   diversions: ['director', 'clerk', 'shift_leader'],
   replies: ['agent', 'shift_leader', 'clerk', 'director'],
   knowledge: null,

@@ -31,6 +31,7 @@ export interface StaffRow {
   skills: [string, number][];
   voice_capacity: number;
   text_capacity: number;
+  site: string | null;
 }
 interface Items<T> {
   items: T[];
@@ -51,6 +52,10 @@ function useItems<T>(path: string, enabled = true): readonly T[] {
 export const useQueues = () => useItems<Queue>('/queues');
 export const useLines = () => useItems<Line>('/lines');
 export const useSkills = () => useItems<Skill>('/skills');
+
+/** The sites of the bank; how each is changes all the time and is not read here. */
+export const useSites = () =>
+  useItems<{ site: { id: string; name: Localised } }>('/sites').map(({ site }) => site);
 
 /** The staff, as far as the caller may see them; each reading is audited, so they are read only when asked for. */
 export function useStaffList(enabled = true): readonly StaffRow[] {

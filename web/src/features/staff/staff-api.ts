@@ -9,6 +9,8 @@ export interface StaffFields {
   skills: [string, number][];
   voice_capacity: number;
   text_capacity: number;
+  /** The key of a site; empty for none. */
+  site?: string | null;
 }
 export interface NewStaff extends StaffFields {
   number: string;

@@ -1,7 +1,7 @@
 import { Button, Form, Input, InputNumber, Select } from 'antd';
 import { useState } from 'react';
 import { FormDialog } from '@/features/office/dialogs';
-import { type StaffRow, useSkills } from '@/features/office/settings';
+import { type StaffRow, useSites, useSkills } from '@/features/office/settings';
 import type { Language, Role } from '@/shared/api/types';
 import { localised } from '@/shared/i18n';
 import { useSharedTexts } from '@/shared/i18n/shared';
@@ -20,6 +20,7 @@ interface Fields {
   language: Language;
   voice: number;
   text: number;
+  site: string;
   skills: { skill: string; level: number }[];
 }
 
@@ -64,6 +65,7 @@ export function StaffForm({
   const [error, setError] = useState<unknown>(null);
   const roles = Form.useWatch('roles', form) ?? row?.roles ?? [];
   const isAgent = roles.includes('agent');
+  const sites = useSites();
   const needed = [{ required: true, message: t('required') }];
 
   const submit = async (fields: Fields) => {
@@ -77,6 +79,8 @@ export function StaffForm({
             skills: (fields.skills ?? []).map(({ skill, level }): [string, number] => [skill, level]),
             voice_capacity: fields.voice,
             text_capacity: fields.text,
+            // A new member of staff has no site that could be taken away.
+            site: row ? (fields.site ?? '') : fields.site || null,
           }
         : {}),
     };
@@ -116,6 +120,7 @@ export function StaffForm({
           language: row?.language ?? 'zh',
           voice: row?.voice_capacity ?? 1,
           text: row?.text_capacity ?? 3,
+          site: row?.site ?? '',
           skills: (row?.skills ?? []).map(([skill, level]) => ({ skill, level })),
         }}
         onFinish={submit}
@@ -160,6 +165,12 @@ export function StaffForm({
                 <InputNumber min={0} max={20} />
               </Form.Item>
             </div>
+            <Form.Item name="site" label={t('site')}>
+              <Select
+                allowClear
+                options={sites.map((site) => ({ value: site.id, label: localised(site.name) }))}
+              />
+            </Form.Item>
             <SkillList />
           </fieldset>
         )}

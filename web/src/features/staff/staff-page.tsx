@@ -6,7 +6,7 @@ import { Mark } from '@/features/office/mark';
 import { Card, PageHead } from '@/features/office/page-parts';
 import { has } from '@/features/office/sections';
 import { useRoles, useStaff } from '@/features/office/session-context';
-import { type StaffRow, useSkills } from '@/features/office/settings';
+import { type StaffRow, useSites, useSkills } from '@/features/office/settings';
 import { useOfficeTexts } from '@/features/office/texts';
 import { localised } from '@/shared/i18n';
 import { listed } from '@/shared/i18n/format';
@@ -90,6 +90,7 @@ export default function StaffPage() {
   const me = useStaff();
   const mayEdit = has(useRoles(), 'maintainer');
   const skills = useSkills();
+  const sites = useSites();
   const { message } = App.useApp();
   const { data, error, refetch } = useStaffRows();
   const [edited, setEdited] = useState<StaffRow | 'new' | null>(null);
@@ -120,6 +121,11 @@ export default function StaffPage() {
     {
       title: t('skills'),
       render: (row) => listed(row.skills.map(([skill, level]) => `${skillName(skill)} ${level}`)) || '–',
+    },
+    {
+      title: t('site'),
+      width: 110,
+      render: (row) => localised(sites.find((site) => site.id === row.site)?.name) || (row.site ?? '–'),
     },
     {
       title: t('capacity'),

@@ -3,6 +3,7 @@ import { Button, Select } from 'antd';
 import { useState } from 'react';
 import { ConfirmDialog } from '@/features/office/dialogs';
 import { Card, PageHead } from '@/features/office/page-parts';
+import { useSites } from '@/features/office/settings';
 import { PhoneProvider } from '@/features/phone/phone-context';
 import type { AgentState } from '@/shared/api/types';
 import { localised } from '@/shared/i18n';
@@ -162,6 +163,8 @@ function Filters({
 }) {
   const t = useTeamTexts();
   const shared = useSharedTexts();
+  const known = useSites();
+  const siteName = (id: string) => localised(known.find((site) => site.id === id)?.name) || id;
   const sites = [...new Set(view.agents.map((agent) => agent.site).filter((site) => site !== null))].sort();
   const select = (key: keyof Choice, label: string, options: { value: string; label: string }[]) => (
     <Select
@@ -190,7 +193,7 @@ function Filters({
         select(
           'site',
           t('anySite'),
-          sites.map((site) => ({ value: site, label: site })),
+          sites.map((site) => ({ value: site, label: siteName(site) })),
         )}
     </div>
   );

@@ -1,3 +1,4 @@
+import { SituationBar } from '@/features/sites/situation-bar';
 import { secondsBetween } from '@/shared/i18n/format';
 import { useNow } from '@/shared/time/clock';
 import { Failed, Loading } from '@/shared/ui/states';
@@ -134,6 +135,7 @@ export function WallPage() {
   return (
     <div className={isOld ? 'wall wall-stale' : 'wall'}>
       <WallHeader board={board} />
+      <SituationBar />
       {view ? (
         <WallTime value={isOld ? Date.parse(view.at) : now}>
           <main className="wall-main">
