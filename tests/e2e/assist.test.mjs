@@ -138,7 +138,7 @@ test('a chat: suggestions, ticks, a warning, a draft, a canned reply, a mention,
   await office.getByLabel('标题（中文）').fill('我的挂失话术');
   await office.getByLabel('内容（中文）').fill('{customer}您好，口头挂失五天内有效。');
   await office.getByRole('button', { name: /保.?存/ }).click();
-  await office.getByRole('cell', { name: '我的挂失话术' }).waitFor();
+  await office.getByRole('cell', { name: '我的挂失话术', exact: true }).waitFor();
   await shown(office, 'replies-zh');
   assert.ok((await caller.get('/canned-replies')).items.some((one) => one.shortcut === 'gs' && one.owner));
   assert.ok(!(await colleague.get('/canned-replies')).items.some((one) => one.shortcut === 'gs'), 'nobody else sees it');
