@@ -217,6 +217,8 @@ impl Room {
                 Errand::Report(contact, report) => self.reports.push((contact, report)),
                 Errand::Prepare { contact, number, .. } => self.preparing.push((contact, number)),
                 Errand::Listen { number, hearing, .. } => self.listening.push((number, hearing)),
+                // What is written down of a conversation changes nothing in the calls.
+                Errand::Scribe { .. } => {}
                 Errand::Store { request, lines, .. } => {
                     self.calls.stored(self.now, self.at, request, &lines, true);
                     self.collect();
