@@ -94,7 +94,7 @@ impl Database {
                 .pragma("synchronous", synchronous)
                 .foreign_keys(true)
                 .busy_timeout(ACQUIRE_TIMEOUT)
-                .pragma("wal_autocheckpoint", "4000")
+                .pragma("wal_autocheckpoint", "0")
                 .pragma("cache_size", "-8000")
                 .statement_cache_capacity(256)
         });

@@ -2,10 +2,13 @@
 //!
 //! Through sqlx every statement travels to a thread and its answer back, which costs more than most statements do
 //! themselves. Here a whole transaction travels once.
+//!
+//! A second thread copies the write-ahead log into the file (checkpoints). Left to SQLite, the commit that fills the log would
+//! do it, and everybody behind that commit would wait for hundreds of milliseconds.
 
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel, sync_channel};
 use std::time::Duration;
 
 use rusqlite::types::Value as Bound;
@@ -20,6 +23,11 @@ const STATEMENTS: usize = 256;
 /// Transactions that wait for the thread. The turn lets one through at a time; the rest have been given up by their callers.
 const WAITING: usize = 64;
 
+/// How often the log is copied into the file.
+const CHECKPOINT_EVERY: Duration = Duration::from_secs(1);
+/// A log of so many pages is emptied, for which writers wait: copying alone lets it grow while others read and write.
+const LONGEST_LOG: i64 = 25_000;
+
 /// The right to write. SQLite has one writer at a time, and waiting for it inside SQLite means asking again and again.
 pub(super) type Turn = OwnedMutexGuard<()>;
 
@@ -29,6 +37,8 @@ pub(super) struct SqliteWriter {
     work: parking_lot::Mutex<Option<SyncSender<Work>>>,
     turns: Arc<Mutex<()>>,
     patience: Duration,
+    /// Dropped, it ends the thread of checkpoints.
+    _checkpoints: Sender<()>,
 }
 
 struct Work {
@@ -53,11 +63,19 @@ impl SqliteWriter {
     /// a writer waits for those before it.
     pub fn open(path: &Path, synchronous: &str, busy: Duration) -> Result<Self, DatabaseError> {
         let connection = connect(path, synchronous, busy).map_err(told)?;
+        let copying = connect(path, synchronous, busy).map_err(told)?;
         let (work, inbox) = sync_channel(WAITING);
-        let thread = std::thread::Builder::new().name("sqlite-writer".to_owned());
-        let started = thread.spawn(move || run(connection, &inbox));
-        started.map_err(|error| DatabaseError::Unavailable(DbErr::Custom(error.to_string())))?;
-        Ok(Self { work: parking_lot::Mutex::new(Some(work)), turns: Arc::default(), patience: busy })
+        let (checkpoints, end) = channel();
+        let started = |error: std::io::Error| DatabaseError::Unavailable(DbErr::Custom(error.to_string()));
+        let thread = |name: &str| std::thread::Builder::new().name(name.to_owned());
+        thread("sqlite-writer").spawn(move || run(connection, &inbox)).map_err(started)?;
+        thread("sqlite-log").spawn(move || checkpoint(&copying, &end)).map_err(started)?;
+        Ok(Self {
+            work: parking_lot::Mutex::new(Some(work)),
+            turns: Arc::default(),
+            patience: busy,
+            _checkpoints: checkpoints,
+        })
     }
 
     /// Ends the thread once what it is doing is done; every later write fails.
@@ -89,10 +107,23 @@ fn connect(path: &Path, synchronous: &str, busy: Duration) -> rusqlite::Result<C
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", synchronous)?;
     connection.pragma_update(None, "foreign_keys", true)?;
-    connection.pragma_update(None, "wal_autocheckpoint", 4000)?;
+    connection.pragma_update(None, "wal_autocheckpoint", 0)?;
     connection.pragma_update(None, "cache_size", -16000)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     Ok(connection)
+}
+
+/// Copies the log into the file again and again until the database is no longer used. What fails is tried again: nothing is lost
+/// while it is in the log.
+fn checkpoint(connection: &Connection, end: &Receiver<()>) {
+    let copy = |mode: &str| {
+        connection.query_row(&format!("PRAGMA wal_checkpoint({mode})"), [], |row| row.get::<_, i64>(1)).unwrap_or(0)
+    };
+    while end.recv_timeout(CHECKPOINT_EVERY) == Err(RecvTimeoutError::Timeout) {
+        if copy("PASSIVE") > LONGEST_LOG {
+            copy("RESTART");
+        }
+    }
 }
 
 fn run(mut connection: Connection, inbox: &Receiver<Work>) {
