@@ -48,7 +48,7 @@ async fn create_table(database: &Database) -> Result<(), DatabaseError> {
         transaction.execute_unprepared(POSTGRES_LOCK).await?;
     }
     transaction.execute_unprepared(TABLE).await?;
-    Ok(transaction.commit().await?)
+    transaction.commit().await
 }
 
 async fn refuse_newer(database: &Database, migrations: &[Migration]) -> Result<(), DatabaseError> {
@@ -86,7 +86,7 @@ async fn apply(database: &Database, migration: &Migration) -> Result<(), Databas
         ))
         .await?;
     if done.is_some() {
-        return Ok(transaction.rollback().await?);
+        return transaction.rollback().await;
     }
     for statement in statements(migration.sql, database.backend()) {
         transaction.execute_unprepared(&statement).await?;

@@ -360,11 +360,30 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Prepared answers. */
+        /** Everybody's canned replies and one's own. */
         get: operations["list_canned_replies"];
         put?: never;
-        post?: never;
+        /** Adds a canned reply. */
+        post: operations["add_canned_reply"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/canned-replies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes a canned reply. */
+        put: operations["change_canned_reply"];
+        post?: never;
+        /** Removes a canned reply. */
+        delete: operations["remove_canned_reply"];
         options?: never;
         head?: never;
         patch?: never;
@@ -492,6 +511,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/{contact}/assistance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that helps with a contact, for the agent who has it. */
+        get: operations["assistance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/{contact}/files": {
         parameters: {
             query?: never;
@@ -555,6 +591,23 @@ export interface paths {
         put?: never;
         /** Says how far the agent has read. */
         post: operations["mark_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{contact}/transcript": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The transcript of a call. Every reading is audited. */
+        get: operations["transcript"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -813,6 +866,24 @@ export interface paths {
         get: operations["get_contacts_id_recordings_object"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/remarks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The remarks on a contact, the earliest first. */
+        get: operations["list_remarks"];
+        put?: never;
+        /** Writes a remark; colleagues who are mentioned see it at their desks until they acknowledge it. */
+        post: operations["write_remark"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1332,6 +1403,160 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/emergency-authorisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was approved under plans, the newest first. */
+        get: operations["list_plan_authorisations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/emergency-plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest version of each plan. */
+        get: operations["list_plans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/emergency-plans/{id}/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks for a plan; another person must approve. */
+        post: operations["ask_for_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/emergency-plans/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All versions of a plan, the newest first. */
+        get: operations["list_plan_versions"];
+        put?: never;
+        /** Keeps a plan under its next version. Versions never change once saved; a plan that is on stays in its version. */
+        post: operations["save_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/emergency-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The latest requests with what came of them, the newest first. */
+        get: operations["list_plan_runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/emergency-runs/{id}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approves a request of somebody else: the plan is on. */
+        post: operations["approve_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/emergency-runs/{id}/authorisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approves something beyond the usual, as far as a plan that is on authorises the caller to. */
+        post: operations["authorise_under_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/emergency-runs/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a plan that is on: everything that it changed is as it was. */
+        post: operations["end_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/emergency-runs/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a request back. */
+        post: operations["withdraw_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/flow-actions": {
         parameters: {
             query?: never;
@@ -1809,6 +2034,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mentionable-colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Colleagues who can be mentioned in a remark. */
+        get: operations["list_mentionable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/not-ready-reasons": {
         parameters: {
             query?: never;
@@ -1905,6 +2147,24 @@ export interface paths {
         put?: never;
         /** Presses keys towards the customer's side. */
         post: operations["press_keys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/phone/home": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's own telephone, masked, and whether calls go there. */
+        get: operations["show_own"];
+        /** Calls go to the caller's own telephone from now on, or no longer. */
+        put: operations["use_own"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2161,6 +2421,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/site-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to the sites, the newest first. */
+        get: operations["list_site_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sites in the bank's order, with how each is. */
+        get: operations["list_sites"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Writes a site down, or another in its place; how it is stays. */
+        put: operations["put_site"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{id}/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says how the site is. Lost: its agents get nothing any more, and what they had goes to the head of its queues. */
+        put: operations["set_health"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/situation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is not as usual now; the live topic `situation` sends the same at each change. */
+        get: operations["show_situation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/skills": {
         parameters: {
             query?: never;
@@ -2262,6 +2607,25 @@ export interface paths {
         head?: never;
         /** Changes roles, name, language, skills or whether the account may be used. */
         patch: operations["change"];
+        trace?: never;
+    };
+    "/api/v1/staff/{id}/home-phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The telephone at home of a member of staff. The reading is audited. */
+        get: operations["get_staff_id_home_phone"];
+        /** Gives a member of staff the number of their telephone at home. It is not in use until they say so. */
+        put: operations["set"];
+        post?: never;
+        /** Takes the number away; calls no longer go there. */
+        delete: operations["remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/staff/{id}/password": {
@@ -2741,6 +3105,33 @@ export interface components {
              */
             zh: string[];
         };
+        /** @description All help for one conversation. */
+        AssistanceView: {
+            articles: components["schemas"]["Suggestion"][];
+            /** @description How the bank is named in prepared answers. */
+            bank: components["schemas"]["Localised"];
+            business?: components["schemas"]["BusinessView"] | null;
+            contact: components["schemas"]["ContactId"];
+            draft?: components["schemas"]["DraftView"] | null;
+            fields: components["schemas"]["FieldView"][];
+            /**
+             * Format: int64
+             * @description How many lines the transcript has.
+             */
+            line_count: number;
+            /** @description Lines of the transcript, the last ones of it. */
+            lines: components["schemas"]["Line"][];
+            phrases: components["schemas"]["PhraseView"][];
+            /**
+             * Format: int64
+             * @description Grows with each change; what has a lower one is out of date.
+             */
+            revision: number;
+            speaking: components["schemas"]["Speaking"][];
+            summary?: components["schemas"]["Summary"] | null;
+            transcript?: components["schemas"]["TranscriptState"] | null;
+            warnings: components["schemas"]["WarningView"][];
+        };
         /** @description A file of an article. */
         Attachment: {
             /** @description When it was uploaded. */
@@ -2781,6 +3172,33 @@ export interface components {
             staff_number?: string | null;
             /** @description To what. */
             subject: string;
+        };
+        /** @description What may be approved, by whom, up to which amount. */
+        Authorisation: {
+            approver: components["schemas"]["Role"];
+            /** @description Its own key within the plan. */
+            code: string;
+            name: {
+                [key: string]: string;
+            };
+            /** @description The most for one case. */
+            up_to: components["schemas"]["Money"];
+        };
+        /** @description Something that was approved under a plan. */
+        AuthorisationRow: {
+            amount: components["schemas"]["Money"];
+            approver_name?: string | null;
+            at: components["schemas"]["Timestamp"];
+            code: string;
+            contact?: components["schemas"]["ContactId"] | null;
+            id: string;
+            note: string;
+            run: components["schemas"]["PlanRunId"];
+        };
+        /** @description Sites that stand in for one that is lost: wherever the policy wants agents of the site, theirs will do. */
+        Backup: {
+            by: string[];
+            site: string;
         };
         /** @description Who a customer is at the bank. */
         BankPerson: {
@@ -2982,6 +3400,17 @@ export interface components {
             /** @enum {string} */
             step: "stopped";
         };
+        /** @description The business that the conversation is about. */
+        BusinessView: {
+            /** @description Its key. */
+            id: string;
+            /** @description What it is called. */
+            name: components["schemas"]["Localised"];
+            /** @description What is done, in order. */
+            steps: components["schemas"]["Localised"][];
+            /** @description The wrap-up codes that fit, the best first. */
+            wrap_up_codes: string[];
+        };
         /** @description A short list. */
         Businesses: {
             items: components["schemas"]["BusinessDefinition"][];
@@ -3025,6 +3454,7 @@ export interface components {
         /** @description A prepared answer (常用语), put in by its shortcut. */
         CannedReply: {
             id: string;
+            owner?: components["schemas"]["StaffId"] | null;
             shortcut: string;
             text: components["schemas"]["Localised"];
             title: components["schemas"]["Localised"];
@@ -3735,6 +4165,11 @@ export interface components {
             /** @description The problem code of the bank. */
             refusal?: string | null;
             refusal_title?: components["schemas"]["Localised"] | null;
+            /**
+             * Format: int32
+             * @description Grows with every change.
+             */
+            revision: number;
             /** @description The steps of the script that were said. */
             said: string[];
             stage: components["schemas"]["DealStage"];
@@ -3986,6 +4421,13 @@ export interface components {
             items: components["schemas"]["DiversionFigures"][];
             to: components["schemas"]["Day"];
         };
+        /** @description An answer that the bot would give; the agent inserts it or not. */
+        DraftView: {
+            /** @description The article that it comes from. */
+            article: components["schemas"]["ArticleId"];
+            /** @description The wording for customers in the language of the customer. */
+            text: string;
+        };
         /** @description The special editions. */
         EditionList: {
             items: components["schemas"]["EditionRow"][];
@@ -4125,6 +4567,20 @@ export interface components {
             message: string;
             /** @description Where the value stands: a JSON pointer (RFC 6901) into the body, or the name of a query parameter. */
             pointer: string;
+        };
+        /**
+         * @description What fills a field.
+         * @enum {string}
+         */
+        FieldKind: "amount" | "date" | "card" | "account" | "phone" | "product" | "place";
+        /** @description A field of the form. */
+        FieldView: {
+            /** @description What fills it. */
+            kind: components["schemas"]["FieldKind"];
+            /** @description What it is called. */
+            name: components["schemas"]["Localised"];
+            /** @description What was named; amounts as `1234.50 CNY`, days as `2026-03-02`, numbers masked. */
+            value?: string | null;
         };
         /** @description A mean over the days with its confidence interval. */
         Figure: {
@@ -4304,6 +4760,15 @@ export interface components {
             name: components["schemas"]["Localised"];
             value: components["schemas"]["Localised"];
         };
+        /** @description How a site is from now on. */
+        GivenHealth: {
+            health: components["schemas"]["SiteHealth"];
+            /** @description Up to 200 characters; the journal keeps it. */
+            reason: string;
+        };
+        GivenNumber: {
+            number: components["schemas"]["Phone"];
+        };
         /** @description The state that a leader gives an agent. */
         GivenState: {
             /** @description The code of a not-ready reason. */
@@ -4311,6 +4776,11 @@ export interface components {
             /** @description `ready`, `not_ready` or `signed_out`. */
             state: components["schemas"]["AgentState"];
         };
+        /**
+         * @description How grave it is.
+         * @enum {string}
+         */
+        Grade: "yellow" | "orange" | "red";
         /** @description How the guarantees of the policy in force fare. */
         GuaranteeBoard: {
             /** @description Those that are broken now. */
@@ -4366,6 +4836,11 @@ export interface components {
             kind: components["schemas"]["ProductKind"];
             name: components["schemas"]["Localised"];
             value?: components["schemas"]["Money"] | null;
+        };
+        /** @description A telephone at home, as those see it who maintain the staff. */
+        HomePhoneView: {
+            in_use: boolean;
+            number?: components["schemas"]["Phone"] | null;
         };
         /** @description A hot question. */
         HotQuestion: {
@@ -4438,6 +4913,19 @@ export interface components {
             revision: number;
         };
         /** @description A list that is short enough to be sent whole. */
+        Items_AuthorisationRow: {
+            items: {
+                amount: components["schemas"]["Money"];
+                approver_name?: string | null;
+                at: components["schemas"]["Timestamp"];
+                code: string;
+                contact?: components["schemas"]["ContactId"] | null;
+                id: string;
+                note: string;
+                run: components["schemas"]["PlanRunId"];
+            }[];
+        };
+        /** @description A list that is short enough to be sent whole. */
         Items_CallBackView: {
             items: {
                 /** @description The contact that was cut. */
@@ -4452,6 +4940,7 @@ export interface components {
         Items_CannedReply: {
             items: {
                 id: string;
+                owner?: components["schemas"]["StaffId"] | null;
                 shortcut: string;
                 text: components["schemas"]["Localised"];
                 title: components["schemas"]["Localised"];
@@ -4496,10 +4985,31 @@ export interface components {
             }[];
         };
         /** @description A list that is short enough to be sent whole. */
+        Items_Mentionable: {
+            items: {
+                id: components["schemas"]["StaffId"];
+                name: string;
+                number: string;
+            }[];
+        };
+        /** @description A list that is short enough to be sent whole. */
         Items_NotReadyReason: {
             items: {
                 code: string;
                 name: components["schemas"]["Localised"];
+            }[];
+        };
+        /** @description A list that is short enough to be sent whole. */
+        Items_PlanRow: {
+            items: {
+                author_name?: string | null;
+                document: components["schemas"]["Plan"];
+                id: components["schemas"]["PlanId"];
+                /** @description What its author says of it. */
+                note: string;
+                saved_at: components["schemas"]["Timestamp"];
+                /** Format: int32 */
+                version: number;
             }[];
         };
         /** @description A list that is short enough to be sent whole. */
@@ -4567,6 +5077,77 @@ export interface components {
             }[];
         };
         /** @description A list that is short enough to be sent whole. */
+        Items_Remark: {
+            items: {
+                author: components["schemas"]["StaffId"];
+                author_name: string;
+                id: components["schemas"]["NoticeId"];
+                /** @description Names of those who were mentioned. */
+                mentioned: string[];
+                text: string;
+                written_at: components["schemas"]["Timestamp"];
+            }[];
+        };
+        /** @description A list that is short enough to be sent whole. */
+        Items_RunRow: {
+            items: {
+                approved_at?: components["schemas"]["Timestamp"] | null;
+                approved_by?: components["schemas"]["StaffId"] | null;
+                approved_by_name?: string | null;
+                asked_at: components["schemas"]["Timestamp"];
+                asked_by: components["schemas"]["StaffId"];
+                asked_by_name?: string | null;
+                /**
+                 * Format: int32
+                 * @description The policy that holds again once the plan ends.
+                 */
+                base_policy?: number | null;
+                end_reason?: string | null;
+                ended_at?: components["schemas"]["Timestamp"] | null;
+                ended_by_name?: string | null;
+                id: components["schemas"]["PlanRunId"];
+                plan: components["schemas"]["PlanId"];
+                reason: string;
+                /** @description `asked`, `withdrawn`, `on` or `ended`. */
+                state: string;
+                /** Format: int32 */
+                version: number;
+            }[];
+        };
+        /** @description A list that is short enough to be sent whole. */
+        Items_SiteStanding: {
+            items: {
+                /** @description How many were at work when it was last lost. */
+                agents: number;
+                /** @description The name of the leader who decided so; absent if it was seen by itself. */
+                by?: string | null;
+                grade?: components["schemas"]["Grade"] | null;
+                health: components["schemas"]["SiteHealth"];
+                /** @description Agents of the site who are at a desk and heard of. */
+                heard: number;
+                /** @description What was moved when it was last lost. */
+                moved: components["schemas"]["Moved"];
+                reason?: string | null;
+                /** @description Agents who have fallen silent without signing out. */
+                silent: number;
+                since?: components["schemas"]["Timestamp"] | null;
+                site: components["schemas"]["Site"];
+                steady_since?: components["schemas"]["Timestamp"] | null;
+                /** @description Those of them who take contacts or serve one. */
+                working: number;
+            }[];
+        };
+        /** @description A list that is short enough to be sent whole. */
+        Items_SiteStep: {
+            items: {
+                at: components["schemas"]["Timestamp"];
+                /** @description The name of the member of staff who caused it. */
+                by?: string | null;
+                event: components["schemas"]["SiteEvent"];
+                site: components["schemas"]["SiteId"];
+            }[];
+        };
+        /** @description A list that is short enough to be sent whole. */
         Items_Skill: {
             items: {
                 id: components["schemas"]["SkillId"];
@@ -4582,6 +5163,8 @@ export interface components {
                 name: string;
                 number: string;
                 roles: components["schemas"]["Role"][];
+                /** @description Where the agent works. */
+                site?: string | null;
                 /** @description For agents: skills with levels 1–10. */
                 skills: [
                     string,
@@ -4624,11 +5207,19 @@ export interface components {
             /** @description Of the day's limit. */
             used_today: components["schemas"]["Money"];
         };
-        /** @description A line (接入线路): a number of the bank or a chat entrance. */
+        /** @description A sentence of a call. */
         Line: {
-            channel: components["schemas"]["Channel"];
-            id: components["schemas"]["LineId"];
-            name: components["schemas"]["Localised"];
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Customer or agent. */
+            by: components["schemas"]["Party"];
+            /**
+             * Format: int64
+             * @description The place among the lines of the contact, from 1.
+             */
+            seq: number;
+            /** @description What was understood, redacted. */
+            text: string;
         };
         /**
          * @description A line (接入线路): a phone number of the bank, a chat entrance, a mailbox.
@@ -4709,6 +5300,12 @@ export interface components {
             /** @description Its title in the reader's language. */
             title: string;
         };
+        /** @description Somebody who can be mentioned. */
+        Mentionable: {
+            id: components["schemas"]["StaffId"];
+            name: string;
+            number: string;
+        };
         /**
          * Format: uuid
          * @description One message of a conversation in text.
@@ -4757,6 +5354,15 @@ export interface components {
              */
             minor: number;
         };
+        /** @description What was moved when a site was lost. */
+        Moved: {
+            /** @description Conversations that went back to the head of their queues. */
+            conversations: number;
+            /** @description Offers that went back to the head of their queues. */
+            offers: number;
+            /** @description Contacts that waited for an agent of the site and wait for others now. */
+            waiting: number;
+        };
         /** @description The agent whom a contact is meant for. */
         NamedAgent: {
             agent: components["schemas"]["StaffId"];
@@ -4765,6 +5371,15 @@ export interface components {
         NewArticle: {
             content: components["schemas"]["Content"];
             id: components["schemas"]["ArticleId"];
+        };
+        /** @description What is approved. */
+        NewAuthorisation: {
+            amount: components["schemas"]["Money"];
+            /** @description The key of the authorisation within the plan. */
+            code: string;
+            contact?: components["schemas"]["ContactId"] | null;
+            /** @description For what, up to 200 characters, without the customer's data. */
+            note: string;
         };
         /** @description A remark to be made. */
         NewFeedback: {
@@ -4790,11 +5405,25 @@ export interface components {
         NewPassword: {
             password: string;
         };
+        /** @description A plan to be kept. */
+        NewPlan: {
+            document: components["schemas"]["Plan"];
+            /** @description What is changed, up to 200 characters. */
+            note: string;
+        };
         /** @description A policy to be kept. */
         NewPolicy: {
             document: Record<string, never>;
             /** @description What it is for, up to 500 characters. */
             note: string;
+        };
+        /** @description What somebody remarks. */
+        NewRemark: {
+            /** @description Made by the page; sending again with the same one writes nothing twice. */
+            id: components["schemas"]["NoticeId"];
+            /** @description Who sees it at their desk. */
+            mentioned?: components["schemas"]["StaffId"][];
+            text: string;
         };
         /** @description A new member of staff. */
         NewStaff: {
@@ -4803,6 +5432,7 @@ export interface components {
             number: string;
             password: string;
             roles: components["schemas"]["Role"][];
+            site?: string | null;
             skills?: [
                 string,
                 number
@@ -4913,6 +5543,11 @@ export interface components {
             contact: components["schemas"]["ContactId"];
             /** @enum {string} */
             kind: "taken_back";
+        } | {
+            contact: components["schemas"]["ContactId"];
+            /** @enum {string} */
+            kind: "mentioned";
+            text: string;
         };
         /**
          * Format: uuid
@@ -4943,6 +5578,15 @@ export interface components {
          * @enum {string}
          */
         Outcome: "found" | "ask_back" | "nothing";
+        /** @description The caller's telephone at home. */
+        OwnHomePhone: {
+            /** @description Whether calls go there. */
+            in_use: boolean;
+            /** @description Absent if nobody has given the number. */
+            masked_number?: string | null;
+            /** @description Whether calls can go out at all. */
+            reachable: boolean;
+        };
         /** @description A page of a list. */
         Page_ArticleRow: {
             /** @description The items, in the list's order. */
@@ -5134,7 +5778,7 @@ export interface components {
          * @description The kind of phone that an agent has.
          * @enum {string}
          */
-        PhoneKind: "browser" | "sip";
+        PhoneKind: "browser" | "sip" | "home";
         /** @description The telephones of the caller. */
         PhoneView: {
             kind?: components["schemas"]["PhoneKind"] | null;
@@ -5142,6 +5786,154 @@ export interface components {
             registered: boolean;
             /** @description What a SIP phone is set up with, beside its password. */
             sip: components["schemas"]["SipView"];
+        };
+        /** @description A phrase and whether it was said. */
+        PhraseView: {
+            /** @description Its key. */
+            id: string;
+            /** @description It should have been said by now. */
+            is_overdue: boolean;
+            /** @description What it is called. */
+            name: components["schemas"]["Localised"];
+            said_at?: components["schemas"]["Timestamp"] | null;
+            /** @description How it may be said. */
+            say: components["schemas"]["Localised"];
+            /** @description When it is said. */
+            stage: components["schemas"]["Stage"];
+        };
+        /** @description An emergency plan (应急预案). */
+        Plan: {
+            /**
+             * @description What flows say at their head while it is on.
+             * @default []
+             */
+            announcements: components["schemas"]["PlanAnnouncement"][];
+            /**
+             * @description What may be approved beyond the usual while it is on.
+             * @default []
+             */
+            authorisations: components["schemas"]["Authorisation"][];
+            /**
+             * @description Which sites stand in for which.
+             * @default []
+             */
+            backups: components["schemas"]["Backup"][];
+            /**
+             * @description What agents find on their desks.
+             * @default {}
+             */
+            desk_notice: {
+                [key: string]: string;
+            };
+            /** @default {} */
+            name: {
+                [key: string]: string;
+            };
+            /**
+             * @description When it is to be used.
+             * @default {}
+             */
+            purpose: {
+                [key: string]: string;
+            };
+            /**
+             * @description How contacts are routed while it is on.
+             * @default {
+             *       "areas": {},
+             *       "policy_version": null
+             *     }
+             */
+            routing: components["schemas"]["PlanRouting"];
+            /**
+             * @description What customers are told who wait when it begins.
+             * @default {}
+             */
+            waiting: {
+                [key: string]: string;
+            };
+            /** @default null */
+            work_order: components["schemas"]["WorkOrderTemplate"] | null;
+        };
+        /** @description What flows say at their head. */
+        PlanAnnouncement: {
+            /** @description The lines on which it is said; none: all. */
+            lines?: string[];
+            /** @description The regions of customers to whom it is said, as in the bank's books; none: all. */
+            regions?: string[];
+            /** @description The slot of the flows that say it. */
+            slot: string;
+            text: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * @description An emergency plan (应急预案).
+         *
+         *     A short key chosen by people: 1 to 64 characters of `a-z 0-9 - _ .`.
+         */
+        PlanId: string;
+        /** @description Why. */
+        PlanReason: {
+            /** @description Up to 200 characters; the journal keeps it. */
+            reason: string;
+        };
+        /** @description The request that was made. */
+        PlanRequest: {
+            run: components["schemas"]["PlanRunId"];
+        };
+        /** @description How contacts are routed while a plan is on. */
+        PlanRouting: {
+            /**
+             * @description Areas of the policy that are active, or not, while it is on.
+             * @default {}
+             */
+            areas: {
+                [key: string]: boolean;
+            };
+            /**
+             * Format: int32
+             * @description By this version of the routing policy in place of the one that is in force.
+             * @default null
+             */
+            policy_version: number | null;
+        };
+        /** @description A version of a plan. */
+        PlanRow: {
+            author_name?: string | null;
+            document: components["schemas"]["Plan"];
+            id: components["schemas"]["PlanId"];
+            /** @description What its author says of it. */
+            note: string;
+            saved_at: components["schemas"]["Timestamp"];
+            /** Format: int32 */
+            version: number;
+        };
+        /**
+         * Format: uuid
+         * @description One time that an emergency plan was asked for.
+         */
+        PlanRunId: string;
+        /** @description A plan that is on or asked for. */
+        PlanStanding: {
+            /** @description The name of the second person. */
+            approved_by_name?: string | null;
+            asked_by: components["schemas"]["StaffId"];
+            asked_by_name: string;
+            /** @description What may be approved while it is on. */
+            authorisations: components["schemas"]["Authorisation"][];
+            name: {
+                [key: string]: string;
+            };
+            /** @description Whether it is on, and not only asked for. */
+            on: boolean;
+            open_until?: components["schemas"]["Timestamp"] | null;
+            plan: string;
+            reason: string;
+            run: components["schemas"]["PlanRunId"];
+            /** @description Since when it is on, or asked for. */
+            since: components["schemas"]["Timestamp"];
+            /** Format: int32 */
+            version: number;
         };
         /** @description How much more urgent a contact is. */
         Points: {
@@ -5438,6 +6230,16 @@ export interface components {
          * @enum {string}
          */
         Relation: "next" | "before" | "instead" | "part";
+        /** @description A remark on a contact. */
+        Remark: {
+            author: components["schemas"]["StaffId"];
+            author_name: string;
+            id: components["schemas"]["NoticeId"];
+            /** @description Names of those who were mentioned. */
+            mentioned: string[];
+            text: string;
+            written_at: components["schemas"]["Timestamp"];
+        };
         /** @description Yesterday by the policy in force and by another one. */
         Replay: {
             /**
@@ -5487,6 +6289,14 @@ export interface components {
              * @description 0: routed without a policy.
              */
             version: number;
+        };
+        /** @description A canned reply as it is written. `{customer}`, `{agent}`, `{bank}` and `{queue}` are filled in by the desk. */
+        ReplyText: {
+            /** @description One's own; otherwise everybody's. Stays as it was begun. */
+            is_own: boolean;
+            shortcut: string;
+            text: components["schemas"]["Localised"];
+            title: components["schemas"]["Localised"];
         };
         /** @description What was asked on a day, as one institution gets it. */
         Report: {
@@ -5552,6 +6362,30 @@ export interface components {
         Role: "director" | "maintainer" | "clerk" | "shift_leader" | "agent" | "inspector" | "auditor";
         /** @description Which version is to serve again. */
         RollBack: {
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description One time that a plan was asked for. */
+        RunRow: {
+            approved_at?: components["schemas"]["Timestamp"] | null;
+            approved_by?: components["schemas"]["StaffId"] | null;
+            approved_by_name?: string | null;
+            asked_at: components["schemas"]["Timestamp"];
+            asked_by: components["schemas"]["StaffId"];
+            asked_by_name?: string | null;
+            /**
+             * Format: int32
+             * @description The policy that holds again once the plan ends.
+             */
+            base_policy?: number | null;
+            end_reason?: string | null;
+            ended_at?: components["schemas"]["Timestamp"] | null;
+            ended_by_name?: string | null;
+            id: components["schemas"]["PlanRunId"];
+            plan: components["schemas"]["PlanId"];
+            reason: string;
+            /** @description `asked`, `withdrawn`, `on` or `ended`. */
+            state: string;
             /** Format: int32 */
             version: number;
         };
@@ -5663,12 +6497,89 @@ export interface components {
             /** @description The user: the staff number. */
             user: string;
         };
+        /** @description A site as the bank writes it down. */
+        Site: {
+            /** @description What customers are told whose agent is lost with the site; a general apology if nothing is written. */
+            apology?: {
+                [key: string]: string;
+            };
+            /** @description Whether its agents work at home (居家). */
+            home?: boolean;
+            id: components["schemas"]["SiteId"];
+            name: {
+                [key: string]: string;
+            };
+            /** @description Where it is. */
+            region?: string | null;
+            /**
+             * Format: int32
+             * @description How many can work there at once.
+             */
+            workplaces: number;
+        };
+        /** @description What the journal tells of a site, in the stream `site/<id>`. */
+        SiteEvent: {
+            agents: number;
+            moved: components["schemas"]["Moved"];
+            reason?: string | null;
+            /** @enum {string} */
+            type: "site_lost";
+        } | {
+            reason?: string | null;
+            silent: number;
+            /** @enum {string} */
+            type: "site_impaired";
+        } | {
+            reason?: string | null;
+            /** @enum {string} */
+            type: "site_restored";
+        };
+        /**
+         * @description How a site is.
+         * @enum {string}
+         */
+        SiteHealth: "open" | "impaired" | "lost";
         /**
          * @description A site (职场) at which agents work; agents at home are a site of their own.
          *
          *     A short key chosen by people: 1 to 64 characters of `a-z 0-9 - _ .`.
          */
         SiteId: string;
+        /** @description A site and how it is. */
+        SiteStanding: {
+            /** @description How many were at work when it was last lost. */
+            agents: number;
+            /** @description The name of the leader who decided so; absent if it was seen by itself. */
+            by?: string | null;
+            grade?: components["schemas"]["Grade"] | null;
+            health: components["schemas"]["SiteHealth"];
+            /** @description Agents of the site who are at a desk and heard of. */
+            heard: number;
+            /** @description What was moved when it was last lost. */
+            moved: components["schemas"]["Moved"];
+            reason?: string | null;
+            /** @description Agents who have fallen silent without signing out. */
+            silent: number;
+            since?: components["schemas"]["Timestamp"] | null;
+            site: components["schemas"]["Site"];
+            steady_since?: components["schemas"]["Timestamp"] | null;
+            /** @description Those of them who take contacts or serve one. */
+            working: number;
+        };
+        /** @description Something that happened to a site. */
+        SiteStep: {
+            at: components["schemas"]["Timestamp"];
+            /** @description The name of the member of staff who caused it. */
+            by?: string | null;
+            event: components["schemas"]["SiteEvent"];
+            site: components["schemas"]["SiteId"];
+        };
+        /** @description Everything that is not as usual, and the sites that are. */
+        Situation: {
+            /** @description Emergency plans that are on or asked for, in the order of their beginning. */
+            plans: components["schemas"]["PlanStanding"][];
+            sites: components["schemas"]["SiteStanding"][];
+        };
         /** @description A skill (技能). */
         Skill: {
             id: components["schemas"]["SkillId"];
@@ -5680,6 +6591,13 @@ export interface components {
          *     A short key chosen by people: 1 to 64 characters of `a-z 0-9 - _ .`.
          */
         SkillId: string;
+        /** @description What is being said and not over yet. */
+        Speaking: {
+            /** @description Customer or agent. */
+            by: components["schemas"]["Party"];
+            /** @description The text so far, redacted. */
+            text: string;
+        };
         /** @description A special edition. */
         SpecialEdition: {
             /** @description The departments and branches that contribute. */
@@ -5705,6 +6623,8 @@ export interface components {
             language?: components["schemas"]["Language"] | null;
             name?: string | null;
             roles?: components["schemas"]["Role"][] | null;
+            /** @description The key of a site; empty for none. */
+            site?: string | null;
             skills?: [
                 string,
                 number
@@ -5728,10 +6648,10 @@ export interface components {
             roles: components["schemas"]["Role"][];
         };
         /**
-         * @description Where the working copy stands.
+         * @description When in a conversation something is said.
          * @enum {string}
          */
-        Stage: "draft" | "in_review" | "published";
+        Stage: "opening" | "during" | "closing";
         /**
          * @description What a reader may expect of an article at a time.
          * @enum {string}
@@ -5771,6 +6691,29 @@ export interface components {
         StoredCase: components["schemas"]["TestCase"] & {
             id: components["schemas"]["TestCaseId"];
             updated_at: components["schemas"]["Timestamp"];
+        };
+        /** @description An article that may help. */
+        Suggestion: {
+            /** @description Its key. */
+            article: components["schemas"]["ArticleId"];
+            /**
+             * Format: float
+             * @description How likely it is the right one, 0 to 1.
+             */
+            confidence: number;
+            /** @description What is said to customers. */
+            customer_wording: components["schemas"]["Localised"];
+            /** @description What agents say. */
+            official_wording: components["schemas"]["Localised"];
+            /** @description Its title. */
+            title: components["schemas"]["Localised"];
+        };
+        /** @description What is proposed for the wrap-up; the agent changes it as they like. */
+        Summary: {
+            /** @description The note. */
+            text: components["schemas"]["Localised"];
+            /** @description Wrap-up codes that fit, the best first. */
+            wrap_up_codes: string[];
         };
         /** @description Why a version is switched on. */
         Switching: {
@@ -5976,6 +6919,16 @@ export interface components {
             /** @enum {string} */
             type: "ended";
         };
+        /** @description What was said in a call. */
+        Transcript: {
+            /** @description In order; empty if the call was not transcribed. */
+            lines: components["schemas"]["Line"][];
+        };
+        /**
+         * @description How the transcript of a call goes.
+         * @enum {string}
+         */
+        TranscriptState: "live" | "interrupted" | "ended";
         /** @description Where a contact goes: exactly one of them is given. */
         TransferTarget: {
             colleague?: components["schemas"]["StaffId"] | null;
@@ -6045,6 +6998,9 @@ export interface components {
             field: components["schemas"]["Field"];
             /** @description 4 to 200 characters, kept in the audit trail. */
             reason: string;
+        };
+        Use: {
+            in_use: boolean;
         };
         /**
          * @description What a reviewer decides.
@@ -6134,6 +7090,19 @@ export interface components {
             today: components["schemas"]["DayFigures"];
             totals: components["schemas"]["QueueFigures"];
         };
+        /** @description A warning. */
+        WarningView: {
+            /** @description What to do, or to say in its place. */
+            advice: components["schemas"]["Localised"];
+            /** @description When it was said. */
+            at: components["schemas"]["Timestamp"];
+            /** @description The key of what is forbidden, or the code of the mood or danger. */
+            code: string;
+            /** @description The agent said what must not be said; otherwise the customer's words give cause for concern. */
+            is_forbidden: boolean;
+            /** @description What it is called. */
+            name: components["schemas"]["Localised"];
+        };
         /** @description Why this agent. */
         Why: {
             /** @enum {string} */
@@ -6185,6 +7154,15 @@ export interface components {
         } | {
             /** @enum {string} */
             kind: "relationship_manager";
+        };
+        /** @description A text for work orders. */
+        WorkOrderTemplate: {
+            name: {
+                [key: string]: string;
+            };
+            text: {
+                [key: string]: string;
+            };
         };
         /** @description A wrap-up code (小结码): what the contact was about. */
         WrapUpCode: {
@@ -7086,6 +8064,98 @@ export interface operations {
             };
         };
     };
+    add_canned_reply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplyText"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_canned_reply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplyText"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_canned_reply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     entrance: {
         parameters: {
             query?: never;
@@ -7323,6 +8393,36 @@ export interface operations {
             };
         };
     };
+    assistance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistanceView"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_file: {
         parameters: {
             query?: never;
@@ -7475,6 +8575,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    transcript: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transcript"];
+                };
             };
             /** @description Refused: RFC 9457 */
             default: {
@@ -8036,6 +9166,68 @@ export interface operations {
                 content: {
                     "audio/wav": number[];
                 };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_remarks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Remark"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_remark: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRemark"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused: RFC 9457 */
             default: {
@@ -9099,6 +10291,310 @@ export interface operations {
             };
         };
     };
+    list_plan_authorisations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_AuthorisationRow"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_plans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_PlanRow"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_for_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PlanId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanReason"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanRequest"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_plan_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PlanId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_PlanRow"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PlanId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPlan"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanRow"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_plan_runs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_RunRow"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PlanRunId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    authorise_under_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PlanRunId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAuthorisation"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorisationRow"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PlanRunId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanReason"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PlanRunId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_actions: {
         parameters: {
             query?: never;
@@ -10096,6 +11592,34 @@ export interface operations {
             };
         };
     };
+    list_mentionable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Mentionable"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_reasons: {
         parameters: {
             query?: never;
@@ -10258,6 +11782,66 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnHomePhone"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    use_own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Use"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnHomePhone"];
+                };
             };
             /** @description Refused: RFC 9457 */
             default: {
@@ -10798,6 +12382,154 @@ export interface operations {
             };
         };
     };
+    list_site_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_SiteStep"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sites: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_SiteStanding"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_site: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SiteId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Site"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SiteId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GivenHealth"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_situation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Situation"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_skills: {
         parameters: {
             query?: never;
@@ -11002,6 +12734,96 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["StaffView"];
                 };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_staff_id_home_phone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["StaffId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HomePhoneView"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["StaffId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GivenNumber"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["StaffId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused: RFC 9457 */
             default: {
