@@ -171,7 +171,7 @@ impl Guide {
         }
         let of_businesses = guide.businesses.iter_mut().flat_map(|business| &mut business.phrases);
         for phrase in guide.phrases.iter_mut().chain(of_businesses) {
-            phrase.heard_as.iter_mut().for_each(|group| plain_all(group));
+            phrase.heard_as.iter_mut().for_each(plain_all);
             if phrase.heard_as.is_empty() || phrase.heard_as.iter().any(Vec::is_empty) {
                 return Err(GuideError::NoWords(phrase.id.clone()));
             }

@@ -276,7 +276,7 @@ impl EmbeddedLedger {
                 .await
                 .map_err(platform::database::DatabaseError::from)?;
         }
-        Ok(transaction.commit().await.map_err(platform::database::DatabaseError::from)?)
+        Ok(transaction.commit().await?)
     }
 
     /// Equal passwords are hashed once: argon2id is slow on purpose, and a demonstration has hundreds of customers.

@@ -135,7 +135,7 @@ async fn change(
         tries.locked_until.map(Timestamp::micros).into(),
     ];
     transaction.execute_raw(database.sql(sql, values)).await.map_err(|error| told(error.into()))?;
-    transaction.commit().await.map_err(|error| told(error.into()))?;
+    transaction.commit().await.map_err(told)?;
     Ok(Some((hash, tries)))
 }
 

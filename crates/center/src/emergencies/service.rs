@@ -49,7 +49,7 @@ impl Center {
         // Two who save at the same moment get the same number: the table takes one of them and refuses the other.
         let save = queries::save(database, id, version, plan, note, Some(caller.staff), now);
         database.transaction(vec![save, audit]).await?;
-        Ok(self.plan_of(id, version).await?)
+        self.plan_of(id, version).await
     }
 
     async fn plan_of(&self, id: &PlanId, version: u32) -> Result<PlanRow, CenterError> {

@@ -86,7 +86,7 @@ function CallStrip({ one }: { one: DeskContact }) {
       {isOpen && <CallControls one={one} />}
       {one.state === 'arrived' && <GiveUp one={one} />}
       {isOpen && <GuestList one={one} />}
-      {isOpen && <VisitStatus one={one} />}
+      {isOpen && !one.visit?.flow && <VisitStatus one={one} />}
       <div className="call-banner" role="status">
         {isOpen && isMuted ? t('call.mutedBanner') : ''}
       </div>
@@ -141,7 +141,7 @@ function CallControls({ one }: { one: DeskContact }) {
   const end = useDeskAct(`contact:${id}:end`);
   const isMuted = usePhoneState((state) => state.isMuted);
   const isOn = usePhoneState((state) => state.status !== 'off');
-  const isHeld = one.state === 'held';
+  const isHeld = one.state === 'held' && !one.visit?.flow;
   const [holdKey, muteKey, endKey] = [useKey('hold'), useKey('mute'), useKey('end')];
   return (
     <div className="call-controls" role="toolbar" aria-label={t('call.controls')}>
