@@ -5,10 +5,13 @@ import { listed } from '@/shared/i18n/format';
 import { useSharedTexts } from '@/shared/i18n/shared';
 import { ErrorBoundary } from '@/shared/ui/error-boundary';
 import { LanguageSwitch } from '@/shared/ui/language-switch';
-import { mayOpen, SECTIONS } from './sections';
+import { mayOpen, menuOf, type Section } from './sections';
 import { useStaff } from './session-context';
 import { useOfficeTexts } from './texts';
 import './office.css';
+
+/** So many entries stand in sight on a low screen. */
+const SHORT_MENU = 10;
 
 export function OfficeLayout() {
   const t = useOfficeTexts();
@@ -16,6 +19,10 @@ export function OfficeLayout() {
   const staff = useStaff();
   const signOut = useSignOut();
   const { pathname } = useLocation();
+  const menu = menuOf(staff.roles);
+  // A long menu shows the group that one is in; the others are opened when they are wanted.
+  const isShort = menu.reduce((sum, { sections }) => sum + sections.length, 0) <= SHORT_MENU;
+  const current = pathname.split('/')[1] as Section;
   const roles = listed(staff.roles.map((role) => shared(`role.${role}`)));
   return (
     <div className="office">
@@ -28,13 +35,18 @@ export function OfficeLayout() {
           <span>{shared('product')}</span>
         </p>
         <nav aria-label={t('menu')}>
-          <ul>
-            {SECTIONS.filter((section) => mayOpen(section, staff.roles)).map((section) => (
-              <li key={section}>
-                <NavLink to={`/${section}`}>{t(`section.${section}`)}</NavLink>
-              </li>
-            ))}
-          </ul>
+          {menu.map(({ group, sections }) => (
+            <details key={group} open={isShort || sections.includes(current) || undefined}>
+              <summary>{t(`group.${group}`)}</summary>
+              <ul>
+                {sections.map((section) => (
+                  <li key={section}>
+                    <NavLink to={`/${section}`}>{t(`section.${section}`)}</NavLink>
+                  </li>
+                ))}
+              </ul>
+            </details>
+          ))}
           <ul className="office-elsewhere">
             {staff.roles.includes('agent') && (
               <li>
@@ -67,7 +79,7 @@ export function OfficeLayout() {
       <main id="main" tabIndex={-1} className="office-main">
         {/* A section that breaks leaves the menu standing; another section starts afresh. */}
         {mayOpen('sites', staff.roles) && <SituationBar />}
-        <ErrorBoundary key={pathname.split('/')[1]}>
+        <ErrorBoundary key={current}>
           <Outlet />
         </ErrorBoundary>
       </main>

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { firstSection, mayOpen, SECTIONS } from './sections';
+import { firstSection, GROUPS, mayOpen, menuOf, SECTIONS } from './sections';
 
 it('shows the audit trail to auditors and directors only', () => {
   expect(mayOpen('audit', ['auditor'])).toBe(true);
@@ -9,6 +9,14 @@ it('shows the audit trail to auditors and directors only', () => {
 
 it('shows no contacts to a maintainer', () => {
   expect(mayOpen('contacts', ['maintainer'])).toBe(false);
+});
+
+it('has every section in one group of the menu', () => {
+  expect(Object.values(GROUPS).flat().sort()).toEqual([...SECTIONS].sort());
+  expect(menuOf([]).map(({ group, sections }) => [group, sections])).toEqual([
+    ['knowledge', ['knowledge', 'editions']],
+    ['rules', ['announcements', 'indicators']],
+  ]);
 });
 
 it('begins where the work of the role is', () => {

@@ -23,6 +23,15 @@ export type Section =
   | 'synonyms'
   | 'institutions';
 
+/** The menu's groups, each in its order. */
+export const GROUPS = {
+  floor: ['contacts', 'team', 'approvals', 'sites', 'emergencies', 'diversions'],
+  knowledge: ['knowledge', 'editions', 'replies', 'gaps', 'hot', 'reports', 'synonyms', 'institutions'],
+  rules: ['routing', 'flows', 'announcements', 'staff', 'indicators', 'audit'],
+} as const satisfies Record<string, readonly Section[]>;
+
+export type Group = keyof typeof GROUPS;
+
 /** `null`: all staff. */
 const WHO: Record<Section, readonly Role[] | null> = {
   contacts: ['agent', 'shift_leader', 'clerk', 'inspector', 'director', 'auditor'],
@@ -52,6 +61,13 @@ export const SECTIONS = Object.keys(WHO) as Section[];
 export function mayOpen(section: Section, roles: readonly Role[]): boolean {
   const who = WHO[section];
   return who === null || who.some((role) => roles.includes(role));
+}
+
+/** The groups of the menu with what these roles may open; groups without anything are left out. */
+export function menuOf(roles: readonly Role[]): { group: Group; sections: Section[] }[] {
+  return (Object.keys(GROUPS) as Group[])
+    .map((group) => ({ group, sections: GROUPS[group].filter((section) => mayOpen(section, roles)) }))
+    .filter(({ sections }) => sections.length > 0);
 }
 
 /** Where somebody with these roles begins. */
