@@ -81,6 +81,7 @@ const PAGES = [
   ['approvals', '/office/approvals', '2001', '.card'],
   ['customer-view', '/office/contacts', '2001', '.customer-view'],
   ['audit', '/office/audit', '6001', 'tbody tr'],
+  ['follow-ups', '/office/follow-ups', '2001', '.card'],
   ['replies', '/office/replies', '2001', 'tbody tr'],
   ['sites', '/office/sites', '2001', 'tbody tr'],
   ['emergencies', '/office/emergencies', '7001', '.plan-item'],

@@ -198,6 +198,19 @@ test('English and Japanese are served by those who speak them', async () => {
   }
 });
 
+test('a private banking customer reaches the relationship manager before anybody else', async () => {
+  // The other one has been idle longer, and would be next.
+  const other = await atWork('1002');
+  const manager = await atWork('1006');
+  const here = await call(46);
+  await asksForPerson(here, '0');
+  const why = await decided(here.id);
+  assert.deepEqual([why.agent, why.why.kind], [manager.session.staff.id, 'relationship_manager']);
+  here.phone.hangUp();
+  await goesHome(manager);
+  await goesHome(other);
+});
+
 test('the agent who served a customer last is asked first', async () => {
   const known = await atWork('1005', { answers: true });
   const first = await call(1);

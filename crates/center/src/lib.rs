@@ -17,6 +17,7 @@ mod desk;
 mod dispatcher;
 pub mod emergencies;
 mod error;
+mod follow_ups;
 pub mod http;
 mod policies;
 pub mod ports;
@@ -117,5 +118,11 @@ pub const MIGRATIONS: &[platform::database::Migration] = &[
         version: 6,
         name: "sites and emergency plans",
         sql: include_str!("../migrations/0006_sites.sql"),
+    },
+    platform::database::Migration {
+        room: "center",
+        version: 7,
+        name: "follow-ups",
+        sql: include_str!("../migrations/0007_follow_ups.sql"),
     },
 ];

@@ -129,6 +129,8 @@ pub enum ContactEvent {
     SurveyAsked { grades: u8 },
     /// The customer's grade: `score` of `grades`, the higher the better.
     Rated { score: u8, grades: u8 },
+    /// Somebody asked the dissatisfied customer why.
+    FollowedUp { staff: AgentId, result: FollowUpResult },
     /// The customer gave up.
     Abandoned { stage: AbandonStage },
     /// The contact was cut by a failure of ours.
@@ -137,6 +139,39 @@ pub enum ContactEvent {
     CallBackPromised {},
     /// Nothing more happens to the contact.
     Closed { by: Party, cause: EndCause },
+}
+
+/// What came of asking a dissatisfied customer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FollowUpResult {
+    /// 已化解: the customer is content now.
+    Settled,
+    /// 未化解: the customer is still dissatisfied.
+    Unsettled,
+    /// 未联系上: nobody was reached; it is to be tried again.
+    NotReached,
+    /// 无需回访: there was nothing to ask, as the note says.
+    NotNeeded,
+}
+
+impl FollowUpResult {
+    /// The word for it in tables.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Settled => "settled",
+            Self::Unsettled => "unsettled",
+            Self::NotReached => "not_reached",
+            Self::NotNeeded => "not_needed",
+        }
+    }
+
+    /// The result of that word.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Settled, Self::Unsettled, Self::NotReached, Self::NotNeeded].into_iter().find(|one| one.code() == code)
+    }
 }
 
 /// Who hears a shift leader who listens.

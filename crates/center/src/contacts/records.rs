@@ -71,12 +71,12 @@ pub struct ContactRow {
     pub has_recording: bool,
 }
 
-const COLUMNS: &str = "c.id, c.channel, c.direction, c.line, c.state, c.language, c.customer, \
+pub(crate) const COLUMNS: &str = "c.id, c.channel, c.direction, c.line, c.state, c.language, c.customer, \
     COALESCE(c.customer_name, c.visitor_name) AS name, c.phone, c.tier, c.care, c.queue, c.agent, a.name AS agent_name, \
     c.arrived_at, c.queued_at, c.connected_at, c.ended_at, c.closed_at, c.wait_micros, c.talk_micros, c.wrap_up_code, \
     c.score, c.grades, c.recordings, c.note";
 
-fn row(row: &QueryResult) -> Result<(ContactRow, String), DatabaseError> {
+pub(crate) fn row(row: &QueryResult) -> Result<(ContactRow, String), DatabaseError> {
     let damaged = |what: &str| DatabaseError::Corrupt(format!("contact with an unreadable {what}"));
     let time = |column: &str| row.try_get::<Option<i64>>("", column).map(|micros| micros.map(Timestamp::from_micros));
     #[allow(clippy::cast_precision_loss)]

@@ -5,6 +5,7 @@ mod customers;
 mod desk_routes;
 mod dialling;
 mod emergencies;
+mod follow_ups;
 mod guests;
 mod life;
 mod policies;

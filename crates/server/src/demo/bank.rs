@@ -38,14 +38,9 @@ pub struct Person {
 }
 
 impl Person {
-    /// The same id on every start, so that a demonstration can be put on top of an older one.
     #[must_use]
     pub fn id(&self) -> StaffId {
-        let mut bytes = *b"demo-staff-00000";
-        for (slot, digit) in bytes.iter_mut().rev().zip(self.number.bytes().rev()) {
-            *slot = digit;
-        }
-        StaffId(uuid::Builder::from_custom_bytes(bytes).into_uuid())
+        staff_id(&self.number)
     }
 
     /// The password of a demonstration; printed at the start.
@@ -101,6 +96,16 @@ impl Bank {
                 .collect(),
         }
     }
+}
+
+/// The id of a member of staff by number: the same on every start, so that a demonstration can be put on top of an older one.
+#[must_use]
+pub fn staff_id(number: &str) -> StaffId {
+    let mut bytes = *b"demo-staff-00000";
+    for (slot, digit) in bytes.iter_mut().rev().zip(number.bytes().rev()) {
+        *slot = digit;
+    }
+    StaffId(uuid::Builder::from_custom_bytes(bytes).into_uuid())
 }
 
 /// An id that is the same on every start.

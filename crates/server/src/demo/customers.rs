@@ -4,7 +4,7 @@ use center::Customer;
 use domain::customer::{CareGroup, Tier};
 use domain::{CustomerId, Language, Timestamp};
 
-use super::bank::fixed_id;
+use super::bank::{fixed_id, staff_id};
 
 const FAMILY: [&str; 24] = [
     "王", "李", "张", "刘", "陈", "杨", "黄", "赵", "吴", "周", "徐", "孙", "马", "朱", "胡", "郭", "何", "林", "罗",
@@ -37,6 +37,9 @@ pub const COUNT: u64 = 240;
 pub fn phone_of(index: u64) -> String {
     format!("138{:08}", index + 1)
 }
+
+/// The number of the agent who looks after private banking customers.
+const MANAGER: &str = "1006";
 
 /// All customers. Every fourth has a higher tier; every tenth is elderly; some are of the other care groups; a few
 /// prefer English.
@@ -83,7 +86,7 @@ fn customer(index: u64) -> Customer {
         language: if english { Language::En } else { Language::Zh },
         region: region.0.to_owned(),
         region_code: region.1.parse().ok(),
-        manager: None,
+        manager: (tier == Tier::PrivateBank).then(|| staff_id(MANAGER)),
         // Between 2004 and 2024, a month apart.
         since: Timestamp::from_seconds(1_072_915_200 + i64::try_from(index).unwrap_or(0) * 2_629_800),
         notes: String::new(),

@@ -34,6 +34,7 @@ const RoutingPage = lazy(() => import('@/features/routing/routing-page'));
 const SitesPage = lazy(() => import('@/features/sites/sites-page'));
 const EmergenciesPage = lazy(() => import('@/features/emergencies/emergencies-page'));
 const DiversionsPage = lazy(() => import('@/features/diversions/diversions-page'));
+const FollowUpsPage = lazy(() => import('@/features/follow-ups/follow-ups-page'));
 const RepliesPage = lazy(() => import('@/features/replies/replies-page'));
 
 function NoRight({ section }: { section: Section }) {
@@ -93,6 +94,7 @@ export function OfficeApp({ session }: { session: Session }) {
               at('sites', 'sites', <SitesPage />),
               at('emergencies', 'emergencies', <EmergenciesPage />),
               at('diversions', 'diversions', <DiversionsPage />),
+              at('follow-ups', 'follow-ups', <FollowUpsPage />),
               at('replies', 'replies', <RepliesPage />),
               at('knowledge', 'knowledge', <ArticlesPage />),
               at('knowledge/:id', 'knowledge', <ArticlePage />),

@@ -14,6 +14,7 @@ export type Section =
   | 'sites'
   | 'emergencies'
   | 'diversions'
+  | 'follow-ups'
   | 'replies'
   | 'knowledge'
   | 'editions'
@@ -25,7 +26,7 @@ export type Section =
 
 /** The menu's groups, each in its order. */
 export const GROUPS = {
-  floor: ['contacts', 'team', 'approvals', 'sites', 'emergencies', 'diversions'],
+  floor: ['contacts', 'team', 'approvals', 'follow-ups', 'sites', 'emergencies', 'diversions'],
   knowledge: ['knowledge', 'editions', 'replies', 'gaps', 'hot', 'reports', 'synonyms', 'institutions'],
   rules: ['routing', 'flows', 'announcements', 'staff', 'indicators', 'audit'],
 } as const satisfies Record<string, readonly Section[]>;
@@ -46,6 +47,7 @@ const WHO: Record<Section, readonly Role[] | null> = {
   sites: ['shift_leader', 'maintainer', 'director', 'auditor'],
   emergencies: ['shift_leader', 'maintainer', 'director', 'auditor'],
   diversions: ['director', 'clerk', 'shift_leader'],
+  'follow-ups': ['shift_leader', 'clerk', 'inspector', 'director'],
   replies: ['agent', 'shift_leader', 'clerk', 'director'],
   knowledge: null,
   editions: null,

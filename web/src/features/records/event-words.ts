@@ -132,6 +132,8 @@ export function eventWords({ event, actor_name }: ContactEventRow, names: EventN
       return t('event.transfer_offered', { agent, staff: names.agent(text(event.colleague)) });
     case 'handed_over':
       return t('event.handed_over', { from: names.agent(text(event.from)), to: names.agent(text(event.to)) });
+    case 'followed_up':
+      return t('event.followed_up', { staff: names.agent(text(event.staff)), result: text(event.result) });
     case 'visit_started':
       return t('event.visit_started', { agent, flow: text(event.flow) });
     case 'visit_ended':
