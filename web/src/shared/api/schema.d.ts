@@ -752,6 +752,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/{id}/follow-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Writes down what came of asking. Who was not reached may be asked again. */
+        post: operations["write_follow_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/{id}/hang-up": {
         parameters: {
             query?: never;
@@ -1801,6 +1818,23 @@ export interface paths {
         put?: never;
         /** Runs the flow's test cases on a document or on the draft. */
         post: operations["run_test_cases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/follow-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The dissatisfied customers of the last 30 days, at most 200, the latest first. */
+        get: operations["list_follow_ups"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3825,6 +3859,11 @@ export interface components {
             /** @enum {string} */
             type: "rated";
         } | {
+            result: components["schemas"]["FollowUpResult"];
+            staff: components["schemas"]["StaffId"];
+            /** @enum {string} */
+            type: "followed_up";
+        } | {
             stage: components["schemas"]["AbandonStage"];
             /** @enum {string} */
             type: "abandoned";
@@ -4697,6 +4736,26 @@ export interface components {
              */
             revision: number;
         };
+        /** @description What came of asking a dissatisfied customer. */
+        FollowUp: {
+            at: components["schemas"]["Timestamp"];
+            by: components["schemas"]["StaffId"];
+            by_name: string;
+            note: string;
+            result: components["schemas"]["FollowUpResult"];
+        };
+        /**
+         * @description What came of asking a dissatisfied customer.
+         * @enum {string}
+         */
+        FollowUpResult: "settled" | "unsettled" | "not_reached" | "not_needed";
+        /** @description A contact whose customer was dissatisfied. */
+        FollowUpRow: {
+            contact: components["schemas"]["ContactRow"];
+            follow_up?: components["schemas"]["FollowUp"] | null;
+            /** @description The agent's note. */
+            note: string;
+        };
         /**
          * @description Something that fraud looks like.
          * @enum {string}
@@ -4974,6 +5033,15 @@ export interface components {
             items: {
                 id: components["schemas"]["FlowId"];
                 name: components["schemas"]["Localised"];
+            }[];
+        };
+        /** @description A list that is short enough to be sent whole. */
+        Items_FollowUpRow: {
+            items: {
+                contact: components["schemas"]["ContactRow"];
+                follow_up?: components["schemas"]["FollowUp"] | null;
+                /** @description The agent's note. */
+                note: string;
             }[];
         };
         /** @description A list that is short enough to be sent whole. */
@@ -5386,6 +5454,11 @@ export interface components {
             /** @description Needed unless it helped. */
             comment?: string;
             kind: components["schemas"]["FeedbackKind"];
+        };
+        NewFollowUp: {
+            /** @description What the customer said, what was promised: 1 to 1,000 characters. */
+            note: string;
+            result: components["schemas"]["FollowUpResult"];
         };
         /** @description A person to be linked. */
         NewLinkedPerson: {
@@ -8923,6 +8996,38 @@ export interface operations {
             };
         };
     };
+    write_follow_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFollowUp"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     hang_up: {
         parameters: {
             query?: never;
@@ -11118,6 +11223,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TestRun"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_follow_ups: {
+        parameters: {
+            query?: {
+                /** @description Those who have been asked in place of those who are to be. */
+                done?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_FollowUpRow"];
                 };
             };
             /** @description Refused: RFC 9457 */

@@ -26,7 +26,7 @@ fn picked_up() -> (Room, ContactId, AgentId, String) {
 }
 
 fn press(room: &mut Room, key: char) {
-    room.calls.heard(room.now, room.at, MediaEvent::Digit { leg: LegId(2), digit: key });
+    room.heard(MediaEvent::Digit { leg: LegId(2), digit: key });
 }
 
 #[test]
@@ -58,8 +58,7 @@ fn who_declines_by_key_is_hung_up_on_and_the_offer_goes_on() {
 #[test]
 fn a_voicemail_is_hung_up_on_when_the_time_to_ring_is_over() {
     let (mut room, _, _, _) = picked_up();
-    room.now += Duration::from_secs(61);
-    room.calls.wake(room.now, room.at);
+    room.pass(Duration::from_secs(61));
     assert_eq!(room.reported(), ["phone refused: Timeout"]);
 }
 
