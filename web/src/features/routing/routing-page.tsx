@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { type Column, DataTable } from '@/features/office/data-table';
 import { Mark, type MarkKind } from '@/features/office/mark';
 import { Card, PageHead } from '@/features/office/page-parts';
+import { ReasonDialog } from '@/features/office/reason-dialog';
 import { has } from '@/features/office/sections';
 import { useRoles } from '@/features/office/session-context';
 import { useOfficeTexts } from '@/features/office/texts';
@@ -13,7 +14,6 @@ import { GuaranteeBoard } from './guarantee-board';
 import { type PolicyRow, type PolicyState, usePolicies, usePolicy, usePolicyChanges } from './policies';
 import { PolicyEditor } from './policy-editor';
 import { ReplayView } from './replay-view';
-import { SwitchDialog } from './switch-dialog';
 import { useRoutingTexts } from './texts';
 import './routing.css';
 
@@ -148,11 +148,12 @@ export default function RoutingPage() {
         </>
       )}
       {asked !== null && (
-        <SwitchDialog
+        <ReasonDialog
           title={asked === 'back' ? t('rollBack') : t('switchOnVersion', { version: asked })}
           text={asked === 'back' ? t('rollBackText') : t('switchOnText', { version: asked })}
           verb={asked === 'back' ? t('rollBack') : t('switchOn')}
-          onSwitch={(reason) =>
+          longest={500}
+          onConfirm={(reason) =>
             asked === 'back' ? rollBack.mutateAsync(reason) : switchOn.mutateAsync({ version: asked, reason })
           }
           onClose={() => setAsked(null)}

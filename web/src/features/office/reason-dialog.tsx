@@ -1,19 +1,21 @@
 import { Input } from 'antd';
 import { useId, useState } from 'react';
-import { FormDialog } from '@/features/office/dialogs';
 import { InlineFailure } from '@/shared/ui/states';
-import { useRoutingTexts } from './texts';
+import { FormDialog } from './dialogs';
+import { useOfficeTexts } from './texts';
 
-/** Asks why another version is switched on, and says what will happen. */
-export function SwitchDialog(props: {
+/** Asks why something grave is done, and says what will happen. */
+export function ReasonDialog(props: {
   title: string;
   text: string;
   verb: string;
-  onSwitch: (reason: string) => Promise<unknown>;
+  /** The longest reason, in characters. */
+  longest?: number;
+  onConfirm: (reason: string) => Promise<unknown>;
   onClose: () => void;
 }) {
-  const { title, text, verb, onSwitch, onClose } = props;
-  const t = useRoutingTexts();
+  const { title, text, verb, longest = 200, onConfirm, onClose } = props;
+  const t = useOfficeTexts();
   const id = useId();
   const [reason, setReason] = useState('');
   const [isMissing, setMissing] = useState(false);
@@ -25,7 +27,7 @@ export function SwitchDialog(props: {
     setBusy(true);
     setError(null);
     try {
-      await onSwitch(reason);
+      await onConfirm(reason.trim());
       onClose();
     } catch (problem) {
       setError(problem);
@@ -39,7 +41,7 @@ export function SwitchDialog(props: {
       <Input
         id={id}
         value={reason}
-        maxLength={500}
+        maxLength={longest}
         status={isMissing ? 'error' : ''}
         onChange={(event) => setReason(event.target.value)}
       />
