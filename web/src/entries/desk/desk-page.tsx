@@ -19,6 +19,7 @@ import { PauseReminder } from '@/features/desk/pause-reminder';
 import { SignOutDialog } from '@/features/desk/sign-out-dialog';
 import { StateBar } from '@/features/desk/state-bar';
 import { WaitingList } from '@/features/desk/waiting-list';
+import { Watermark } from '@/features/desk/watermark';
 import { PhoneProvider } from '@/features/phone/phone-context';
 import type { DeskView } from '@/shared/api/types';
 import { ErrorBoundary } from '@/shared/ui/error-boundary';
@@ -78,6 +79,7 @@ function OpenDesk({ view }: { view: DeskView }) {
   useDeskCommands({ onHelp: () => setDialog('help'), onTab: setTab });
   return (
     <div className="desk">
+      <Watermark agent={view.agent} />
       <StateBar view={view} onHelp={() => setDialog('help')} onSignOut={() => setDialog('signOut')} />
       <div className="desk-left">
         <div className="desk-offers">
