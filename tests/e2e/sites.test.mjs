@@ -67,7 +67,7 @@ async function inForce() {
 }
 
 before(async () => {
-  product = await Product.start({ env: { YUANYIN_SITE_SILENT_SECONDS: '8', YUANYIN_SITE_HOLD_DOWN_SECONDS: '6' } });
+  product = await Product.start({ env: { YUANYIN_SITE_SILENT_SECONDS: '8', YUANYIN_SITE_HOLD_DOWN_SECONDS: '6', YUANYIN_SITE_LOST_LEAST_AGENTS: '3' } });
   [leader, director] = [await product.signIn('2001'), await product.signIn('7001')];
 });
 
