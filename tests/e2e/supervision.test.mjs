@@ -167,7 +167,8 @@ test('waiting chats are reordered, put into another queue and given to an agent 
 
 test('a contact is taken back, and one that is over is refused in words', async () => {
   const first = chats[0];
-  await row().getByRole('button', { name: /收回/ }).first().click();
+  // The page may still show the one before for a moment.
+  await row().locator(`.team-contact[data-contact="${first.contact}"]`).getByRole('button', { name: /收回/ }).click();
   await team.getByRole('dialog').getByRole('button', { name: '收回到队列' }).click();
   await team.getByRole('dialog').waitFor({ state: 'detached' });
   await desk.locator('.desk-notice').filter({ hasText: '收回到队列' }).getByRole('button', { name: '知道了' }).click();

@@ -42,6 +42,7 @@ struct State {
     script: VecDeque<Vec<Vec<u8>>>,
     packets: Vec<Received>,
     heard: Vec<i16>,
+    latest: Duration,
 }
 
 /// A telephone of the test.
@@ -89,6 +90,7 @@ impl Phone {
             script: VecDeque::new(),
             packets: Vec::new(),
             heard: Vec::new(),
+            latest: Duration::ZERO,
         }));
         let news = Arc::new(Notify::new());
         let task = tokio::spawn(run(socket, Arc::clone(&state), Arc::clone(&news))).abort_handle();
@@ -156,6 +158,11 @@ impl Phone {
         self.state.lock().heard.len()
     }
 
+    /// How late a packet has gone out at most, because the machine was busy.
+    pub fn latest(&self) -> Duration {
+        self.state.lock().latest
+    }
+
     /// Everything that was heard since a mark.
     pub fn since(&self, mark: usize) -> Vec<i16> {
         self.state.lock().heard[mark..].to_vec()
@@ -208,8 +215,12 @@ async fn run(socket: UdpSocket, state: Arc<Mutex<State>>, news: Arc<Notify>) {
     let mut buffer = [0; 2_048];
     loop {
         tokio::select! {
-            _ = clock.tick() => {
-                let (packets, target) = speak(&mut state.lock());
+            due = clock.tick() => {
+                let (packets, target) = {
+                    let mut state = state.lock();
+                    state.latest = state.latest.max(due.elapsed());
+                    speak(&mut state)
+                };
                 for packet in packets {
                     let _ = socket.send_to(&packet, target).await;
                 }

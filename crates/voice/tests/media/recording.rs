@@ -42,8 +42,22 @@ pub fn onset(samples: &[i16], frequency: f64) -> usize {
     })
 }
 
+/// What a packet may be late at most for the recorder to find its place.
+const PLACED: Duration = Duration::from_millis(150);
+
 #[tokio::test]
 async fn a_recording_has_the_customer_left_and_the_agent_right_in_step() {
+    // A machine that stands still for longer than the recorder waits for a packet shows nothing: once more.
+    for _ in 0..20 {
+        if both_sides_in_step().await <= PLACED {
+            return;
+        }
+    }
+    panic!("the machine is too busy to send packets in time");
+}
+
+/// Records a conversation and judges it, unless packets were later than `PLACED`. Returns how late they were at most.
+async fn both_sides_in_step() -> Duration {
     let mut stage = Stage::new();
     let customer = Phone::call(&stage.engine, Codec::Pcma).await;
     let agent = Phone::call(&stage.engine, Codec::Pcmu).await;
@@ -58,15 +72,22 @@ async fn a_recording_has_the_customer_left_and_the_agent_right_in_step() {
     customer.hears_on(12_000).await;
     stage.engine.stop_recording(recording);
     let (path, milliseconds) = stage.event(|event| ended(event, recording)).await;
+    let engine = Duration::from_micros(stage.engine.figures().latest_tick_micros);
+    let late = customer.latest().max(agent.latest()).max(engine);
+    if late > PLACED {
+        return late;
+    }
     let (left, right) = read_stereo(&path);
     assert_eq!(left.len() as u64 / 8, milliseconds);
     assert!(milliseconds > 1_500, "{milliseconds}");
     let (one, other) = (onset(&left, 440.0), onset(&right, 1_000.0));
-    assert!(one.abs_diff(other) <= 400, "{one} and {other}");
+    // Two packets that begin within a tick of each other, and what either was late.
+    assert!(one.abs_diff(other) <= 400 + late.as_millis() as usize * 8, "{one} and {other}, {late:?} late");
     assert!(trace_of(&left, 1_000.0) < 200.0 && trace_of(&right, 440.0) < 200.0);
     // No packet is misplaced: the tone has no gap from its beginning to its end.
     let spoken = &left[one + 160..left.len() - 800];
-    assert!(spoken.chunks_exact(160).all(|part| amplitude(part, 440.0) > 6_000.0));
+    assert!(spoken.chunks_exact(160).all(|part| amplitude(part, 440.0) > 6_000.0), "a gap, {late:?} late");
+    late
 }
 
 #[tokio::test]
