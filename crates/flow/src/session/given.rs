@@ -64,6 +64,7 @@ impl Run<'_> {
         {
             state.given.clear();
             state.business = Some(option.label.clone());
+            state.intent = intent_of(&self.session.edition.document, &option.next);
         }
     }
 
@@ -76,6 +77,12 @@ impl Run<'_> {
         }
         is_business
     }
+}
+
+/// The wish whose way leads there too: a key means what whoever says it means.
+fn intent_of(document: &Document, node: &NodeId) -> Option<String> {
+    let intents = &document.understanding.as_ref()?.intents;
+    intents.iter().find(|(_, route)| route.node == *node).map(|(intent, _)| intent.clone())
 }
 
 /// Whether something is done for the customer there, or a desk of its own waits; the way to any person is no business.

@@ -242,7 +242,8 @@ impl State {
         self.callers.iter().map(|caller| (caller.flow.clone(), caller.version)).collect()
     }
 
-    /// The wish that was understood last.
+    /// The key of the business that the customer wants, as intents name it: understood last, or chosen last where a wish leads
+    /// the same way. Asking for a person is none.
     #[must_use]
     pub fn intent(&self) -> Option<&str> {
         self.intent.as_deref()

@@ -123,8 +123,8 @@ impl Run<'_> {
     fn begin_business(&mut self, intent: String, label: Localised, understood: &Understood) {
         if self.wished(&intent, label) {
             self.session.state.slots.clone_from(&understood.slots);
+            self.session.state.intent = Some(intent);
         }
-        self.session.state.intent = Some(intent);
     }
 
     fn ask_back(&mut self, first: &str, second: &str) -> bool {

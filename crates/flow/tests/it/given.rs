@@ -20,7 +20,11 @@ fn what_was_answered_is_known_when_the_flow_that_asked_has_returned() {
     chat.write("快给我开绿色通道");
     let state = chat.session.state();
     assert_eq!(state.flow().as_str(), "main");
-    assert_eq!(business(state), Some("转账"));
+    assert_eq!(
+        (business(state), state.intent()),
+        (Some("转账"), Some("transfer")),
+        "asking for a person is no business"
+    );
     assert_eq!(values(state), ["李伟 尾号5678", "2000.00"]);
     assert_eq!(state.given()[1].about.as_deref(), Some("amount"));
     assert_eq!(state.said(), "帮我转两千块给我妈");
@@ -53,6 +57,7 @@ fn a_choice_that_leads_to_a_business_names_it() {
     assert_eq!(business(call.session.state()), None);
     call.key('1');
     assert_eq!(business(call.session.state()), Some("查余额"));
+    assert_eq!(call.session.state().intent(), Some("balance_query"), "the wish that leads the same way");
 }
 
 #[test]
