@@ -248,9 +248,10 @@ fn invitations(state: &State, agent: AgentId) -> Vec<DeskInvitation> {
 pub(crate) fn desk_view(state: &State, agent: AgentId, now: Timestamp) -> DeskView {
     let seated = state.agents.get(&agent);
     let view = state.router.agent(agent);
-    let mut offers: Vec<DeskOffer> = state
-        .contacts
-        .values()
+    let offered = view.as_ref().map(|view| view.offers.as_slice()).unwrap_or_default();
+    let mut offers: Vec<DeskOffer> = offered
+        .iter()
+        .filter_map(|offer| state.contacts.get(&offer.contact))
         .filter_map(|contact| contact.offer.filter(|offer| offer.agent == agent).map(|offer| (contact, offer)))
         .map(|(contact, offer)| {
             let queue = contact.queue().cloned().unwrap_or_else(|| QueueId::of("unknown"));
