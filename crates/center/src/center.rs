@@ -37,7 +37,7 @@ use crate::ports::{
 use crate::queues::{Line, Queue};
 use crate::secure_entry::SecureEntries;
 use crate::supervision::topic::TeamTopic;
-use crate::{contacts, customers, emergencies, policies, queues, sites, situation, staff, supervision};
+use crate::{abilities, contacts, customers, emergencies, policies, queues, sites, situation, staff, supervision};
 
 /// How many commands may wait for the dispatcher; more are refused at the door.
 const INBOX: usize = 8192;
@@ -91,6 +91,7 @@ pub(crate) struct Inner {
     pub(crate) situation: situation::Shared,
     /// What plans said at the head of flows that were on when the server was started.
     emergencies: Vec<EmergencyAnnouncement>,
+    pub(crate) abilities: RwLock<Arc<abilities::Counted>>,
     tasks: Tasks,
 }
 
@@ -131,6 +132,7 @@ impl Center {
             situation_changed: true,
             emergencies: emergencies::live::Emergencies::new(config.plan_approval_within),
             policy_version: None,
+            abilities: HashMap::new(),
         };
         for queue in queues::queries::queues(database).await? {
             state.router.handle(now, routing::Input::DefineQueue(queue.to_routing()), &mut Vec::new())?;
@@ -179,6 +181,7 @@ impl Center {
                 secure_entries: SecureEntries::default(),
                 situation,
                 emergencies,
+                abilities: RwLock::default(),
                 tasks: tasks.clone(),
             }),
         };
@@ -187,6 +190,7 @@ impl Center {
         let team = TeamTopic { center: center.clone(), tasks: tasks.clone() };
         center.inner.foundations.live.register(supervision::topic::TOPIC, Arc::new(team));
         center.inner.foundations.live.register(situation::TOPIC, Arc::new(situation::SituationTopic(center.clone())));
+        center.keep_counting_abilities(tasks);
         Ok(center)
     }
 

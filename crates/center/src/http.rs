@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use crate::center::Center;
 use crate::{
-    contacts, customers, desk, emergencies, follow_ups, policies, queues, remarks, replies, sites, situation, staff,
-    supervision,
+    abilities, contacts, customers, desk, emergencies, follow_ups, policies, queues, remarks, replies, sites,
+    situation, staff, supervision,
 };
 
 /// Who looks at contacts and customers at work.
@@ -39,6 +39,7 @@ pub fn routes(center: &Center) -> Api {
         .merge(policies::http::routes(center))
         .merge(replies::http::routes(center))
         .merge(remarks::http::routes(center))
+        .merge(abilities::http::routes(center))
         .merge(follow_ups::http::routes(center))
         .merge(sites::http::routes(center))
         .merge(situation::routes(center))

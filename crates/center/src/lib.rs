@@ -8,6 +8,7 @@
 //! Invariants: what anybody has been told is in the journal; a contact has one agent at most; only the dispatcher
 //! changes a live contact; nothing here knows how a channel's wire looks.
 
+mod abilities;
 pub mod administration;
 mod center;
 mod contacts;
@@ -33,6 +34,7 @@ mod supervision;
 
 use std::time::Duration;
 
+pub use abilities::{Believed, BusinessAbility};
 pub(crate) use center::Joints;
 pub use center::{Center, Foundations};
 pub use contacts::records::{ContactRow, RecordFilter};
@@ -124,5 +126,11 @@ pub const MIGRATIONS: &[platform::database::Migration] = &[
         version: 7,
         name: "follow-ups",
         sql: include_str!("../migrations/0007_follow_ups.sql"),
+    },
+    platform::database::Migration {
+        room: "center",
+        version: 8,
+        name: "abilities",
+        sql: include_str!("../migrations/0008_abilities.sql"),
     },
 ];

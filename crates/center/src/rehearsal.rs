@@ -89,6 +89,7 @@ impl Rehearsal {
             situation_changed: false,
             emergencies: crate::emergencies::live::Emergencies::new(std::time::Duration::ZERO),
             policy_version: None,
+            abilities: HashMap::new(),
         };
         for queue in &setup.queues {
             state.router.handle(start, routing::Input::DefineQueue(queue.to_routing()), &mut Vec::new())?;

@@ -60,7 +60,7 @@ pub(crate) fn update(database: &Database, contact: &LiveContact) -> Statement {
     database.sql(
         "UPDATE contact SET state = $2, language = $3, queue = $4, agent = $5, request = $6, queued_at = $7, \
          connected_at = $8, ended_at = $9, closed_at = $10, wait_micros = $11, talk_micros = $12, note = $13, \
-         wrap_up_code = $14, score = $15, grades = $16, recordings = $17 WHERE id = $1",
+         wrap_up_code = $14, score = $15, grades = $16, recordings = $17, business = $18 WHERE id = $1",
         [
             brief.id.to_string().into(),
             contact.state.code().into(),
@@ -83,6 +83,12 @@ pub(crate) fn update(database: &Database, contact: &LiveContact) -> Statement {
             contact.rating.map(|(score, _)| i64::from(score)).into(),
             contact.rating.map(|(_, grades)| i64::from(grades)).into(),
             i64::from(contact.recordings).into(),
+            contact
+                .request
+                .as_ref()
+                .and_then(|request| request.facts.business.as_ref())
+                .map(|business| business.as_str().to_owned())
+                .into(),
         ],
     )
 }

@@ -10,6 +10,7 @@ use sea_orm::Statement;
 use tokio::sync::oneshot;
 
 use super::guests::GuestCommand;
+use crate::abilities::Told;
 use crate::desk::guests::Colleague;
 use crate::desk::view::DeskView;
 use crate::emergencies::live::PlanCommand;
@@ -193,6 +194,10 @@ pub(crate) enum Command {
     },
     DefineQueue {
         queue: Queue,
+    },
+    /// What agents are able to has been counted anew.
+    Abilities {
+        told: Told,
     },
     UpdateProfile {
         agent: AgentId,

@@ -174,6 +174,7 @@ impl State {
                 }
                 Ok(())
             }
+            Command::Abilities { told } => self.set_abilities(now, told, turn),
             Command::Supervise { by, act, audit } => {
                 turn.writes.push(audit);
                 self.supervise(now, &by, act, turn)
@@ -426,6 +427,7 @@ impl State {
             profile.voice_capacity = 0;
         }
         self.route(now, Input::SignIn { agent, profile }, turn)?;
+        self.tell_abilities(now, agent, turn)?;
         self.tell_of_plans(agent, turn);
         Ok(())
     }

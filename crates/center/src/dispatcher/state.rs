@@ -11,6 +11,7 @@ use routing::Router;
 
 use super::command::Seat;
 use crate::CenterConfig;
+use crate::abilities::Told;
 use crate::contacts::LiveContact;
 use crate::desk::view::WaitingQueue;
 use crate::emergencies::live::Emergencies;
@@ -72,6 +73,8 @@ pub(crate) struct State {
     pub(crate) emergencies: Emergencies,
     /// The version of the routing policy that is in force.
     pub(crate) policy_version: Option<u32>,
+    /// What every agent is able to, as last counted.
+    pub(crate) abilities: Told,
     /// Whether the pages' situation shows something else now.
     pub(crate) situation_changed: bool,
 }

@@ -1,5 +1,6 @@
 //! The live centre through its public service, on either store.
 
+mod abilities;
 mod bank;
 mod customers;
 mod desk_routes;

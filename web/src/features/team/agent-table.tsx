@@ -16,7 +16,7 @@ import { Timed } from './timed';
 import type { AgentDay, TeamAgent, TeamContact, TeamQueue, TeamView } from './types';
 
 export type AgentWish =
-  | { kind: 'ready' | 'sign_out' | 'abilities' | 'message' }
+  | { kind: 'ready' | 'sign_out' | 'abilities' | 'profile' | 'message' }
   | { kind: 'not_ready'; reason: string };
 
 interface Props {
@@ -179,6 +179,7 @@ function AgentRow({ agent, view, days, thresholds, onWish, onTakeBack }: Props &
               { key: 'sign_out', label: t('signOut'), disabled: agent.contacts.length > 0 },
               { type: 'divider' },
               { key: 'abilities', label: t('abilities') },
+              { key: 'profile', label: t('profile.title') },
               { key: 'message', label: t('message') },
             ],
             onClick: ({ key }) =>

@@ -2,7 +2,7 @@
 import { api } from '@/shared/api/client';
 import type { Page } from '@/shared/api/types';
 import { newId } from '@/shared/state/ids';
-import type { SentMessage, TeamView } from './types';
+import type { AgentAbilities, SentMessage, TeamView } from './types';
 
 export interface Abilities {
   skills: [string, number][];
@@ -17,6 +17,8 @@ export const teamApi = {
   setState: (agent: string, given: GivenState) => api.put<void>(`/team/agents/${agent}/state`, given),
   setAbilities: (agent: string, abilities: Abilities) =>
     api.put<void>(`/team/agents/${agent}/abilities`, abilities),
+  abilityProfile: (agent: string) => api.get<AgentAbilities>(`/agents/${agent}/abilities`),
+  countAbilities: () => api.post<void>('/agents/abilities/count'),
   send: (agents: string[], text: string, id = newId()) =>
     api.post<void>('/team/messages', { id, text, agents }),
   messages: () => api.get<Page<SentMessage>>('/team/messages', { limit: 20 }),

@@ -11,6 +11,7 @@ import { useSharedTexts } from '@/shared/i18n/shared';
 import { useLiveState } from '@/shared/live/react';
 import { InlineFailure, Loading } from '@/shared/ui/states';
 import { AbilitiesDialog } from './abilities-dialog';
+import { AbilityProfile } from './ability-profile';
 import { AgentTable, type AgentWish } from './agent-table';
 import { Legend, LimitsDialog } from './legend';
 import { MessagesDialog } from './messages-dialog';
@@ -24,7 +25,7 @@ import { useAgentDays, useTeam } from './use-team';
 import { WaitingBoard, type WaitingWish } from './waiting-board';
 
 type Open =
-  | { kind: 'abilities' | 'sign_out'; agent: TeamAgent }
+  | { kind: 'abilities' | 'profile' | 'sign_out'; agent: TeamAgent }
   | { kind: 'message'; agent: TeamAgent | null }
   | { kind: 'take_back'; agent: TeamAgent; contact: TeamContact }
   | { kind: 'limits' };
@@ -117,6 +118,7 @@ function Team({ view }: { view: TeamView }) {
         </Card>
       </div>
       {open?.kind === 'abilities' && <AbilitiesDialog agent={open.agent} onClose={close} />}
+      {open?.kind === 'profile' && <AbilityProfile agent={open.agent} onClose={close} />}
       {open?.kind === 'message' && <MessagesDialog to={open.agent} onClose={close} />}
       {open?.kind === 'limits' && (
         <LimitsDialog

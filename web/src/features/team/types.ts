@@ -79,3 +79,26 @@ export interface AgentDay {
   handled: number;
   aht_seconds: number | null;
 }
+
+/** A figure of an agent: what was seen, the mean of all, and what is believed. */
+export interface Believed {
+  count: number;
+  own: number | null;
+  team: number;
+  weight: number;
+  value: number;
+}
+
+export interface BusinessAbility {
+  business: string;
+  contacts: number;
+  handling_seconds: Believed;
+  satisfaction: Believed;
+  resolution: Believed;
+  speed: number;
+}
+
+export interface AgentAbilities {
+  counted_at: Time | null;
+  items: BusinessAbility[];
+}

@@ -4,6 +4,40 @@
  */
 
 export interface paths {
+    "/api/v1/agents/abilities/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Counts all agents' contacts anew, now; routing goes by the new figures when this answers. */
+        post: operations["count"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{id}/abilities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an agent is able to in each business: what was seen, what the team's mean is, and what is believed. */
+        get: operations["read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/announcements": {
         parameters: {
             query?: never;
@@ -2981,6 +3015,12 @@ export interface components {
             /** @description What it does, in Chinese and English. */
             zh: string;
         };
+        /** @description What an agent is able to. */
+        AgentAbilities: {
+            counted_at?: components["schemas"]["Timestamp"] | null;
+            /** @description The businesses in which the agent had contacts in the last 90 days. */
+            items: components["schemas"]["BusinessAbility"][];
+        };
         /**
          * @description What an agent is doing, as the state bar shows it. The routing decides by capacity; this is its summary.
          * @enum {string}
@@ -3242,6 +3282,34 @@ export interface components {
             frozen: boolean;
             masked_identity_number: string;
         };
+        /** @description A figure of an agent and what is believed of it. */
+        Believed: {
+            /**
+             * Format: int32
+             * @description How many contacts it was seen in.
+             */
+            count: number;
+            /**
+             * Format: double
+             * @description Their mean; absent if there are none.
+             */
+            own?: number | null;
+            /**
+             * Format: double
+             * @description The mean of all agents in this business.
+             */
+            team: number;
+            /**
+             * Format: double
+             * @description What is believed: between the own and the team's.
+             */
+            value: number;
+            /**
+             * Format: double
+             * @description How much the agent's own figure counts, 0 to 1; the rest is the team's.
+             */
+            weight: number;
+        };
         /** @description A bin of the day's curve. */
         Bin: {
             /** Format: int32 */
@@ -3278,6 +3346,26 @@ export interface components {
          * @enum {string}
          */
         Business: "query" | "pension" | "transfer" | "revoke_transfer" | "loss_report" | "replacement" | "limits" | "pay_bill" | "invest" | "notifications" | "certificate" | "change_phone" | "text_banking" | "decision";
+        /** @description What an agent is able to in a business. */
+        BusinessAbility: {
+            business: components["schemas"]["BusinessId"];
+            /**
+             * Format: int32
+             * @description Contacts in the last 90 days.
+             */
+            contacts: number;
+            /** @description Conversation and wrap-up, in seconds. */
+            handling_seconds: components["schemas"]["Believed"];
+            /** @description The share of customers who did not come again for the same within 7 days. */
+            resolution: components["schemas"]["Believed"];
+            /** @description The share of satisfied customers. */
+            satisfaction: components["schemas"]["Believed"];
+            /**
+             * Format: double
+             * @description Quickness as routing counts it, 0 to 1: 0.5 is the team's mean.
+             */
+            speed: number;
+        };
         /** @description When somebody else must agree, and who may. */
         BusinessApproval: {
             /** @description The bank takes the request down first and its own clock runs: the decision is posted as one of its own. */
@@ -7262,6 +7350,62 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    count: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["StaffId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentAbilities"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_announcements: {
         parameters: {
             query?: never;
