@@ -81,8 +81,8 @@ test('the keyboard alone answers and wraps up', async () => {
     const found = await leader.get(`/contacts/${customer.contact}`);
     return found.contact.wrap_up_code ? found : undefined;
   });
-  // The summary that the assist has put into the note stays beside what was typed.
-  assert.match(closed.contact.note ?? closed.note, /已答复/);
+  // What is typed goes behind the summary that the assist has put into the note.
+  assert.match(closed.contact.note ?? closed.note, /已答复$/);
   assert.deepEqual(page.problems, []);
 });
 

@@ -1,11 +1,12 @@
 /** Consulting, conference and transfer of a call: whom to ask, who is there, and what can be done with them. */
 import { SwapOutlined, TeamOutlined, UserOutlined } from '@ant-design/icons';
-import { Button, Input, Popover, Segmented } from 'antd';
+import { Button, Input, Segmented } from 'antd';
 import { useEffect, useState } from 'react';
 import { useDesk, useDeskAct, useDeskState } from '@/features/desk/desk-context';
 import type { Colleague, DeskContact } from '@/shared/api/types';
 import { localised } from '@/shared/i18n';
 import { Failed, InlineFailure, Loading } from '@/shared/ui/states';
+import { ChoosingButton } from './choosing-button';
 import './guests.css';
 import { useConversationTexts } from './texts';
 
@@ -15,7 +16,6 @@ export function GuestControls({ one }: { one: DeskContact }) {
   const desk = useDesk();
   const { id } = one.contact;
   const act = useDeskAct(`contact:${id}:guests`);
-  const [isOpen, setOpen] = useState(false);
   const guests = one.guests ?? [];
   const isHere = guests.some((guest) => guest.presence === 'here');
   const hasColleague = guests.some((guest) => guest.presence === 'here' && guest.staff);
@@ -49,24 +49,13 @@ export function GuestControls({ one }: { one: DeskContact }) {
         </>
       ) : (
         <>
-          <Popover
-            trigger="click"
-            placement="bottom"
-            destroyOnHidden
-            open={isOpen}
-            onOpenChange={setOpen}
+          <ChoosingButton
+            label={t('guests.consult')}
             title={t('guests.title')}
-            content={<Choice contact={id} onDone={() => setOpen(false)} />}
-          >
-            <Button
-              className="call-button"
-              icon={<SwapOutlined />}
-              disabled={act.busy}
-              aria-haspopup="dialog"
-            >
-              {t('guests.consult')}
-            </Button>
-          </Popover>
+            icon={<SwapOutlined />}
+            disabled={act.busy}
+            choice={(done) => <Choice contact={id} onDone={done} />}
+          />
           {hasColleague && (
             <Button className="call-button" disabled={act.busy} onClick={() => void desk.leave(id)}>
               {t('guests.leave')}

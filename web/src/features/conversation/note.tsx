@@ -54,6 +54,11 @@ export function NoteField({ one }: { one: DeskContact }) {
           value={text}
           maxLength={4_000}
           placeholder={t('wrapUp.notePlaceholder')}
+          onFocus={(event) => {
+            // Whoever comes with the Tab key goes on behind what is there.
+            const { value, selectionEnd } = event.currentTarget;
+            if (selectionEnd === 0) event.currentTarget.setSelectionRange(value.length, value.length);
+          }}
           onChange={(event) => {
             drafts.set(contact, { note: event.target.value });
             clearTimeout(timer.current);

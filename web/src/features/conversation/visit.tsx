@@ -1,11 +1,12 @@
 /** Having the customer led through a flow, an identity check for one, and getting them back. */
 import { SafetyOutlined } from '@ant-design/icons';
-import { Button, Popover, Tag } from 'antd';
+import { Button, Tag } from 'antd';
 import { useEffect, useState } from 'react';
 import { useDesk, useDeskAct } from '@/features/desk/desk-context';
 import type { DeskContact, FlowForAgents } from '@/shared/api/types';
 import { localised } from '@/shared/i18n';
 import { Empty, Failed, InlineFailure, Loading } from '@/shared/ui/states';
+import { ChoosingButton } from './choosing-button';
 import { useConversationTexts } from './texts';
 import './visit.css';
 
@@ -29,7 +30,6 @@ export function VisitControls({ one }: { one: DeskContact }) {
   const desk = useDesk();
   const { id } = one.contact;
   const act = useDeskAct(`contact:${id}:visit`);
-  const [isOpen, setOpen] = useState(false);
   return (
     <>
       {one.visit?.flow ? (
@@ -37,24 +37,13 @@ export function VisitControls({ one }: { one: DeskContact }) {
           {t('visit.takeBack')}
         </Button>
       ) : (
-        <Popover
-          trigger="click"
-          placement="bottom"
-          destroyOnHidden
-          open={isOpen}
-          onOpenChange={setOpen}
+        <ChoosingButton
+          label={t('visit.send')}
           title={t('visit.title')}
-          content={<Flows contact={id} onDone={() => setOpen(false)} />}
-        >
-          <Button
-            className="call-button"
-            icon={<SafetyOutlined />}
-            disabled={act.busy || one.state !== 'connected' || (one.guests ?? []).length > 0}
-            aria-haspopup="dialog"
-          >
-            {t('visit.send')}
-          </Button>
-        </Popover>
+          icon={<SafetyOutlined />}
+          disabled={act.busy || one.state !== 'connected' || (one.guests ?? []).length > 0}
+          choice={(done) => <Flows contact={id} onDone={done} />}
+        />
       )}
       <InlineFailure error={act.error} retry={act.retry} />
     </>
