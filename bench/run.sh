@@ -18,5 +18,7 @@ bash bench/assist.sh "$out/assist"
 bash bench/voice.sh "$out/yuanyin"
 bash bench/chat.sh "$out/yuanyin" "$out/chat"
 bash bench/bot.sh "$out/yuanyin" "$out/bot"
+bash bench/desks.sh "$out/yuanyin" "$out/desks"
+bash bench/coupling.sh "$out/yuanyin" "$out/coupling"
 bash bench/start.sh "$out/yuanyin"
 (cd web && npm run -s size)

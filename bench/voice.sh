@@ -2,20 +2,12 @@
 # Calls that are answered, listen for three seconds and hang up: how many a second without a retransmission, how long from
 # INVITE to answered, and what a call costs. Usage: voice.sh BINARY [calls a second] [seconds]. Prints one line of JSON.
 set -euo pipefail
-binary=$(realpath "$1")
 rate=${2:-300}
 seconds=${3:-20}
 here=$(cd "$(dirname "$0")" && pwd)
-work=$(mktemp -d)
-trap 'kill "$pid" 2>/dev/null || true; rm -rf "$work"' EXIT
-http=18080
-sip=15060
-YUANYIN_DATA=$work/data YUANYIN_HTTP=127.0.0.1:$http YUANYIN_SIP=127.0.0.1:$sip YUANYIN_MAX_CALLS=4000 YUANYIN_LOG=warn,selfservice=info,yuanyin=info \
-  "$binary" serve --demo >"$work/server.log" 2>&1 &
-pid=$!
-for _ in $(seq 1 120); do curl -sf "http://127.0.0.1:$http/readyz" >/dev/null && break; sleep 0.5; done
-# The first start has much to do besides: what customers want is learnt, the past week is made.
-for _ in $(seq 1 240); do grep -q "what customers want is understood" "$work/server.log" && break; sleep 0.5; done
+source "$here/serve.sh"
+serve "$1" 18080 YUANYIN_MAX_CALLS=4000
+sip=15080
 ticks() { awk '{print $14 + $15}' "/proc/$pid/stat"; }
 cd "$work"
 # Prompts are spoken once, before anything is measured.

@@ -14,6 +14,12 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async_with_conf
 /// A customer's connection.
 pub type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
+/// A chat that has been opened.
+pub struct Opened {
+    pub socket: Socket,
+    pub contact: String,
+}
+
 /// The client id of the button that is chosen first, which is not measured.
 pub const CHOICE: &str = "choice";
 
@@ -24,7 +30,7 @@ const PATIENCE: Duration = Duration::from_secs(15);
 ///
 /// # Errors
 /// If the chat does not come about.
-pub async fn open(client: &reqwest::Client, address: &str, line: &str, choose: &str) -> anyhow::Result<Socket> {
+pub async fn open(client: &reqwest::Client, address: &str, line: &str, choose: &str) -> anyhow::Result<Opened> {
     let answer = client.post(format!("{address}/api/v1/chats")).json(&json!({ "line": line })).send().await?;
     if !answer.status().is_success() {
         bail!("POST /chats: {} {}", answer.status(), answer.text().await?);
@@ -46,7 +52,7 @@ pub async fn open(client: &reqwest::Client, address: &str, line: &str, choose: &
         let choice = json!({ "type": "choice", "client_id": CHOICE, "key": choose });
         socket.send(Message::text(choice.to_string())).await?;
     }
-    Ok(socket)
+    Ok(Opened { socket, contact: contact.to_owned() })
 }
 
 /// Reads until the flow shows buttons.

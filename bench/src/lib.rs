@@ -1,4 +1,5 @@
 //! Measures Yuanyin: one program a figure, each prints JSON. See README.md.
 
+pub mod agents;
 pub mod customers;
 pub mod figures;

@@ -142,7 +142,7 @@ async fn connect_all(options: &Options) -> anyhow::Result<Vec<Socket>> {
         let place = Arc::clone(&places).acquire_owned().await?;
         let (client, address, line) = (client.clone(), options.address.clone(), options.line.clone());
         coming.spawn(async move {
-            let socket = open(&client, &address, &line, "").await;
+            let socket = open(&client, &address, &line, "").await.map(|opened| opened.socket);
             drop(place);
             socket
         });

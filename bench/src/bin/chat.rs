@@ -168,7 +168,8 @@ async fn connect_all(options: &Arc<Options>, customers: &mut JoinSet<Seen>) -> a
         let place = Arc::clone(&places).acquire_owned().await?;
         let (client, options) = (client.clone(), Arc::clone(options));
         coming.spawn(async move {
-            let socket = open(&client, &options.address, &options.line, &options.choose).await;
+            let socket =
+                open(&client, &options.address, &options.line, &options.choose).await.map(|opened| opened.socket);
             drop(place);
             socket
         });
