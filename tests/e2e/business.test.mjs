@@ -233,6 +233,13 @@ test('an elderly customer who is told what to say is stopped, and nobody agrees 
   const other = await product.signIn('1002');
   assert.equal((await other.ask('POST', `/contacts/${call.id}/deals`, { business: 'transfer' })).status, 403);
   assert.equal((await caller.ask('POST', `/contacts/${call.id}/deals`, { business: 'certificate-activation' })).status, 409);
-  await over(call);
+  // The agent reads the words out and sends the customer to the experts with one click.
+  const { page } = desk;
+  await page.keyboard.press('Alt+KeyB');
+  await page.getByText(/96110/).first().waitFor();
+  await page.getByRole('button', { name: '已宣读，转至专家席' }).click();
+  await happened(call.id, 'the customer waits for the experts', (event) =>
+    event.type === 'transferred_to_queue' ? event.queue === 'elderly' : event.type === 'requeued');
+  assert.equal((await caller.get('/desk')).contacts.length, 0, 'the agent no longer has the customer');
   await call.phone.stop();
 });
