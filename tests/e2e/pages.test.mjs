@@ -57,6 +57,7 @@ async function signedIn(url, number) {
 // Name, address, who looks, and what is on the page once it is there.
 const PAGES = [
   ['customer', '/customer/', null, 'h1'],
+  ['message-board', '/customer/message-board', null, '.board-leave'],
   ['desk', '/desk/', '1001', 'h1'],
   ['wall', '/wall/', '2001', 'h1'],
   ['records', '/office/contacts', '2001', 'tbody tr'],

@@ -84,7 +84,7 @@ pub(crate) struct Inner {
     pub(crate) foundations: Foundations,
     joints: Arc<Joints>,
     inbox: mpsc::Sender<Envelope>,
-    shown: Arc<DashMap<ContactId, Shown>>,
+    pub(crate) shown: Arc<DashMap<ContactId, Shown>>,
     lines: RwLock<HashMap<LineId, Line>>,
     pub(crate) config: CenterConfig,
     pub(crate) secure_entries: SecureEntries,

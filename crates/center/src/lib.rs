@@ -14,6 +14,7 @@ mod center;
 mod contacts;
 pub mod conversation;
 mod customers;
+pub mod deferred;
 mod desk;
 mod dispatcher;
 pub mod emergencies;
@@ -78,7 +79,12 @@ impl Default for CenterConfig {
             last_agent_within: Duration::from_secs(7 * 86_400),
             sites: sites::SiteRules::default(),
             plan_approval_within: Duration::from_secs(10 * 60),
-            routing: routing::RouterConfig { explain: true, ..routing::RouterConfig::default() },
+            // Messages are answered beside chats, and not beside a call.
+            routing: routing::RouterConfig {
+                explain: true,
+                deferred_beside_text: true,
+                ..routing::RouterConfig::default()
+            },
         }
     }
 }
@@ -132,5 +138,11 @@ pub const MIGRATIONS: &[platform::database::Migration] = &[
         version: 8,
         name: "abilities",
         sql: include_str!("../migrations/0008_abilities.sql"),
+    },
+    platform::database::Migration {
+        room: "center",
+        version: 9,
+        name: "work that waits",
+        sql: include_str!("../migrations/0009_deferred.sql"),
     },
 ];

@@ -15,6 +15,7 @@ use crate::ids::{
     SkillId,
 };
 use crate::language::Language;
+use crate::time::Timestamp;
 
 /// One step in the life of a contact. Serialised with the step's name as `type`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -56,7 +57,7 @@ pub enum ContactEvent {
     Queued { queue: QueueId, skills: Vec<SkillId>, priority: i32, language: Language },
     /// A shift leader put the contact, which waits, before all others of its queue.
     MovedToHead { queue: QueueId },
-    /// A shift leader raised the contact, which waits, by so many points, or lowered it.
+    /// A shift leader raised the contact, which waits, by so many points, or lowered it; without an actor it is late.
     Prioritised { by: i32 },
     /// A shift leader put the contact, which waits, into another queue.
     MovedToQueue { from: QueueId, to: QueueId },
@@ -111,6 +112,8 @@ pub enum ContactEvent {
     ListeningEnded { staff: AgentId, milliseconds: u64 },
     /// A shift leader takes the conversation over from its agent.
     TakenOver { staff: AgentId, from: AgentId },
+    /// The agent put the contact, which can wait, aside until then; [`ContactEvent::Queued`] follows.
+    SetAside { agent: AgentId, until: Timestamp },
     /// The agent has the customer led through a flow, an identity check for one, and waits for them.
     VisitStarted { agent: AgentId, flow: FlowId },
     /// The customer is back with the agent; the outcome is the flow's.
@@ -271,7 +274,13 @@ pub enum AgentEvent {
     /// The agent's state as the state bar shows it. `reason` is the not-ready reason's code.
     StateChanged { from: AgentState, to: AgentState, reason: Option<String> },
     /// A shift leader changed what the agent can do and how much at once.
-    AbilitiesChanged { skills: Vec<(SkillId, u8)>, voice_capacity: u8, text_capacity: u8 },
+    AbilitiesChanged {
+        skills: Vec<(SkillId, u8)>,
+        voice_capacity: u8,
+        text_capacity: u8,
+        #[serde(default)]
+        deferred_capacity: u8,
+    },
     /// The agent's browser was not heard of for the length of the lease.
     LeaseLost {},
 }

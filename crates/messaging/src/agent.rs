@@ -62,8 +62,15 @@ impl MessagingService {
         let last_agent = match self.inner.registry.find(contact) {
             Some(chat) => chat.lock().last_agent,
             None => {
-                let row = queries::ownership(&self.inner.foundations.database, contact).await.map_err(stored)?;
-                row.ok_or(ChatError::ChatUnknown)?.agent
+                let database = &self.inner.foundations.database;
+                match queries::ownership(database, contact).await.map_err(stored)? {
+                    Some(row) => row.agent,
+                    // A message of the board is no chat, and its texts are read in the same way.
+                    None => {
+                        let agent = crate::board::last_agent(database, contact).await.map_err(stored)?;
+                        agent.ok_or(ChatError::ChatUnknown)?
+                    }
+                }
             }
         };
         let served = last_agent == Some(caller.staff);

@@ -26,11 +26,13 @@
 //! | `work` | posting, in order |
 //! | `door`, `trail`, `deadlines` | what the centre asks, what the journal tells, who has gone |
 //! | `customer`, `socket`, `agent`, `files` | what customers and staff do |
+//! | `board` | the message board: forms, threads, answers; work that waits |
 //! | `sms` | text messages: conversations by `LTK+question`, notifications, the way to the carrier |
 //! | `text`, `media`, `origin`, `pace`, `token` | pure rules |
 #![forbid(unsafe_code)]
 
 mod agent;
+pub mod board;
 mod chat;
 mod config;
 mod contact_center;

@@ -22,6 +22,12 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "texts to and from phones",
         sql: include_str!("../migrations/0002_texts.sql"),
     },
+    Migration {
+        room: "messaging",
+        version: 3,
+        name: "the message board",
+        sql: include_str!("../migrations/0003_board.sql"),
+    },
 ];
 
 /// How many messages are read at once.

@@ -33,8 +33,8 @@ const WRITTEN: &[Written] = &[
         code: "waiting",
         name: ("等待人数", "Waiting"),
         definition: (
-            "此刻正在排队、尚未接通人工的客户数，含正在派接的。",
-            "Customers who wait for an agent now, those being offered included.",
+            "此刻正在排队、尚未接通人工的客户数，含正在派接的；留言另计。",
+            "Customers who wait for an agent now, those being offered included; messages are counted apart.",
         ),
         formula: ("排队中 + 派接中", "queued + offered"),
         unit: "count",
@@ -160,6 +160,17 @@ const WRITTEN: &[Written] = &[
         ),
         unit: "share",
         target: Some("72 %"),
+    },
+    Written {
+        code: "messages",
+        name: ("留言", "Messages"),
+        definition: (
+            "此刻等待答复的留言数，含正在派接的。留言按其自身的答复时限考核，等待与处理时间不计入电话和在线客服的服务水平、应答速度与处理时长。",
+            "Messages that wait for an answer now, those being offered included. They have a promise of their own: their waiting and handling are in no service level, speed of answer or handling time of calls and chats.",
+        ),
+        formula: ("排队中 + 派接中的留言", "messages queued + offered"),
+        unit: "count",
+        target: None,
     },
     Written {
         code: "agents",

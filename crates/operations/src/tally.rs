@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::time::Duration;
 
 use domain::agent::AgentState;
-use domain::contact::Channel;
+use domain::contact::{Channel, Medium};
 use domain::events::{AbandonStage, AgentEvent, ContactEvent};
 use domain::{AgentId, ContactId, CustomerId, QueueId, Timestamp};
 use serde::Serialize;
@@ -46,6 +46,8 @@ pub struct DayFigures {
     pub arrived: u64,
     pub calls: u64,
     pub chats: u64,
+    /// Messages left on the board.
+    pub messages: u64,
     pub in_self_service: u32,
     /// Left or ended the flow without asking for a person.
     pub self_served: u64,
@@ -127,6 +129,8 @@ struct Track {
     asked_for_agent: bool,
     over: bool,
     customer: Option<CustomerId>,
+    /// It can wait: its waiting and handling are in no figure of those who are there.
+    deferred: bool,
     /// What the machine has done for the contact, by action.
     subjects: BTreeSet<String>,
 }
@@ -144,6 +148,8 @@ pub struct Tally {
     day_start: Timestamp,
     goals: HashMap<QueueId, Goal>,
     queues: BTreeMap<QueueId, QueueCount>,
+    /// The same of work that waits.
+    deferred: BTreeMap<QueueId, QueueCount>,
     tracks: HashMap<ContactId, Track>,
     agents: HashMap<AgentId, AgentStanding>,
     agent_days: HashMap<AgentId, AgentDay>,
@@ -161,6 +167,7 @@ impl Tally {
             day_start,
             goals,
             queues,
+            deferred: BTreeMap::new(),
             tracks: HashMap::new(),
             agents: HashMap::new(),
             agent_days: HashMap::new(),
@@ -181,6 +188,9 @@ impl Tally {
         self.resolved.clear();
         for (queue, count) in &mut self.queues {
             *count = QueueCount { in_conversation: in_conversation[queue], ..QueueCount::default() };
+        }
+        for count in self.deferred.values_mut() {
+            *count = QueueCount { in_conversation: count.in_conversation, ..QueueCount::default() };
         }
     }
 
@@ -221,8 +231,10 @@ impl Tally {
                 track.queue = Some(queue.clone());
                 track.queued_at.get_or_insert(at);
                 track.waiting = true;
-                if today {
-                    self.queues.entry(queue.clone()).or_default().entered += 1;
+                // What was set aside enters its queue again, and has entered it once.
+                let (deferred, again) = (track.deferred, track.deferred && track.answered);
+                if today && !again {
+                    self.counts(deferred).entry(queue.clone()).or_default().entered += 1;
                 }
             }
             ContactEvent::Connected { agent, .. } => self.connected(id, at, *agent, today),
@@ -237,9 +249,10 @@ impl Tally {
                     track.queue = Some(to.clone());
                 }
                 if today {
-                    let left = self.queues.entry(from.clone()).or_default();
+                    let deferred = self.is_deferred(id);
+                    let left = self.counts(deferred).entry(from.clone()).or_default();
                     left.entered = left.entered.saturating_sub(1);
-                    self.queues.entry(to.clone()).or_default().entered += 1;
+                    self.counts(deferred).entry(to.clone()).or_default().entered += 1;
                 }
             }
             ContactEvent::TransferredToQueue { queue, .. } => {
@@ -286,7 +299,8 @@ impl Tally {
     }
 
     fn arrived(&mut self, id: ContactId, at: Timestamp, channel: Channel, today: bool) {
-        self.tracks.insert(id, Track::default());
+        let deferred = channel.medium() == Medium::Deferred;
+        self.tracks.insert(id, Track { deferred, ..Track::default() });
         self.day.in_self_service += 1;
         if !today {
             return;
@@ -295,9 +309,10 @@ impl Tally {
         match channel {
             Channel::Phone => self.day.calls += 1,
             Channel::Chat => self.day.chats += 1,
+            Channel::Board => self.day.messages += 1,
             _ => {}
         }
-        if let Some(bin) = self.bin(at) {
+        if let Some(bin) = self.bin(at).filter(|_| !deferred) {
             bin.arrived += 1;
         }
     }
@@ -312,18 +327,21 @@ impl Tally {
         if let Some(standing) = self.agents.get_mut(&agent) {
             standing.contacts += 1;
         }
+        let deferred = track.deferred;
         let Some(queue) = track.queue.clone() else { return };
         let within = self.goals.get(&queue).map_or(Duration::from_secs(20), |goal| goal.within);
-        let count = self.queues.entry(queue).or_default();
-        count.in_conversation += 1;
         if first && today {
             self.day.human_sessions += 1;
+        }
+        let count = self.counts(deferred).entry(queue).or_default();
+        count.in_conversation += 1;
+        if first && today {
             count.answered += 1;
             count.wait_of_answered += waited;
             if waited <= within {
                 count.answered_in_time += 1;
             }
-            if let Some(bin) = self.bin(at) {
+            if let Some(bin) = self.bin(at).filter(|_| !deferred) {
                 bin.answered += 1;
             }
         }
@@ -335,25 +353,32 @@ impl Tally {
         if let Some(standing) = track.agent.take().and_then(|agent| self.agents.get_mut(&agent)) {
             standing.contacts = standing.contacts.saturating_sub(1);
         }
+        let deferred = track.deferred;
         let Some(queue) = track.queue.clone() else { return };
-        let count = self.queues.entry(queue).or_default();
+        let count = self.counts(deferred).entry(queue).or_default();
         count.in_conversation = count.in_conversation.saturating_sub(1);
         if today {
+            count.handled += 1;
+            count.handling += talked;
+        }
+        // A message lies open beside calls: its time is not the agent's.
+        if today && !deferred {
             let own = self.agent_days.entry(by).or_default();
             own.handled += 1;
             own.handling += talked;
-            count.handled += 1;
-            count.handling += talked;
         }
     }
 
     fn wrap_up_ended(&mut self, id: ContactId, by: AgentId, at: Timestamp, today: bool) {
         let Some(track) = self.tracks.get_mut(&id) else { return };
         let spent = track.wrap_up_since.take().map_or(Duration::ZERO, |since| at.since(since));
+        let deferred = track.deferred;
         let Some(queue) = track.queue.clone() else { return };
         if today {
+            self.counts(deferred).entry(queue).or_default().handling += spent;
+        }
+        if today && !deferred {
             self.agent_days.entry(by).or_default().handling += spent;
-            self.queues.entry(queue).or_default().handling += spent;
         }
     }
 
@@ -363,13 +388,36 @@ impl Tally {
             let track = self.tracks.get(&id);
             // A contact that had been answered once and was lost waiting for the second agent is not abandoned twice.
             if let Some(queue) = track.filter(|track| !track.answered).and_then(|track| track.queue.clone()) {
-                self.queues.entry(queue).or_default().abandoned += 1;
-                if let Some(bin) = self.bin(at) {
+                let deferred = self.is_deferred(id);
+                self.counts(deferred).entry(queue).or_default().abandoned += 1;
+                if let Some(bin) = self.bin(at).filter(|_| !deferred) {
                     bin.abandoned += 1;
                 }
             }
         }
         self.over(id, at, today);
+    }
+
+    /// The counts of work that waits, or of those who are there.
+    fn counts(&mut self, deferred: bool) -> &mut BTreeMap<QueueId, QueueCount> {
+        if deferred { &mut self.deferred } else { &mut self.queues }
+    }
+
+    fn is_deferred(&self, id: ContactId) -> bool {
+        self.tracks.get(&id).is_some_and(|track| track.deferred)
+    }
+
+    /// A piece of work that came before the journal was read from, and waits or is set aside.
+    pub fn remember_work(&mut self, id: ContactId, arrived_at: Timestamp, queue: Option<QueueId>, waiting: bool) {
+        let track = Track {
+            deferred: true,
+            asked_for_agent: queue.is_some(),
+            queued_at: queue.is_some().then_some(arrived_at),
+            waiting,
+            queue,
+            ..Track::default()
+        };
+        self.tracks.insert(id, track);
     }
 
     fn left_waiting(&mut self, id: ContactId) {
@@ -437,7 +485,8 @@ impl Tally {
 
     /// Notes how many wait now, for the curve.
     pub fn observe(&mut self, now: Timestamp) {
-        let waiting = u32::try_from(self.tracks.values().filter(|track| track.waiting).count()).unwrap_or(u32::MAX);
+        let live = self.tracks.values().filter(|track| track.waiting && !track.deferred);
+        let waiting = u32::try_from(live.count()).unwrap_or(u32::MAX);
         if let Some(bin) = self.bin(now) {
             bin.waiting = bin.waiting.max(waiting);
         }
@@ -456,11 +505,32 @@ impl Tally {
         self.bins.get_mut(index)
     }
 
-    /// The figures of each queue.
+    /// The figures of each queue: of those who are there, calls and chats. A queue in which only work that waits has come
+    /// shows that of it, so that no message counts for the service level of calls.
     #[must_use]
     pub fn queues(&self) -> BTreeMap<QueueId, QueueFigures> {
-        let mut waiting: HashMap<&QueueId, (u32, Option<Timestamp>)> = HashMap::new();
-        for track in self.tracks.values().filter(|track| track.waiting) {
+        let mut all = self.figures_of(&self.queues, false);
+        for (queue, figures) in self.figures_of(&self.deferred, true) {
+            let live = all.entry(queue.clone()).or_default();
+            let is_idle = live.waiting == 0 && live.in_conversation == 0;
+            if is_idle && self.queues.get(&queue).is_none_or(|count| count.entered == 0) {
+                *live = figures;
+            }
+        }
+        all
+    }
+
+    /// The figures of work that waits, of all queues together.
+    #[must_use]
+    pub fn deferred(&self) -> QueueFigures {
+        let waiting = self.tracks.values().filter(|track| track.waiting && track.deferred);
+        let oldest = waiting.clone().filter_map(|track| track.queued_at).min();
+        figures(&sum(&self.deferred), u32::try_from(waiting.count()).unwrap_or(u32::MAX), oldest)
+    }
+
+    fn figures_of(&self, counts: &BTreeMap<QueueId, QueueCount>, deferred: bool) -> BTreeMap<QueueId, QueueFigures> {
+        let mut waiting: BTreeMap<&QueueId, (u32, Option<Timestamp>)> = BTreeMap::new();
+        for track in self.tracks.values().filter(|track| track.waiting && track.deferred == deferred) {
             if let Some(queue) = &track.queue {
                 let (count, oldest) = waiting.entry(queue).or_default();
                 *count += 1;
@@ -470,30 +540,22 @@ impl Tally {
                 };
             }
         }
-        self.queues
-            .iter()
-            .map(|(queue, count)| {
+        let nothing = QueueCount::default();
+        let queues: BTreeSet<&QueueId> = counts.keys().chain(waiting.keys().copied()).collect();
+        queues
+            .into_iter()
+            .map(|queue| {
                 let (waiting, oldest) = waiting.get(queue).copied().unwrap_or_default();
-                (queue.clone(), figures(count, waiting, oldest))
+                (queue.clone(), figures(counts.get(queue).unwrap_or(&nothing), waiting, oldest))
             })
             .collect()
     }
 
-    /// The figures of all queues together.
+    /// The figures of all queues together, of those who are there: calls and chats.
     #[must_use]
     pub fn totals(&self) -> QueueFigures {
-        let mut all = QueueCount::default();
-        for count in self.queues.values() {
-            all.entered += count.entered;
-            all.answered += count.answered;
-            all.answered_in_time += count.answered_in_time;
-            all.abandoned += count.abandoned;
-            all.wait_of_answered += count.wait_of_answered;
-            all.handled += count.handled;
-            all.handling += count.handling;
-            all.in_conversation += count.in_conversation;
-        }
-        let waiting = self.tracks.values().filter(|track| track.waiting);
+        let all = sum(&self.queues);
+        let waiting = self.tracks.values().filter(|track| track.waiting && !track.deferred);
         let oldest = waiting.clone().filter_map(|track| track.queued_at).min();
         figures(&all, u32::try_from(waiting.count()).unwrap_or(u32::MAX), oldest)
     }
@@ -536,6 +598,21 @@ fn share(part: u64, whole: u64) -> Option<f64> {
 #[allow(clippy::cast_precision_loss)]
 fn mean(sum: Duration, count: u64) -> Option<f64> {
     (count > 0).then(|| sum.as_secs_f64() / count as f64)
+}
+
+fn sum(counts: &BTreeMap<QueueId, QueueCount>) -> QueueCount {
+    let mut all = QueueCount::default();
+    for count in counts.values() {
+        all.entered += count.entered;
+        all.answered += count.answered;
+        all.answered_in_time += count.answered_in_time;
+        all.abandoned += count.abandoned;
+        all.wait_of_answered += count.wait_of_answered;
+        all.handled += count.handled;
+        all.handling += count.handling;
+        all.in_conversation += count.in_conversation;
+    }
+    all
 }
 
 fn figures(count: &QueueCount, waiting: u32, oldest_wait_since: Option<Timestamp>) -> QueueFigures {

@@ -7,6 +7,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use center::{Center, CenterError, Queue};
 use domain::agent::AgentState;
+use domain::contact::ContactState;
 use domain::{AgentId, Localised, QueueId, Timestamp};
 use parking_lot::Mutex;
 use platform::clock::SharedClock;
@@ -34,7 +35,10 @@ const READ_AT_ONCE: u32 = 5_000;
 #[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct WallView {
     pub at: Timestamp,
+    /// Of those who are there: calls and chats.
     pub totals: QueueFigures,
+    /// Of work that waits: messages. Its waiting is in no figure of the others.
+    pub deferred: QueueFigures,
     pub queues: Vec<WallQueue>,
     /// Agents by state.
     pub agents: WallAgents,
@@ -111,7 +115,12 @@ impl Wallboard {
         let queues = center.queues().await?;
         let now = clock.now();
         let day = day_start(now);
-        let tally = Tally::new(day, goals(&queues));
+        let mut tally = Tally::new(day, goals(&queues));
+        // Messages may have come days ago, before the journal is read from.
+        for work in center.open_work() {
+            let waiting = matches!(work.state, ContactState::Queued | ContactState::Offered);
+            tally.remember_work(work.contact, work.arrived_at, work.queue, waiting);
+        }
         let names = names(&database).await?;
         let counting = Arc::new(Mutex::new(Counting { tally, queues, names, dirty: true }));
         let wallboard = Self { counting, database, clock };
@@ -226,6 +235,7 @@ impl Wallboard {
         WallView {
             at: self.clock.now(),
             totals: counting.tally.totals(),
+            deferred: counting.tally.deferred(),
             queues: counting
                 .queues
                 .iter()

@@ -96,8 +96,8 @@ impl Agent {
                 }
                 Medium::Text => text < u16::from(self.profile.text_capacity) && (voice == 0 || config.voice_with_text),
                 Medium::Deferred => {
-                    deferred < u16::from(self.profile.deferred_capacity)
-                        && (voice + text == 0 || config.deferred_beside_live)
+                    let beside_text = voice == 0 && (text == 0 || config.deferred_beside_text);
+                    deferred < u16::from(self.profile.deferred_capacity) && (beside_text || config.deferred_beside_live)
                 }
             }
     }

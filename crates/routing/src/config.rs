@@ -21,9 +21,12 @@ pub struct RouterConfig {
     /// Whether an agent may have a call and chats at the same time. Otherwise an agent with a call gets no chats
     /// and one with chats gets no call.
     pub voice_with_text: bool,
-    /// Whether deferred work (mail, posts) is given to agents who have a call or chats. Otherwise only to those
-    /// who have neither. Deferred work never keeps an agent from a call or a chat.
+    /// Whether deferred work (mail, posts) is given to agents who have a call or chats. Deferred work never keeps an
+    /// agent from a call or a chat.
     pub deferred_beside_live: bool,
+    /// Whether deferred work is given to agents who have chats and no call. Without this and
+    /// [`RouterConfig::deferred_beside_live`] only those who have neither are given it.
+    pub deferred_beside_text: bool,
     /// How long an agent who refused a contact or gave it back is not offered it again.
     pub refusal_memory: Duration,
     /// The reason with which an agent who let an offer time out becomes not ready. `None`: the agent stays ready
@@ -52,6 +55,7 @@ impl Default for RouterConfig {
             ageing: Ageing::default(),
             voice_with_text: false,
             deferred_beside_live: false,
+            deferred_beside_text: false,
             refusal_memory: Duration::from_secs(60),
             missed_offer_reason: Some("missed_offer".to_owned()),
             phone_failed_reason: Some("phone_failed".to_owned()),

@@ -94,6 +94,8 @@ pub enum Input {
         /// As in [`Input::Enqueue`].
         priority: i32,
     },
+    /// The conversation is over without a wrap-up and the contact waits nowhere: whoever set it aside enqueues it again.
+    SetAside { contact: ContactId },
     /// The agent is done with the contact.
     FinishWrapUp { agent: AgentId, contact: ContactId },
     /// After a restart: the agent has this conversation. An agent who has not signed in is not ready and can do

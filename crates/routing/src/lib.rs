@@ -50,9 +50,10 @@
 //! # Rules
 //! - **Who may take a contact.** An agent who is ready, meets every skill of the queue and of the contact at its
 //!   level, and has room: one call, so many texts, so many pieces of deferred work. An open offer, a conversation and
-//!   a wrap-up each take one place. A call and texts go together only if the router is set so; deferred work is
-//!   given to agents without customers and never keeps them from one.
-//! - **Who is served first.** The highest effective priority: the queue's, the contact's own, and points for waiting
+//!   a wrap-up each take one place. A call and texts go together only if the router is set so; deferred work has
+//!   places of its own, is given to agents without a call (and without texts, unless the router is set so) and never
+//!   keeps them from a customer.
+//! - **Who is served first.** Whoever is there before work that can wait, however long it has; then the highest effective priority: the queue's, the contact's own, and points for waiting
 //!   ([`Ageing`]), so that nobody waits for ever; then the longest wait. Whoever comes back from an agent (missed
 //!   offer, lost agent, given back) stands before all others and keeps the waiting time it had.
 //! - **Who serves.** The agent with the fewest contacts who is idle longest, or the one with the best levels
@@ -63,6 +64,8 @@
 //!   while serving. A lost agent's contacts go back to their queues.
 //! - **Wrap-up.** Its end is set once, when the conversation ends, and nothing but the agent being done comes before
 //!   it. It takes the one place that the conversation had.
+//! - **Set aside.** What can wait may be taken from its agent and out of the router; whoever did it puts it into its
+//!   queue again when its time has come.
 //! - **Expected wait.** The position times the smoothed time from one contact served to the next: each interval `x`
 //!   moves the estimate `T` by an eighth, `T ← T + (x − T) / 8`. See the module `wait`.
 //!

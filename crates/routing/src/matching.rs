@@ -3,11 +3,12 @@
 //! Between two inputs no contact waits that an agent with room could take. So an input calls for little work: a
 //! contact that begins to wait is offered to the first agent in line for its lane, or is put in its place; an agent
 //! who changed is offered the first of the contacts at the heads of the lanes whose needs they meet, as long as
-//! there is room, and then gets in line for these lanes.
+//! there is room, and then gets in line for these lanes. Whoever is there comes before work that can wait.
 
 use std::time::Duration;
 
 use domain::Timestamp;
+use domain::contact::Medium;
 
 use crate::ability;
 use crate::agent::{Agent, AgentIx, Agents};
@@ -15,7 +16,7 @@ use crate::bits::numbers_in;
 use crate::config::{Choice, RouterConfig};
 use crate::contact::{ContactIx, Place};
 use crate::idle::IdleAgent;
-use crate::lane::{Lane, LaneIx, LaneSpec, Lanes, MEDIA};
+use crate::lane::{Lane, LaneIx, LaneSpec, Lanes, MEDIA, medium_index};
 use crate::order::Order;
 use crate::output::Output;
 use crate::router::Router;
@@ -46,7 +47,10 @@ impl Router {
         self.release_held();
         if self.arrivals.len() > 1 {
             let contacts = &self.contacts;
-            self.arrivals.sort_unstable_by_key(|contact| contacts[*contact].order);
+            self.arrivals.sort_unstable_by_key(|contact| {
+                let record = &contacts[*contact];
+                (record.medium == Medium::Deferred, record.order)
+            });
         }
         let mut arrivals = std::mem::take(&mut self.arrivals);
         for contact in &arrivals {
@@ -150,6 +154,17 @@ impl Router {
     fn pick_contact(&self, ix: AgentIx) -> Option<(ContactIx, Why)> {
         let agent = &self.agents[ix];
         let room = Room::of(agent, &self.config)?;
+        if let Some(given) = self.first_by_hand(agent, room) {
+            return Some((given.contact, Why::ByHand));
+        }
+        let [live, deferred] = room.live_before_deferred();
+        live.and_then(|room| self.pick_within(ix, room))
+            .or_else(|| deferred.and_then(|room| self.pick_within(ix, room)))
+    }
+
+    /// Like [`Router::pick_contact`], of the contacts of these media and beside what was given by hand.
+    fn pick_within(&self, ix: AgentIx, room: Room) -> Option<(ContactIx, Why)> {
+        let agent = &self.agents[ix];
         let open = |word| agent.meets.word(word) & room.lanes(&self.lanes, word);
         let worth = self.policy.as_ref().and_then(|policy| policy.matching.as_ref());
         let worth = worth.map(|matching| i64::from(matching.worth_seconds) * 1_000_000);
@@ -175,8 +190,7 @@ impl Router {
             });
             first = first.min(head);
         }
-        let by_hand = |personal: &Order| self.contacts[personal.contact].by_hand.given_to().is_some();
-        if let Some(personal) = self.first_personal(agent).filter(|first| by_hand(first) || *first < earliest) {
+        if let Some(personal) = self.first_personal(agent, room).filter(|first| *first < earliest) {
             let why = self.contacts[personal.contact].why_held(agent.id);
             return Some((personal.contact, why.unwrap_or(Why::NextInOrder { groups })));
         }
@@ -187,11 +201,18 @@ impl Router {
         Some((first.contact, if in_turn { Why::NextInOrder { groups } } else { Why::SuitsTheAgent { groups } }))
     }
 
-    /// The first contact that waits for the agent alone and that they have room for; those given by hand come first.
-    fn first_personal(&self, agent: &Agent) -> Option<Order> {
-        let has_room = |order: &Order| agent.has_room(self.contacts[order.contact].medium, &self.config);
-        let by_hand = |order: &Order| self.contacts[order.contact].by_hand.given_to().is_some();
-        agent.personal.iter().filter(has_room).min_by_key(|order| (!by_hand(order), *order))
+    /// The first contact of these media that waits for the agent alone.
+    fn first_personal(&self, agent: &Agent, room: Room) -> Option<Order> {
+        agent.personal.iter().filter(|order| room.is_for(self.contacts[order.contact].medium)).min()
+    }
+
+    /// The first contact of these media that a shift leader gave to the agent.
+    fn first_by_hand(&self, agent: &Agent, room: Room) -> Option<Order> {
+        let by_hand = |order: &Order| {
+            let record = &self.contacts[order.contact];
+            record.by_hand.given_to().is_some() && room.is_for(record.medium)
+        };
+        agent.personal.iter().filter(by_hand).min()
     }
 
     /// Puts the agent in line wherever they could take a contact.
@@ -296,6 +317,17 @@ impl Room {
     fn of(agent: &Agent, config: &RouterConfig) -> Option<Self> {
         let media = MEDIA.map(|medium| agent.has_room(medium, config));
         media.contains(&true).then_some(Self(media))
+    }
+
+    /// Those of whoever is there, and that of work that can wait; each only if there is room.
+    fn live_before_deferred(self) -> [Option<Self>; 2] {
+        let Self([voice, text, deferred]) = self;
+        [(voice || text).then_some(Self([voice, text, false])), deferred.then_some(Self([false, false, true]))]
+    }
+
+    /// Whether there is room for a contact of the medium.
+    fn is_for(self, medium: Medium) -> bool {
+        self.0[medium_index(medium)]
     }
 
     /// The word of the lanes of these media.

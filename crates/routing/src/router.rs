@@ -243,6 +243,7 @@ impl Router {
             Input::TransferToQueue { contact, queue, skills, priority } => {
                 self.transfer_to_queue(contact, &Destination { queue: &queue, skills: &skills, priority })
             }
+            Input::SetAside { contact } => self.set_aside(contact, out),
             Input::FinishWrapUp { agent, contact } => self.finish_wrap_up(agent, contact, out),
             Input::RestoreConversation { agent, contact: id, queue, medium, skills, priority, since } => {
                 let new = NewContact {

@@ -1,4 +1,4 @@
-//! The end of a conversation, and the time after it in which the agent finishes the contact.
+//! The end of a conversation, and the time after it in which the agent finishes the contact; or that it is set aside.
 
 use std::time::Duration;
 
@@ -29,6 +29,15 @@ impl Router {
         }
         self.note_change(agent);
         out.push(Output::WrapUpStarted { contact: id, agent: agent_id, until });
+        Ok(())
+    }
+
+    /// [`crate::Input::SetAside`].
+    pub(crate) fn set_aside(&mut self, id: ContactId, out: &mut Vec<Output>) -> Result<(), RoutingError> {
+        let (contact, agent) = self.conversation(id)?;
+        self.agents[agent].conversations -= 1;
+        out.push(Output::ConversationEnded { contact: id, agent: self.agents[agent].id });
+        self.finish(contact, agent);
         Ok(())
     }
 

@@ -2,6 +2,7 @@
 
 mod assist;
 mod banking;
+mod board;
 mod business;
 mod comprehension;
 mod demo;

@@ -29,6 +29,7 @@ use voice::VoiceService;
 
 use crate::assist;
 use crate::banking::Banking;
+use crate::board;
 use crate::business;
 use crate::comprehension;
 use crate::demo::{self, Demo};
@@ -244,6 +245,7 @@ async fn build(settings: &Settings, http: std::net::SocketAddr, database: Databa
     let assist = assist::start(ground, &tasks)?;
     messaging.restore(messaging::open_contacts(&center)).await?;
     self_service.restore().await?;
+    let board = board::start(settings, &center, &messaging, Arc::new(sms.clone()), &tasks);
 
     let documents = business::documents(&settings.data, with_demo)?;
     let ground = ::business::Foundations {
@@ -289,6 +291,7 @@ async fn build(settings: &Settings, http: std::net::SocketAddr, database: Databa
     let api = center::http::routes(&center)
         .merge(selfservice::routes(&self_service))
         .merge(messaging.routes())
+        .merge(board.routes())
         .merge(sms.demonstration_routes())
         .merge(voice.api())
         .merge(operations::routes(&wallboard))

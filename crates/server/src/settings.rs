@@ -118,6 +118,14 @@ pub struct Settings {
     pub sms_window: usize,
     /// Texts handed to the carrier in a second, at most.
     pub sms_per_second: u32,
+    /// Minutes within which an enquiry on the message board is answered.
+    pub board_enquiry_minutes: u64,
+    /// The same of a suggestion.
+    pub board_suggestion_minutes: u64,
+    /// The same of a complaint.
+    pub board_complaint_minutes: u64,
+    /// Messages that one address may leave on the board in an hour.
+    pub board_messages_an_hour: u32,
     /// Whether the sign-in cookie is sent over https only.
     pub secure_cookies: bool,
     /// What is logged, such as `info` or `info,voice=debug`.
@@ -191,6 +199,10 @@ impl Default for Settings {
             sms_smpp_system_type: String::new(),
             sms_window: 16,
             sms_per_second: 50,
+            board_enquiry_minutes: 480,
+            board_suggestion_minutes: 1_440,
+            board_complaint_minutes: 240,
+            board_messages_an_hour: 20,
             secure_cookies: false,
             log: "info".into(),
             log_format: LogFormat::Text,

@@ -59,6 +59,7 @@ export class MockDesk {
         phone: null,
         voice_capacity: 1,
         text_capacity: 4,
+        deferred_capacity: 0,
       },
       notices: [],
       offers: [],

@@ -72,6 +72,7 @@ export class MockOffice {
     skills: one.roles.includes('agent') ? [['mandarin', 8] as [string, number]] : [],
     voice_capacity: one.roles.includes('agent') ? 1 : 0,
     text_capacity: one.roles.includes('agent') ? 3 : 0,
+    deferred_capacity: one.roles.includes('agent') ? 1 : 0,
     site: null,
   }));
   announcements: AnnouncementRow[] = [

@@ -109,6 +109,8 @@ fn way(channel: Channel, is_chinese: bool) -> &'static str {
         (Channel::Phone, false) => " (call)",
         (Channel::Sms, true) => "（短信）",
         (Channel::Sms, false) => " (text message)",
+        (Channel::Board, true) => "（留言）",
+        (Channel::Board, false) => " (message board)",
         (_, true) => "（在线）",
         (_, false) => " (chat)",
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::contact::{ContactState, Direction, Party};
+use domain::contact::{ContactState, Direction, Medium, Party};
 use domain::events::{EndCause, GuestEnd};
 use domain::phone::Phone;
 use domain::{AgentId, ContactId, FlowId, GuestId, Localised, NodeId, OfferId, QueueId, SkillId, Timestamp};
@@ -96,7 +96,7 @@ pub(crate) struct LiveContact {
     pub(crate) phone: Option<Phone>,
     pub(crate) visitor_name: Option<String>,
     pub(crate) state: ContactState,
-    /// Whether the customer is still at the door.
+    /// Whether the customer is still at the door. Who has left a message is not.
     pub(crate) customer_present: bool,
     pub(crate) request: Option<StoredRequest>,
     pub(crate) offer: Option<OpenOffer>,
@@ -135,12 +135,12 @@ pub(crate) struct LiveContact {
 impl LiveContact {
     pub(crate) fn new(new: &NewContact, brief: Arc<ContactBrief>) -> Self {
         Self {
-            brief,
             direction: new.direction,
             phone: new.phone.clone(),
             visitor_name: new.visitor_name.clone(),
             state: ContactState::Arrived,
-            customer_present: true,
+            customer_present: brief.channel.medium() != Medium::Deferred,
+            brief,
             request: None,
             offer: None,
             agent: None,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::contact::{Channel, ContactState, Direction};
+use domain::contact::{Channel, ContactState, Direction, Medium};
 use domain::customer::{CareGroup, Tier};
 use domain::{ContactId, LineId, Timestamp};
 use platform::database::{Database, DatabaseError};
@@ -90,6 +90,14 @@ pub(crate) fn update(database: &Database, contact: &LiveContact) -> Statement {
                 .map(|business| business.as_str().to_owned())
                 .into(),
         ],
+    )
+}
+
+/// Notes how the customer rated a contact that is over.
+pub(crate) fn rate(database: &Database, contact: ContactId, score: u8, grades: u8) -> Statement {
+    database.sql(
+        "UPDATE contact SET score = $2, grades = $3 WHERE id = $1",
+        [contact.to_string().into(), i64::from(score).into(), i64::from(grades).into()],
     )
 }
 
@@ -188,6 +196,7 @@ fn live(row: &QueryResult) -> Result<LiveContact, DatabaseError> {
         arrived_at: Timestamp::from_micros(row.try_get("", "arrived_at")?),
     };
     let state = ContactState::from_code(&text("state")?).ok_or_else(|| damaged("state"))?;
+    let customer_present = brief.channel.medium() != Medium::Deferred;
     let connected_at = time("connected_at")?;
     let ended_at = time("ended_at")?;
     let in_conversation = matches!(state, ContactState::Connected | ContactState::Held);
@@ -201,7 +210,7 @@ fn live(row: &QueryResult) -> Result<LiveContact, DatabaseError> {
         phone: optional("phone")?.and_then(|phone| phone.parse().ok()),
         visitor_name,
         state,
-        customer_present: true,
+        customer_present,
         request: optional("request")?
             .map(|text| crate::queues::queries::document::<StoredRequest>(&text))
             .transpose()?,

@@ -44,6 +44,7 @@ pub struct DeskAgent {
     pub phone: Option<PhoneKind>,
     pub voice_capacity: u8,
     pub text_capacity: u8,
+    pub deferred_capacity: u8,
 }
 
 /// A contact that the agent is asked to take.
@@ -307,6 +308,7 @@ pub(crate) fn desk_view(state: &State, agent: AgentId, now: Timestamp) -> DeskVi
             phone: seated.and_then(|seated| seated.phone),
             voice_capacity: profile.map_or(0, |profile| profile.voice_capacity),
             text_capacity: profile.map_or(0, |profile| profile.text_capacity),
+            deferred_capacity: profile.map_or(0, |profile| profile.deferred_capacity),
         },
         offers,
         contacts: contacts.collect(),

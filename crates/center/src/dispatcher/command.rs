@@ -9,6 +9,7 @@ use routing::AgentProfile;
 use sea_orm::Statement;
 use tokio::sync::oneshot;
 
+use super::deferred::DeferredCommand;
 use super::guests::GuestCommand;
 use crate::abilities::Told;
 use crate::desk::guests::Colleague;
@@ -132,6 +133,11 @@ pub(crate) enum Command {
         contact: ContactId,
         agent: AgentId,
         text: String,
+    },
+    /// Something about work that waits.
+    Deferred {
+        contact: ContactId,
+        command: DeferredCommand,
     },
     /// Something about the guests of a conversation.
     Guests {
@@ -283,6 +289,7 @@ impl Command {
             | Self::Visit { agent, .. }
             | Self::EndVisit { agent, .. }
             | Self::View { agent } => Asks::Desk(*agent),
+            Self::Deferred { command: DeferredCommand::SetAside { agent, .. }, .. } => Asks::Desk(*agent),
             Self::Guests { command, .. } => match command.desk_of() {
                 Some(agent) => Asks::Desk(agent),
                 None => Asks::Nothing,

@@ -82,8 +82,13 @@ impl State {
                 if score == 0 || score > grades {
                     return Err(CenterError::Invalid("score"));
                 }
-                self.contact(contact)?.rating = Some((score, grades));
-                turn.tell(contact, now, &ContactEvent::Rated { score, grades });
+                match self.contacts.get_mut(&contact) {
+                    Some(live) => {
+                        live.rating = Some((score, grades));
+                        turn.tell(contact, now, &ContactEvent::Rated { score, grades });
+                    }
+                    None => self.rate_later(now, contact, score, grades, turn),
+                }
                 Ok(())
             }
             Command::SetLanguage { contact, language } => {
@@ -132,6 +137,7 @@ impl State {
                 self.conversation(contact, agent)?;
                 self.give_back(now, contact, agent, EndCause::Ended, cause, turn)
             }
+            Command::Deferred { contact, command } => self.decide_deferred(now, contact, command, turn),
             Command::Guests { contact, command } => self.decide_guests(now, contact, command, turn),
             Command::Visit { contact, agent, flow } => self.visit(now, contact, agent, flow, turn),
             Command::EndVisit { contact, agent } => {
@@ -222,7 +228,12 @@ impl State {
             },
         );
         turn.changed.remove(&brief.id);
-        turn.then(Effect::Begin(brief));
+        // What waits is led by the room that took it, and by no flow.
+        if brief.channel.medium() == Medium::Deferred {
+            turn.shown.insert(brief.id);
+        } else {
+            turn.then(Effect::Begin(brief));
+        }
         Ok(())
     }
 
@@ -462,6 +473,7 @@ impl State {
                 if !self.agents.contains_key(&agent) {
                     return Ok(());
                 }
+                self.give_back_deferred(now, agent, turn)?;
                 self.route(now, Input::SignOut { agent }, turn).map_err(|_| CenterError::StillServing)?;
                 self.agents.remove(&agent);
                 Ok(())

@@ -7,6 +7,7 @@
 mod carry;
 pub(crate) mod command;
 mod decide;
+pub(crate) mod deferred;
 mod dialling;
 pub(crate) mod guests;
 mod queueing;
@@ -191,7 +192,7 @@ impl Dispatcher {
 
     fn carry_out(&mut self, now: Timestamp, done: Decided) {
         let Decided { turn, reply, asks, outcome, .. } = done;
-        for contact in &turn.changed {
+        for contact in turn.changed.iter().chain(&turn.shown) {
             self.state.show(*contact);
         }
         for effect in &turn.effects {

@@ -1,6 +1,6 @@
 //! Into the queue, and what the routing policy may make of it: another queue, none, or a call-back.
 
-use domain::contact::ContactState;
+use domain::contact::{ContactState, Medium};
 use domain::events::ContactEvent;
 use domain::{ContactId, Timestamp};
 use routing::{Facts, Input, Output};
@@ -35,6 +35,9 @@ impl State {
         }
         let medium = contact.brief.channel.medium();
         let brief = contact.brief.clone();
+        // What was set aside has waited since it came, and goes before what was with nobody yet.
+        let before = contact.request.as_ref().filter(|_| medium == Medium::Deferred);
+        let (since, at_head) = before.map_or((now, false), |before| (before.since, before.at_head));
         let priority = request.priority + self.brought_along(&brief);
         self.note_groups(&mut facts, &request.heard.said);
         let mut outputs = Vec::new();
@@ -44,8 +47,8 @@ impl State {
             medium,
             skills: request.skills.clone(),
             priority,
-            since: now,
-            at_head: false,
+            since,
+            at_head,
             facts: Some(Box::new(facts.clone())),
         };
         self.router.handle(now, enqueue, &mut outputs)?;
@@ -78,8 +81,8 @@ impl State {
             asked_for,
             skills: request.skills,
             priority,
-            since: now,
-            at_head: false,
+            since,
+            at_head,
             call_back: false,
             facts,
         });

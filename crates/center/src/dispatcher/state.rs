@@ -26,6 +26,8 @@ use crate::supervision::notice::DeskNotice;
 pub(crate) struct Shown {
     pub(crate) brief: Arc<ContactBrief>,
     pub(crate) state: ContactState,
+    /// The queue in which it waits or was served.
+    pub(crate) queue: Option<QueueId>,
     pub(crate) agent: Option<AgentId>,
     /// The agent who is asked to take the contact.
     pub(crate) offered_to: Option<AgentId>,
@@ -103,6 +105,7 @@ impl State {
                 Shown {
                     brief: contact.brief.clone(),
                     state: contact.state,
+                    queue: contact.queue().cloned(),
                     agent,
                     offered_to: contact.offer.map(|offer| offer.agent),
                     has_wrap_up: contact.wrap_up.is_some(),

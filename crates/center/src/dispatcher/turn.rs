@@ -42,6 +42,8 @@ pub(crate) struct Turn {
     pub(crate) effects: Vec<Effect>,
     /// Contacts whose row is to be written as it is at the end of the turn.
     pub(crate) changed: BTreeSet<ContactId>,
+    /// Contacts that are there now and that no flow begins with.
+    pub(crate) shown: BTreeSet<ContactId>,
     /// Agents whose desk shows something else now.
     pub(crate) desks: BTreeSet<AgentId>,
     /// Queues whose order changed.

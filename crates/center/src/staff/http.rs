@@ -9,7 +9,7 @@ use platform::http::{Access, Api, ApiJson, ApiPath, FieldError, Problem, Routes,
 use platform::sign_in::{Account, AccountChange, Caller, NewAccount};
 use serde::{Deserialize, Serialize};
 
-use super::AgentSettings;
+use super::{AgentSettings, one_at_once};
 use crate::center::Center;
 use crate::error::CenterError;
 use crate::http::Items;
@@ -43,6 +43,7 @@ struct StaffView {
     skills: Vec<(SkillId, u8)>,
     voice_capacity: u8,
     text_capacity: u8,
+    deferred_capacity: u8,
     /// Where the agent works.
     #[schema(value_type = Option<String>)]
     site: Option<SiteId>,
@@ -64,6 +65,9 @@ struct NewStaff {
     voice_capacity: u8,
     #[serde(default)]
     text_capacity: u8,
+    /// Messages and mails at once; 1 if absent.
+    #[serde(default = "one_at_once")]
+    deferred_capacity: u8,
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     site: Option<SiteId>,
@@ -80,6 +84,7 @@ struct StaffChange {
     skills: Option<Vec<(SkillId, u8)>>,
     voice_capacity: Option<u8>,
     text_capacity: Option<u8>,
+    deferred_capacity: Option<u8>,
     /// The key of a site; empty for none.
     site: Option<String>,
 }
@@ -102,6 +107,7 @@ fn view(account: Account, settings: Option<&AgentSettings>) -> StaffView {
         skills: settings.map(|settings| settings.skills.clone()).unwrap_or_default(),
         voice_capacity: settings.map_or(0, |settings| settings.voice_capacity),
         text_capacity: settings.map_or(0, |settings| settings.text_capacity),
+        deferred_capacity: settings.map_or(0, |settings| settings.deferred_capacity),
         site: settings.and_then(|settings| settings.site.clone()),
     }
 }
@@ -136,6 +142,7 @@ async fn create(
         skills: new.skills,
         voice_capacity: new.voice_capacity,
         text_capacity: new.text_capacity,
+        deferred_capacity: new.deferred_capacity,
         site: new.site,
     };
     check(&center, &settings)?;
@@ -177,6 +184,10 @@ async fn change(
         skills: change.skills.clone().or(before.as_ref().map(|before| before.skills.clone())).unwrap_or_default(),
         voice_capacity: change.voice_capacity.or(before.as_ref().map(|before| before.voice_capacity)).unwrap_or(0),
         text_capacity: change.text_capacity.or(before.as_ref().map(|before| before.text_capacity)).unwrap_or(0),
+        deferred_capacity: change
+            .deferred_capacity
+            .or(before.as_ref().map(|before| before.deferred_capacity))
+            .unwrap_or_else(one_at_once),
         site: match change.site.as_deref() {
             None => before.as_ref().and_then(|before| before.site.clone()),
             Some("") => None,
@@ -230,6 +241,9 @@ fn check(center: &Center, settings: &AgentSettings) -> Result<(), Problem> {
     }
     if settings.text_capacity > MOST_TEXTS {
         errors.push(FieldError::new("/text_capacity", "0–20"));
+    }
+    if settings.deferred_capacity > MOST_TEXTS {
+        errors.push(FieldError::new("/deferred_capacity", "0–20"));
     }
     if errors.is_empty() { Ok(()) } else { Err(Problem::invalid(errors)) }
 }

@@ -16,10 +16,18 @@ pub struct AgentSettings {
     pub voice_capacity: u8,
     /// Chats at once, 0 to 20.
     pub text_capacity: u8,
+    /// Pieces of work that waits (messages, mails) at once, 0 to 20; beside chats and never before them.
+    #[serde(default = "one_at_once")]
+    pub deferred_capacity: u8,
     /// Where the agent works.
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     pub site: Option<SiteId>,
+}
+
+/// What an agent of whom nothing else is said takes of work that waits.
+pub(crate) const fn one_at_once() -> u8 {
+    1
 }
 
 impl AgentSettings {
@@ -28,7 +36,7 @@ impl AgentSettings {
             skills: self.skills.clone(),
             voice_capacity: self.voice_capacity,
             text_capacity: self.text_capacity,
-            deferred_capacity: 0,
+            deferred_capacity: self.deferred_capacity,
             site: self.site.clone(),
         }
     }

@@ -11,7 +11,7 @@ use super::AgentSettings;
 use crate::dispatcher::command::Seat;
 use crate::queues::queries::document;
 
-const SEAT: &str = "SELECT a.id, a.number, a.name, p.skills, p.voice_capacity, p.text_capacity, p.site \
+const SEAT: &str = "SELECT a.id, a.number, a.name, p.skills, p.voice_capacity, p.text_capacity, p.deferred_capacity, p.site \
                     FROM account a JOIN agent_profile p ON p.staff = a.id";
 
 fn settings(row: &QueryResult, id: StaffId) -> Result<AgentSettings, DatabaseError> {
@@ -24,6 +24,7 @@ fn settings(row: &QueryResult, id: StaffId) -> Result<AgentSettings, DatabaseErr
         skills: document(&row.try_get::<String>("", "skills")?)?,
         voice_capacity: capacity("voice_capacity")?,
         text_capacity: capacity("text_capacity")?,
+        deferred_capacity: capacity("deferred_capacity")?,
         site: row.parsed_or_none("site")?,
     })
 }
@@ -54,7 +55,7 @@ pub(crate) async fn seats(database: &Database) -> Result<HashMap<AgentId, Arc<Se
 }
 
 pub(crate) async fn all_settings(database: &Database) -> Result<HashMap<StaffId, AgentSettings>, DatabaseError> {
-    let sql = "SELECT staff AS id, skills, voice_capacity, text_capacity, site FROM agent_profile";
+    let sql = "SELECT staff AS id, skills, voice_capacity, text_capacity, deferred_capacity, site FROM agent_profile";
     database
         .fetch_all(database.sql(sql, []))
         .await?
@@ -71,15 +72,16 @@ pub(crate) async fn all_settings(database: &Database) -> Result<HashMap<StaffId,
 
 pub(crate) fn save(database: &Database, settings: &AgentSettings) -> Statement {
     database.sql(
-        "INSERT INTO agent_profile (staff, skills, voice_capacity, text_capacity, site) VALUES ($1, $2, $3, $4, $5) \
+        "INSERT INTO agent_profile (staff, skills, voice_capacity, text_capacity, site, deferred_capacity) VALUES ($1, $2, $3, $4, $5, $6) \
          ON CONFLICT (staff) DO UPDATE SET skills = excluded.skills, voice_capacity = excluded.voice_capacity, \
-         text_capacity = excluded.text_capacity, site = excluded.site",
+         text_capacity = excluded.text_capacity, site = excluded.site, deferred_capacity = excluded.deferred_capacity",
         [
             settings.staff.to_string().into(),
             serde_json::to_string(&settings.skills).expect("invariant: skills are plain data").into(),
             i64::from(settings.voice_capacity).into(),
             i64::from(settings.text_capacity).into(),
             settings.site.as_ref().map(|site| site.as_str().to_owned()).into(),
+            i64::from(settings.deferred_capacity).into(),
         ],
     )
 }

@@ -208,10 +208,11 @@ impl State {
             }
         }
         turn.writes.push(staff::queries::save(&self.database, settings));
-        let AgentSettings { skills, voice_capacity, text_capacity, .. } = settings.clone();
-        let event = AgentEvent::AbilitiesChanged { skills: skills.clone(), voice_capacity, text_capacity };
+        let AgentSettings { skills, voice_capacity, text_capacity, deferred_capacity, .. } = settings.clone();
+        let event =
+            AgentEvent::AbilitiesChanged { skills: skills.clone(), voice_capacity, text_capacity, deferred_capacity };
         turn.tell_agent(agent, now, &event);
-        let what = NoticeContent::AbilitiesChanged { skills, voice_capacity, text_capacity };
+        let what = NoticeContent::AbilitiesChanged { skills, voice_capacity, text_capacity, deferred_capacity };
         self.leave_notice(by, agent, new_notice(by, now, what), turn);
         Ok(())
     }

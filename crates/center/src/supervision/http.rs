@@ -28,7 +28,7 @@ const AGENTS: Access = Access::Roles(&[Role::Agent]);
 const MESSAGE_LENGTH: usize = 500;
 /// Points by which a contact may be raised or lowered at once.
 const MOST_POINTS: i32 = 10_000;
-/// Chats at once, at most.
+/// Chats at once, at most, and as many messages.
 const MOST_TEXTS: u8 = 20;
 
 pub(crate) fn routes(center: &Center) -> Api {
@@ -66,6 +66,8 @@ struct Abilities {
     voice_capacity: u8,
     /// 0 to 20.
     text_capacity: u8,
+    /// Messages and mails at once, 0 to 20; absent: as before.
+    deferred_capacity: Option<u8>,
 }
 
 /// A message to agents.
@@ -177,13 +179,23 @@ async fn set_abilities(
     if abilities.text_capacity > MOST_TEXTS {
         errors.push(FieldError::new("/text_capacity", "0–20"));
     }
+    if abilities.deferred_capacity.is_some_and(|capacity| capacity > MOST_TEXTS) {
+        errors.push(FieldError::new("/deferred_capacity", "0–20"));
+    }
     if !errors.is_empty() {
         return Err(Problem::invalid(errors));
     }
-    let site = center.seat(agent).await?.profile.site.clone();
-    let Abilities { skills, voice_capacity, text_capacity } = abilities;
-    let detail = json!({ "skills": skills, "voice_capacity": voice_capacity, "text_capacity": text_capacity });
-    let settings = AgentSettings { staff: agent, skills, voice_capacity, text_capacity, site };
+    let seat = center.seat(agent).await?;
+    let Abilities { skills, voice_capacity, text_capacity, deferred_capacity } = abilities;
+    let deferred_capacity = deferred_capacity.unwrap_or(seat.profile.deferred_capacity);
+    let detail = json!({
+        "skills": skills,
+        "voice_capacity": voice_capacity,
+        "text_capacity": text_capacity,
+        "deferred_capacity": deferred_capacity,
+    });
+    let site = seat.profile.site.clone();
+    let settings = AgentSettings { staff: agent, skills, voice_capacity, text_capacity, deferred_capacity, site };
     let act = Act::SetAbilities { settings };
     center.supervise(&caller, act, "agent.abilities_set", format!("staff:{agent}"), None, detail).await
 }

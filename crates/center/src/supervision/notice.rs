@@ -29,7 +29,13 @@ pub enum NoticeContent {
     /// The agent's state was changed. `reason` is the code of a not-ready reason.
     StateChanged { state: AgentState, reason: Option<String> },
     /// What the agent can do was changed.
-    AbilitiesChanged { skills: Vec<(SkillId, u8)>, voice_capacity: u8, text_capacity: u8 },
+    AbilitiesChanged {
+        skills: Vec<(SkillId, u8)>,
+        voice_capacity: u8,
+        text_capacity: u8,
+        #[serde(default)]
+        deferred_capacity: u8,
+    },
     /// A contact was taken from the agent, back into its queue.
     TakenBack { contact: ContactId },
     /// A colleague has remarked something on a contact and wants the agent to see it.

@@ -42,6 +42,7 @@ pub struct TeamAgent {
     pub skills: Vec<(SkillId, u8)>,
     pub voice_capacity: u8,
     pub text_capacity: u8,
+    pub deferred_capacity: u8,
     /// The queues whose contacts the agent can take.
     pub queues: Vec<QueueId>,
     pub contacts: Vec<TeamContact>,
@@ -145,6 +146,7 @@ fn agent(state: &State, id: AgentId, seated: &crate::dispatcher::state::SeatedAg
         skills: profile.skills.clone(),
         voice_capacity: profile.voice_capacity,
         text_capacity: profile.text_capacity,
+        deferred_capacity: profile.deferred_capacity,
         queues,
         contacts: ids.iter().filter_map(|id| state.contacts.get(id)).map(served).collect(),
     }

@@ -200,6 +200,7 @@ fn setup() -> Setup {
                 skills: skills.clone(),
                 voice_capacity: 1,
                 text_capacity: 3,
+                deferred_capacity: 1,
                 site: None,
             })
             .collect(),

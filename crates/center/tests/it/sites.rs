@@ -17,6 +17,7 @@ async fn works_at(bank: &Bank, number: u8, site: &str) {
         skills: vec![(SkillId::of("mandarin"), 5), (SkillId::of("chat"), 5)],
         voice_capacity: 1,
         text_capacity: 3,
+        deferred_capacity: 1,
         site: Some(SiteId::of(site)),
     };
     bank.center.save_agent(&settings).await.unwrap();

@@ -1,6 +1,7 @@
 //! The chat door through its sockets and routes, with the centre played by the tests.
 
 mod access;
+mod board;
 mod carrier;
 mod center;
 mod chats;

@@ -26,9 +26,13 @@ impl Bank {
     }
 
     fn queued(&mut self, seconds: i64) -> ContactId {
+        self.queued_by(Channel::Phone, seconds)
+    }
+
+    fn queued_by(&mut self, channel: Channel, seconds: i64) -> ContactId {
         let id = ContactId::generate();
         let arrived = ContactEvent::Arrived {
-            channel: Channel::Phone,
+            channel,
             direction: Direction::Inbound,
             line: LineId::of("95588"),
             language: Language::Zh,
@@ -188,4 +192,53 @@ fn proving_who_one_is_serves_nobody_by_itself() {
     let mut bank = Bank::new();
     bank.served_by_machine(CustomerId::generate(), 0, "identity.check", false);
     assert_eq!(bank.tally.day().smart_sessions, 0);
+}
+
+#[test]
+fn messages_are_counted_apart_and_spoil_no_service_level() {
+    let mut bank = Bank::new();
+    let call = bank.queued(0);
+    bank.answered(call, 10);
+    bank.ended(call, 100);
+    let message = bank.queued_by(Channel::Board, 0);
+    let waiting = bank.queued_by(Channel::Board, 50);
+    bank.answered(message, 7_200);
+    bank.ended(message, 9_000);
+    let totals = bank.tally.totals();
+    assert_eq!((totals.answered, totals.waiting, totals.oldest_wait_since), (1, 0, None));
+    assert_eq!((totals.service_level, totals.asa_seconds, totals.aht_seconds), (Some(1.0), Some(10.0), Some(90.0)));
+    assert_eq!(bank.tally.queues()[&QueueId::of("common")].answered, 1, "a queue shows those who are there");
+    assert_eq!(bank.tally.agent_day(bank.agent).handled, 1);
+    let messages = bank.tally.deferred();
+    assert_eq!((messages.waiting, messages.oldest_wait_since, messages.answered), (1, Some(at(50)), 1));
+    assert_eq!(messages.asa_seconds, Some(7_200.0));
+    assert_eq!((bank.tally.day().messages, bank.tally.day().arrived), (2, 3));
+    assert_eq!(bank.tally.bins()[0].answered, 1);
+    assert!(bank.tally.day().human_sessions == 2);
+    let _ = waiting;
+}
+
+#[test]
+fn a_message_that_is_set_aside_enters_its_queue_once() {
+    let mut bank = Bank::new();
+    let message = bank.queued_by(Channel::Board, 0);
+    bank.answered(message, 60);
+    bank.ended(message, 120);
+    bank.tell(message, 120, &ContactEvent::SetAside { agent: bank.agent, until: at(3_600) });
+    assert_eq!(bank.tally.deferred().waiting, 0);
+    let queue = QueueId::of("common");
+    bank.tell(message, 3_600, &ContactEvent::Queued { queue, skills: vec![], priority: 0, language: Language::Zh });
+    bank.answered(message, 3_700);
+    let messages = bank.tally.deferred();
+    assert_eq!((messages.answered, messages.offered, messages.waiting), (1, 1, 0));
+}
+
+#[test]
+fn a_message_from_before_the_journal_was_read_still_waits() {
+    let mut bank = Bank::new();
+    let message = ContactId::generate();
+    bank.tally.remember_work(message, at(-90_000), Some(QueueId::of("common")), true);
+    assert_eq!(bank.tally.deferred().oldest_wait_since, Some(at(-90_000)));
+    bank.answered(message, 60);
+    assert_eq!((bank.tally.deferred().waiting, bank.tally.deferred().answered), (0, 1));
 }

@@ -84,6 +84,49 @@ fn deferred_work_goes_beside_customers_where_the_centre_says_so() {
 }
 
 #[test]
+fn deferred_work_goes_beside_chats_and_not_beside_a_call_where_the_centre_says_so() {
+    let mut centre = Centre::with(RouterConfig { deferred_beside_text: true, ..RouterConfig::default() });
+    let li = centre.at_work(1, 1, &[]);
+    let chat = centre.chat(1, "main");
+    centre.accept(chat);
+    assert!(mail(&mut centre, 2));
+    centre.accept(contact(2));
+    assert!(!mail(&mut centre, 3), "it has its own places, and no more than those");
+    centre.end(contact(2));
+    assert_eq!(centre.offered_to(contact(3)), Some(li));
+    let zhao = centre.at_work(2, 1, &[]);
+    let call = centre.call(4, "main");
+    assert_eq!(centre.offered_to(call), Some(zhao));
+    assert!(!mail(&mut centre, 5), "nobody reads while they listen");
+}
+
+#[test]
+fn whoever_is_there_comes_before_work_that_waited_longer() {
+    let mut centre = Centre::new();
+    mail(&mut centre, 1);
+    centre.pass(86_400);
+    let call = centre.call(2, "main");
+    let li = centre.at_work(1, 1, &[]);
+    assert_eq!(centre.offered_to(call), Some(li));
+    assert_eq!(centre.stage(contact(1)), Some(Stage::Waiting));
+    centre.accept(call);
+    centre.end(call);
+    assert_eq!(centre.offered_to(contact(1)), Some(li));
+}
+
+#[test]
+fn what_is_set_aside_is_with_nobody_until_it_is_put_into_its_queue_again() {
+    let mut centre = Centre::new();
+    let li = centre.at_work(1, 1, &[]);
+    mail(&mut centre, 1);
+    centre.accept(contact(1));
+    centre.tell(Input::SetAside { contact: contact(1) });
+    assert_eq!((centre.stage(contact(1)), centre.router.agent(li).unwrap().deferred_load), (None, 0));
+    assert!(centre.try_to(Input::SetAside { contact: contact(1) }).is_err());
+    assert!(mail(&mut centre, 1));
+}
+
+#[test]
 fn a_smaller_capacity_takes_nothing_away_and_brings_nothing_more() {
     let mut centre = Centre::new();
     let li = centre.at_work(1, 3, &[]);

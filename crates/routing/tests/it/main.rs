@@ -5,6 +5,7 @@ mod by_hand;
 mod capacity;
 mod centre;
 mod choice;
+mod deferred;
 mod hand_over;
 mod model;
 mod offers;

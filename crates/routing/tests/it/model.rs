@@ -193,7 +193,8 @@ impl Model {
             Medium::Text => text < usize::from(profile.text_capacity) && (voice == 0 || self.config.voice_with_text),
             Medium::Deferred => {
                 deferred < usize::from(profile.deferred_capacity)
-                    && (voice + text == 0 || self.config.deferred_beside_live)
+                    && (self.config.deferred_beside_live
+                        || voice == 0 && (text == 0 || self.config.deferred_beside_text))
             }
         };
         let refused = contact.refusals.iter().any(|(refuser, until)| *refuser == agent.id && *until > self.now);
@@ -203,7 +204,7 @@ impl Model {
     fn settle(&mut self, out: &mut Vec<Output>) {
         let mut arrivals = std::mem::take(&mut self.arrivals);
         let freed = std::mem::take(&mut self.freed);
-        arrivals.sort_by_key(|id| self.order(self.find(*id).unwrap()));
+        arrivals.sort_by_key(|id| self.turn_of(self.find(*id).unwrap()));
         let mut unplaced = arrivals.clone();
         for id in arrivals {
             unplaced.retain(|other| *other != id);
@@ -233,7 +234,7 @@ impl Model {
                 .iter()
                 .filter(|contact| contact.place == Place::Waiting)
                 .filter(|contact| self.could_take(self.find_agent(id).unwrap(), contact))
-                .min_by_key(|contact| self.order(contact))
+                .min_by_key(|contact| self.turn_of(contact))
                 .map(|contact| contact.id)
             {
                 self.offer(contact, id, out);
@@ -354,6 +355,11 @@ impl Model {
             Ageing::PointEvery(stretch) => priority * i128::try_from(stretch.as_micros()).unwrap() + waited,
         };
         (Reverse(contact.at_head), Reverse(effective), Reverse(waited), contact.arrival)
+    }
+
+    /// Who is given out first, whatever queue they wait in: the smaller. Whoever is there comes before what can wait.
+    fn turn_of(&self, contact: &Contact) -> impl Ord + use<> {
+        (contact.medium == Medium::Deferred, self.order(contact))
     }
 
     fn gap(&self, agent: &Agent, contact: &Contact) -> u32 {

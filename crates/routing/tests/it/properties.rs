@@ -46,6 +46,7 @@ enum Step {
     Refuse(Index, MissCause),
     End(Index),
     GiveBack(Index),
+    SetAside(Index),
     Finish(Index),
     Restore {
         agent: AgentId,
@@ -63,7 +64,7 @@ fn a_queue() -> impl Strategy<Value = QueueId> {
 }
 
 fn a_medium() -> impl Strategy<Value = Medium> {
-    prop_oneof![3 => Just(Medium::Voice), 4 => Just(Medium::Text), 1 => Just(Medium::Deferred)]
+    prop_oneof![3 => Just(Medium::Voice), 4 => Just(Medium::Text), 3 => Just(Medium::Deferred)]
 }
 
 fn some_needs() -> impl Strategy<Value = Vec<(SkillId, u8)>> {
@@ -140,6 +141,7 @@ fn a_step() -> impl Strategy<Value = Step> {
         4 => (pick(), cause).prop_map(|(pick, cause)| Step::Refuse(pick, cause)),
         7 => pick().prop_map(Step::End),
         2 => pick().prop_map(Step::GiveBack),
+        2 => pick().prop_map(Step::SetAside),
         4 => pick().prop_map(Step::Finish),
         1 => (an_agent(), a_queue(), a_medium())
             .prop_map(|(agent, queue, medium)| Step::Restore { agent, queue, medium }),
@@ -151,17 +153,16 @@ fn a_config() -> impl Strategy<Value = RouterConfig> {
         prop_oneof![Just(Ageing::Off), (0u64..5).prop_map(|seconds| Ageing::PointEvery(Duration::from_secs(seconds))),];
     let reason = || prop::option::of(Just("missed_offer".to_owned()));
     let memory = prop_oneof![Just(0u64), 1u64..30];
-    (ageing, any::<bool>(), any::<bool>(), memory, reason(), reason()).prop_map(
-        |(ageing, voice_with_text, deferred_beside_live, memory, missed_offer_reason, phone_failed_reason)| {
-            RouterConfig {
-                ageing,
-                voice_with_text,
-                deferred_beside_live,
-                refusal_memory: Duration::from_secs(memory),
-                missed_offer_reason,
-                phone_failed_reason,
-                ..RouterConfig::default()
-            }
+    (ageing, any::<bool>(), any::<(bool, bool)>(), memory, reason(), reason()).prop_map(
+        |(ageing, voice_with_text, deferred, memory, missed_offer_reason, phone_failed_reason)| RouterConfig {
+            ageing,
+            voice_with_text,
+            deferred_beside_live: deferred.0,
+            deferred_beside_text: deferred.1,
+            refusal_memory: Duration::from_secs(memory),
+            missed_offer_reason,
+            phone_failed_reason,
+            ..RouterConfig::default()
         },
     )
 }
@@ -250,6 +251,9 @@ impl Trial {
                 contact: self.pick(pick, |place| matches!(place, Place::Connected { .. })),
                 cause: RequeueCause::Returned,
             },
+            Step::SetAside(pick) => {
+                Input::SetAside { contact: self.pick(pick, |place| matches!(place, Place::Connected { .. })) }
+            }
             Step::Finish(pick) => {
                 let contact = self.pick(pick, |place| matches!(place, Place::WrapUp { .. }));
                 let by = self.model.find(contact).ok().and_then(|contact| contact.place.agent());

@@ -22,7 +22,8 @@ impl SelfService {
         let mut led = 0;
         for (brief, state) in self.inner.centre.open_contacts() {
             let place = kept.remove(&brief.id).flatten();
-            if brief.channel.medium() == Medium::Voice || self.find(brief.id).is_some() {
+            // What waits is in no flow.
+            if brief.channel.medium() != Medium::Text || self.find(brief.id).is_some() {
                 continue;
             }
             let Some(at) = whereabouts(state) else { continue };

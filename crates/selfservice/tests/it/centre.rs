@@ -98,6 +98,7 @@ impl Bank {
                 skills: vec![(SkillId::of("chat"), 5)],
                 voice_capacity: 0,
                 text_capacity: 3,
+                deferred_capacity: 1,
                 site: None,
             }],
             ..Setup::default()

@@ -35,6 +35,14 @@ pub struct Person {
     pub skills: Vec<(SkillId, u8)>,
     pub voice_capacity: u8,
     pub text_capacity: u8,
+    /// Messages at once, beside chats.
+    #[serde(default = "one")]
+    pub deferred_capacity: u8,
+}
+
+/// What an agent of whom the file says nothing else has of messages at once.
+const fn one() -> u8 {
+    1
 }
 
 impl Person {
@@ -91,6 +99,7 @@ impl Bank {
                     skills: person.skills.clone(),
                     voice_capacity: person.voice_capacity,
                     text_capacity: person.text_capacity,
+                    deferred_capacity: person.deferred_capacity,
                     site: person.site.clone(),
                 })
                 .collect(),

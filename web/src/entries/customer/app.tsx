@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useLayoutEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useLayoutEffect, useMemo, useState } from 'react';
 import { Chat } from '@/features/chat-customer/chat';
 import { ChatPanel } from '@/features/chat-customer/chat-panel';
 import { LanguageContext } from '@/features/chat-customer/context';
@@ -6,12 +6,15 @@ import { sayWhenAsked } from '@/features/chat-customer/opening-wish';
 import { TEXTS } from '@/features/chat-customer/texts';
 import { Embedded } from './embedded';
 import { Followed } from './followed';
+import { Header } from './header';
 import { Portal } from './portal';
 import { applyPreferences, keepPreferences, type Preferences, readPreferences } from './preferences';
 
 const HASH = '#chat';
 /** The drawn handsets of a demonstration: fetched by those who hold one. */
 const HandsetPage = lazy(() => import('@/features/handset/handset-page'));
+/** The message board: fetched by those who leave a message or come for an answer. */
+const BoardPage = lazy(() => import('@/features/board-customer/board-page'));
 const NARROW = '(max-width: 48rem), (max-height: 30rem)';
 
 function useNarrow(): boolean {
@@ -48,6 +51,7 @@ export function App() {
   const path = window.location.pathname.replace(/\/$/, '');
   const link = /\/go\/([^/]+)$/.exec(path)?.[1];
   if (link) return <Followed link={link}>{(wish) => <Bank wish={wish} />}</Followed>;
+  if (path.endsWith('/message-board')) return <Board />;
   return path.endsWith('/handset') ? <Handsets /> : <Bank />;
 }
 
@@ -66,6 +70,31 @@ function Handsets() {
         language={preferences.language}
         onLanguage={speak}
         onTitle={(title) => applyPreferences(preferences, title)}
+      />
+    </Suspense>
+  );
+}
+
+function Board() {
+  const [preferences, setPreferences] = useState<Preferences>(() =>
+    readPreferences(new URLSearchParams(window.location.search), navigator.language),
+  );
+  const prefer = (change: Partial<Preferences>) => {
+    const next = { ...preferences, ...change };
+    setPreferences(next);
+    keepPreferences(next);
+  };
+  const title = useCallback((words: string) => applyPreferences(preferences, words), [preferences]);
+  return (
+    <Suspense fallback={null}>
+      <BoardPage
+        language={preferences.language}
+        header={
+          <LanguageContext.Provider value={preferences.language}>
+            <Header preferences={preferences} onPrefer={prefer} />
+          </LanguageContext.Provider>
+        }
+        onTitle={title}
       />
     </Suspense>
   );

@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'react';
+import { BOARD_TEXTS } from '@/features/board-customer/texts';
 import { type Entrance, entrance } from '@/features/chat-customer/api';
 import { useLanguage, useTexts } from '@/features/chat-customer/context';
-import { BellIcon, ChatIcon, PhoneIcon, ShieldIcon } from '@/features/chat-customer/icons';
+import { BellIcon, ChatIcon, PenIcon, PhoneIcon, ShieldIcon } from '@/features/chat-customer/icons';
 import { Header } from './header';
 import type { Preferences } from './preferences';
 
@@ -51,6 +52,7 @@ export interface PortalProps {
 
 export function Portal({ line, preferences, onPrefer, isCovered, isChatOpen, onChat }: PortalProps) {
   const texts = useTexts();
+  const board = BOARD_TEXTS[useLanguage()];
   const found = useEntrance(line);
   return (
     <div className="portal" inert={isCovered} aria-hidden={isCovered || undefined}>
@@ -73,6 +75,11 @@ export function Portal({ line, preferences, onPrefer, isCovered, isChatOpen, onC
                 <PhoneIcon />
                 <span className="door-name">{texts.call}</span>
                 <span className="door-sub">{texts.phoneSub}</span>
+              </a>
+              <a className="door" href="/customer/message-board">
+                <PenIcon />
+                <span className="door-name">{board.door}</span>
+                <span className="door-sub">{board.doorSub}</span>
               </a>
             </div>
             {found && (

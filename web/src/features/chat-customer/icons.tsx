@@ -30,6 +30,12 @@ export const ChatIcon = () => (
     <path d="M8 10h8M8 13h5" />
   </Icon>
 );
+export const PenIcon = () => (
+  <Icon>
+    <path d="M4 20h4L19.500 8.500a2.100 2.100 0 0 0-4-4L4 16v4Z" />
+    <path d="M13.500 6.500l4 4" />
+  </Icon>
+);
 export const PersonIcon = () => (
   <Icon>
     <circle cx="12" cy="8" r="3.8" />

@@ -27,10 +27,13 @@ export function RatingCard({
   choices,
   onRate,
   onSkip,
+  skip,
 }: {
   choices: readonly Choice[];
   onRate: (score: number) => void;
   onSkip: () => void;
+  /** What leaving without a grade is called; ending the chat if absent. */
+  skip?: string;
 }) {
   const texts = useTexts();
   const [picked, setPicked] = useState<number | null>(null);
@@ -70,7 +73,7 @@ export function RatingCard({
         {texts.rateSubmit}
       </button>
       <button type="button" className="button wide" onClick={onSkip}>
-        {texts.rateSkip}
+        {skip ?? texts.rateSkip}
       </button>
     </form>
   );

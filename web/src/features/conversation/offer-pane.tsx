@@ -1,6 +1,6 @@
 /** The screen pop: who asks to be served and how they came here, large, before the agent answers. */
 
-import { isVoice } from '@/features/desk/desk-state';
+import { offerKind } from '@/features/desk/desk-state';
 import { shownPhone, useContactName } from '@/features/desk/names';
 import { CountdownRing, OfferButtons } from '@/features/desk/offer-card';
 import { useDeskTexts } from '@/features/desk/texts';
@@ -20,7 +20,7 @@ export function OfferPane({ offer }: { offer: DeskOffer }) {
     <div className="offer-pane">
       <div className="offer-pane-kind">
         <ChannelIcon channel={offer.contact.channel} size={22} />
-        {isVoice(offer.contact.channel) ? t('offer.call') : t('offer.chat')}
+        {t(offerKind(offer.contact.channel))}
         <CountdownRing offer={offer} />
       </div>
       <h2>{name}</h2>

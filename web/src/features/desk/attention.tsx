@@ -1,12 +1,13 @@
 /** Calls the agent: by sound, in the window's title, and aloud for those who do not see the page. */
 import { useEffect, useRef, useState } from 'react';
+import type { Channel } from '@/shared/api/types';
 import { play, ring } from '@/shared/audio/tones';
 import { localised } from '@/shared/i18n';
 import { useSharedTexts } from '@/shared/i18n/shared';
 import { useLiveState } from '@/shared/live/react';
 import { useNow } from '@/shared/time/clock';
 import { useDesk, useDeskState } from './desk-context';
-import { findContact, firstOffer, isVoice } from './desk-state';
+import { findContact, firstOffer, isDeferred, isVoice } from './desk-state';
 import { keyChoice, keyLabel } from './keys';
 import { useContactName } from './names';
 import { useDeskTexts } from './texts';
@@ -61,7 +62,7 @@ function TitleFlash() {
   const plain = `${shared('page.desk')} · ${shared('product')}`;
   const isFlash = (now / 1000) % 2 === 0;
   const sign = offer
-    ? t(isVoice(offer.contact.channel) ? 'flash.call' : 'flash.chat')
+    ? t(flash(offer.contact.channel))
     : hasUnread && document.hidden
       ? t('flash.message')
       : '';
@@ -70,6 +71,16 @@ function TitleFlash() {
     document.title = title;
   }, [title]);
   return null;
+}
+
+function flash(channel: Channel): 'flash.call' | 'flash.chat' | 'flash.board' {
+  if (isVoice(channel)) return 'flash.call';
+  return isDeferred(channel) ? 'flash.board' : 'flash.chat';
+}
+
+function announcement(channel: Channel) {
+  if (isVoice(channel)) return 'offer.announceCall';
+  return isDeferred(channel) ? 'offer.announceMessage' : 'offer.announceChat';
 }
 
 function Announcer() {
@@ -92,9 +103,7 @@ function Announcer() {
     if (!offer) return setUrgent('');
     const key = keyLabel(keyChoice.get().accept);
     const values = { name: nameOf(offer.contact), queue: localised(offer.queue_name), key };
-    setUrgent(
-      isVoice(offer.contact.channel) ? t('offer.announceCall', values) : t('offer.announceChat', values),
-    );
+    setUrgent(t(announcement(offer.contact.channel), values));
   }, [offerId]);
 
   const states = useRef(new Map<string, string>());

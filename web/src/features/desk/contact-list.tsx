@@ -6,7 +6,7 @@ import { Remaining, Running } from '@/shared/time/running';
 import { CareTag, ChannelIcon, TierTag } from '@/shared/ui/tags';
 import './contact-list.css';
 import { useDesk, useDeskState } from './desk-context';
-import { findContact, isVoice, lastMessage } from './desk-state';
+import { findContact, isDeferred, isVoice, lastMessage } from './desk-state';
 import { useContactName } from './names';
 import { useDeskTexts } from './texts';
 
@@ -43,6 +43,26 @@ export function ContactList({ view }: { view: DeskView }) {
           <Seat key={index} id={id} number={places.voice.length + index + 1} />
         ))}
       </ol>
+      {places.deferred.length > 0 && (
+        <div className="contact-deferred">
+          <h2>
+            {t('contacts.messages')}
+            <span className="numbers">
+              {t('contacts.full', { used: used(places.deferred), all: view.agent.deferred_capacity })}
+            </span>
+          </h2>
+          <ol>
+            {places.deferred.map((id, index) => (
+              <Seat
+                // biome-ignore lint/suspicious/noArrayIndexKey: a place is its number
+                key={index}
+                id={id}
+                number={places.voice.length + places.text.length + index + 1}
+              />
+            ))}
+          </ol>
+        </div>
+      )}
     </nav>
   );
 }
@@ -104,7 +124,7 @@ function ContactItem({ one, number }: { one: DeskContact; number: number }) {
           )}
           <TimerIcon kind="whole" />
         </span>
-        {!isVoice(channel) && one.state !== 'wrap_up' && (
+        {!isVoice(channel) && !isDeferred(channel) && one.state !== 'wrap_up' && (
           <span className={isUnanswered ? 'is-unanswered' : undefined}>
             <Running
               since={at}

@@ -66,6 +66,7 @@ function view(contacts: DeskContact[], offers: DeskOffer[] = []): DeskView {
       phone: 'browser',
       voice_capacity: 1,
       text_capacity: 3,
+      deferred_capacity: 0,
     },
     offers,
     contacts,
@@ -101,6 +102,13 @@ describe('places', () => {
   it('keep a contact where it is, in whatever order the server lists them', () => {
     const state = shown(rules.EMPTY, view([contact('a'), contact('b')]), view([contact('b'), contact('a')]));
     expect(state.places.text).toEqual(['a', 'b', null]);
+  });
+
+  it('messages have places of their own, after the chats', () => {
+    const board = view([contact('m', 'board'), contact('a')]);
+    const state = shown(rules.EMPTY, { ...board, agent: { ...board.agent, deferred_capacity: 1 } });
+    expect(state.places.deferred).toEqual(['m']);
+    expect(rules.seated(state.places)).toEqual([null, 'a', null, null, 'm']);
   });
 
   it('calls have places of their own, before the chats', () => {

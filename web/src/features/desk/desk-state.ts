@@ -12,6 +12,7 @@ type Place = string | null;
 export interface Places {
   voice: readonly Place[];
   text: readonly Place[];
+  deferred: readonly Place[];
 }
 
 interface LastMessage {
@@ -33,7 +34,7 @@ export interface DeskState {
 
 export const EMPTY: DeskState = {
   view: null,
-  places: { voice: [], text: [] },
+  places: { voice: [], text: [], deferred: [] },
   selected: null,
   unread: {},
   last: {},
@@ -45,6 +46,17 @@ const TYPING_FOR_MS = 6_000;
 
 export function isVoice(channel: Channel): boolean {
   return channel === 'phone' || channel === 'video';
+}
+
+/** Work that waits: messages, mails, posts. */
+export function isDeferred(channel: Channel): boolean {
+  return channel === 'board' || channel === 'email' || channel === 'forum';
+}
+
+/** What an offer of this channel is called. */
+export function offerKind(channel: Channel): 'offer.call' | 'offer.chat' | 'offer.message' {
+  if (isVoice(channel)) return 'offer.call';
+  return isDeferred(channel) ? 'offer.message' : 'offer.chat';
 }
 
 /** Seats the contacts: those who have a place keep it, the others take the first free one. */
@@ -63,7 +75,7 @@ export function seat(before: readonly Place[], contacts: readonly string[], capa
 
 /** Contacts in the order of their places; the first is reached by `Alt+1`. */
 export function seated(places: Places): Place[] {
-  return [...places.voice, ...places.text];
+  return [...places.voice, ...places.text, ...places.deferred];
 }
 
 export function findContact(state: DeskState, id: string | undefined): DeskContact | undefined {
@@ -84,8 +96,11 @@ export function firstOffer(state: DeskState): DeskOffer | undefined {
 
 /** Takes the whole view of the server over. */
 export function withView(state: DeskState, view: DeskView): DeskState {
-  const voice = view.contacts.filter((one) => isVoice(one.contact.channel)).map((one) => one.contact.id);
-  const text = view.contacts.filter((one) => !isVoice(one.contact.channel)).map((one) => one.contact.id);
+  const of = (fits: (channel: Channel) => boolean) =>
+    view.contacts.filter((one) => fits(one.contact.channel)).map((one) => one.contact.id);
+  const voice = of(isVoice);
+  const deferred = of(isDeferred);
+  const text = of((channel) => !isVoice(channel) && !isDeferred(channel));
   const ids = new Set(view.contacts.map((one) => one.contact.id));
   const next: DeskState = {
     ...state,
@@ -93,6 +108,7 @@ export function withView(state: DeskState, view: DeskView): DeskState {
     places: {
       voice: seat(state.places.voice, voice, view.agent.voice_capacity),
       text: seat(state.places.text, text, view.agent.text_capacity),
+      deferred: seat(state.places.deferred, deferred, view.agent.deferred_capacity),
     },
     unread: Object.fromEntries(view.contacts.map((one) => [one.contact.id, one.unread])),
     last: only(state.last, ids),

@@ -17,6 +17,7 @@ const view = (state: DeskView['agent']['state']): DeskView => ({
     phone: null,
     voice_capacity: 1,
     text_capacity: 3,
+    deferred_capacity: 0,
   },
   offers: [],
   contacts: [],

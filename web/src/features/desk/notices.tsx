@@ -66,6 +66,7 @@ function useWording(view: DeskView): (notice: DeskNotice) => string {
           skills: skills || t('notices.noSkills'),
           voice: what.voice_capacity,
           text: what.text_capacity,
+          deferred: what.deferred_capacity ?? 0,
         });
       }
       case 'mentioned':

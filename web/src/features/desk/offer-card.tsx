@@ -9,7 +9,7 @@ import { Running, useSecondsLeft } from '@/shared/time/running';
 import { InlineFailure } from '@/shared/ui/states';
 import { CareTag, ChannelIcon, TierTag } from '@/shared/ui/tags';
 import { useDesk, useDeskAct, useDeskState } from './desk-context';
-import { isVoice } from './desk-state';
+import { offerKind } from './desk-state';
 import { shownPhone, useContactName, usePathLine } from './names';
 import './call-back.css';
 import './offer-card.css';
@@ -33,7 +33,7 @@ export function OfferCard({ offer, others }: { offer: DeskOffer; others: number 
       <div className="offer-head">
         <span className="offer-kind">
           <ChannelIcon channel={contact.channel} size={16} />
-          {isVoice(contact.channel) ? t('offer.call') : t('offer.chat')}
+          {t(offerKind(contact.channel))}
         </span>
         {others > 0 && <span className="offer-more">{t('offer.more', { count: others })}</span>}
         <CountdownRing offer={offer} />

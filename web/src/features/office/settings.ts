@@ -31,6 +31,7 @@ export interface StaffRow {
   skills: [string, number][];
   voice_capacity: number;
   text_capacity: number;
+  deferred_capacity: number;
   site: string | null;
 }
 interface Items<T> {

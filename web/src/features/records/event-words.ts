@@ -1,6 +1,6 @@
 /** The steps of a contact in words. */
 import type { ContactEventRow } from '@/shared/api/types';
-import { duration } from '@/shared/i18n/format';
+import { dayAndTime, duration } from '@/shared/i18n/format';
 import type { SharedTexts } from '@/shared/i18n/shared';
 import { type Decision, reason } from './decision';
 import type { RecordTexts } from './texts';
@@ -74,7 +74,11 @@ export function eventWords({ event, actor_name }: ContactEventRow, names: EventN
     case 'moved_to_head':
       return t('event.moved_to_head', { leader: actor_name ?? '', queue });
     case 'prioritised':
-      return t('event.prioritised', { leader: actor_name ?? '', by: signed(Number(event.by)) });
+      return actor_name
+        ? t('event.prioritised', { leader: actor_name, by: signed(Number(event.by)) })
+        : t('event.late', { by: signed(Number(event.by)) });
+    case 'set_aside':
+      return t('event.set_aside', { agent, until: dayAndTime(text(event.until)) });
     case 'moved_to_queue': {
       const [from, to] = [names.queue(text(event.from)), names.queue(text(event.to))];
       return t('event.moved_to_queue', { leader: actor_name ?? '', from, to });

@@ -9,6 +9,7 @@ export interface StaffFields {
   skills: [string, number][];
   voice_capacity: number;
   text_capacity: number;
+  deferred_capacity: number;
   /** The key of a site; empty for none. */
   site?: string | null;
 }

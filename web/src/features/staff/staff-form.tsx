@@ -20,6 +20,7 @@ interface Fields {
   language: Language;
   voice: number;
   text: number;
+  deferred: number;
   site: string;
   skills: { skill: string; level: number }[];
 }
@@ -79,6 +80,7 @@ export function StaffForm({
             skills: (fields.skills ?? []).map(({ skill, level }): [string, number] => [skill, level]),
             voice_capacity: fields.voice,
             text_capacity: fields.text,
+            deferred_capacity: fields.deferred,
             // A new member of staff has no site that could be taken away.
             site: row ? (fields.site ?? '') : fields.site || null,
           }
@@ -91,6 +93,7 @@ export function StaffForm({
             skills: [],
             voice_capacity: 0,
             text_capacity: 0,
+            deferred_capacity: 0,
             ...common,
             number: fields.number.trim(),
             password: fields.password,
@@ -120,6 +123,7 @@ export function StaffForm({
           language: row?.language ?? 'zh',
           voice: row?.voice_capacity ?? 1,
           text: row?.text_capacity ?? 3,
+          deferred: row?.deferred_capacity ?? 1,
           site: row?.site ?? '',
           skills: (row?.skills ?? []).map(([skill, level]) => ({ skill, level })),
         }}
@@ -162,6 +166,9 @@ export function StaffForm({
                 <InputNumber min={0} max={1} />
               </Form.Item>
               <Form.Item name="text" label={t('text')}>
+                <InputNumber min={0} max={20} />
+              </Form.Item>
+              <Form.Item name="deferred" label={t('deferred')}>
                 <InputNumber min={0} max={20} />
               </Form.Item>
             </div>

@@ -132,7 +132,11 @@ export default function StaffPage() {
       width: 140,
       render: (row) =>
         row.roles.includes('agent')
-          ? t('capacityOf', { voice: row.voice_capacity, text: row.text_capacity })
+          ? t('capacityOf', {
+              voice: row.voice_capacity,
+              text: row.text_capacity,
+              deferred: row.deferred_capacity,
+            })
           : '–',
     },
     {

@@ -11,6 +11,7 @@ import type { TeamAgent } from './types';
 interface Fields {
   voice: number;
   text: number;
+  deferred: number;
   skills: { skill: string; level: number }[];
 }
 
@@ -31,6 +32,7 @@ export function AbilitiesDialog({ agent, onClose }: { agent: TeamAgent; onClose(
         skills: (fields.skills ?? []).map(({ skill, level }): [string, number] => [skill, level]),
         voice_capacity: fields.voice,
         text_capacity: fields.text,
+        deferred_capacity: fields.deferred,
       });
       onClose();
     } catch (problem) {
@@ -53,6 +55,7 @@ export function AbilitiesDialog({ agent, onClose }: { agent: TeamAgent; onClose(
         initialValues={{
           voice: agent.voice_capacity,
           text: agent.text_capacity,
+          deferred: agent.deferred_capacity,
           skills: agent.skills.map(([skill, level]) => ({ skill, level })),
         }}
         onFinish={save}
@@ -62,6 +65,9 @@ export function AbilitiesDialog({ agent, onClose }: { agent: TeamAgent; onClose(
             <InputNumber min={0} max={1} />
           </Form.Item>
           <Form.Item name="text" label={t('text')} rules={needed}>
+            <InputNumber min={0} max={20} />
+          </Form.Item>
+          <Form.Item name="deferred" label={t('deferred')} rules={needed}>
             <InputNumber min={0} max={20} />
           </Form.Item>
         </div>

@@ -2,6 +2,7 @@
 import { MoreOutlined, RollbackOutlined } from '@ant-design/icons';
 import { Button, Dropdown } from 'antd';
 import { useRef, useState } from 'react';
+import { isDeferred } from '@/features/desk/desk-state';
 import { ListeningControls } from '@/features/listening/listening-controls';
 import { useRoles } from '@/features/office/session-context';
 import { STATE_SIGN } from '@/features/wall/agents';
@@ -11,7 +12,7 @@ import { useSharedTexts } from '@/shared/i18n/shared';
 import { CareTag, ChannelIcon, TierTag } from '@/shared/ui/tags';
 import { held, type SortKey, sorted } from './ordering';
 import { useTeamTexts } from './texts';
-import type { Thresholds, Timed as TimedState } from './thresholds';
+import { DEFERRED, type Thresholds, type Timed as TimedState } from './thresholds';
 import { Timed } from './timed';
 import type { AgentDay, TeamAgent, TeamContact, TeamQueue, TeamView } from './types';
 
@@ -136,7 +137,11 @@ function AgentRow({ agent, view, days, thresholds, onWish, onTakeBack }: Props &
             <Timed
               since={contact.since}
               limits={
-                thresholds[contact.state === 'connected' || contact.state === 'held' ? 'busy' : 'wrap_up']
+                contact.state !== 'connected' && contact.state !== 'held'
+                  ? thresholds.wrap_up
+                  : isDeferred(contact.channel)
+                    ? DEFERRED
+                    : thresholds.busy
               }
             />
             {contact.channel === 'phone' && (contact.state === 'connected' || contact.state === 'held') && (

@@ -16,6 +16,7 @@ const agent = (number: string, over: Partial<TeamAgent> = {}): TeamAgent => ({
   skills: [],
   voice_capacity: 1,
   text_capacity: 3,
+  deferred_capacity: 1,
   queues: ['common'],
   contacts: [],
   ...over,

@@ -8,6 +8,7 @@ export interface Abilities {
   skills: [string, number][];
   voice_capacity: number;
   text_capacity: number;
+  deferred_capacity: number;
 }
 
 export type GivenState = { state: 'ready' | 'signed_out' } | { state: 'not_ready'; reason: string };

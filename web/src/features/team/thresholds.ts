@@ -23,6 +23,9 @@ export const DEFAULTS: Thresholds = {
 /** A sign per level, so that colour never stands alone. */
 export const LEVEL_SIGN: Record<Level, string> = { calm: '', notice: '▲', act: '‼' };
 
+/** What can wait is promised within hours; so it is served beside others. */
+export const DEFERRED: Limits = { notice: 4 * 3_600, act: 8 * 3_600 };
+
 const KEPT_AS = 'team.thresholds';
 
 export function levelOf(limits: Limits, seconds: number): Level {

@@ -36,6 +36,7 @@ export interface TeamAgent {
   skills: [string, number][];
   voice_capacity: number;
   text_capacity: number;
+  deferred_capacity: number;
   queues: string[];
   contacts: TeamContact[];
 }

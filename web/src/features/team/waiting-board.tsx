@@ -6,11 +6,12 @@ import {
   VerticalAlignTopOutlined,
 } from '@ant-design/icons';
 import { Button, Dropdown } from 'antd';
+import { isDeferred } from '@/features/desk/desk-state';
 import { localised } from '@/shared/i18n';
 import { useSharedTexts } from '@/shared/i18n/shared';
 import { CareTag, ChannelIcon, TierTag } from '@/shared/ui/tags';
 import { useTeamTexts } from './texts';
-import type { Limits } from './thresholds';
+import { DEFERRED, type Limits } from './thresholds';
 import { Timed } from './timed';
 import type { TeamAgent, TeamQueue, TeamView, TeamWaiting } from './types';
 
@@ -84,7 +85,7 @@ function WaitingRow({
         )}
         {meant && <span className="mark mark-busy">{t('meantFor', { name: meant.name })}</span>}
       </span>
-      <Timed since={contact.since} limits={limits} />
+      <Timed since={contact.since} limits={isDeferred(contact.channel) ? DEFERRED : limits} />
       <span className="team-waiting-acts">
         <Button
           size="small"
@@ -152,7 +153,9 @@ function agentItems(
 ) {
   const isCall = contact.channel === 'phone' || contact.channel === 'video';
   const takes = (agent: TeamAgent) =>
-    isCall ? agent.voice_capacity > 0 && agent.phone !== null : agent.text_capacity > 0;
+    isCall
+      ? agent.voice_capacity > 0 && agent.phone !== null
+      : (isDeferred(contact.channel) ? agent.deferred_capacity : agent.text_capacity) > 0;
   const rank = (agent: TeamAgent) => (agent.state === 'ready' ? 0 : agent.state === 'not_ready' ? 2 : 1);
   return agents
     .filter((agent) => takes(agent) && !agent.lost)

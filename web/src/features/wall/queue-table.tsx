@@ -1,5 +1,5 @@
 import { localised } from '@/shared/i18n';
-import { secondsBetween } from '@/shared/i18n/format';
+import { duration, secondsBetween } from '@/shared/i18n/format';
 import { Defined } from './defined';
 import { count, minutes, percent } from './format';
 import { useWallTexts } from './texts';
@@ -18,6 +18,9 @@ const COLUMNS = [
   'asa',
   'aht',
 ] as const;
+
+/** Queues whose promise is at least so long hold work that waits. */
+const SLOW_S = 3_600;
 
 function Cell({ value, level }: { value: string; level?: Level | null }) {
   const t = useWallTexts();
@@ -60,13 +63,16 @@ export function QueueTable({
         </tr>
       </thead>
       <tbody>
-        {queues.map(({ queue, name, figures, target: share }) => {
+        {queues.map(({ queue, name, figures, target: share, within_seconds: within }) => {
           const wait = figures.oldest_wait_since ? secondsBetween(figures.oldest_wait_since, now) : null;
+          // What is promised within hours is late after them, and not after a minute.
+          const isSlow = within !== undefined && within >= SLOW_S;
+          const late = isSlow ? (wait !== null && wait > within ? 'act' : null) : levelOfWait(wait);
           return (
             <tr key={queue}>
               <th scope="row">{localised(name) || queue}</th>
-              <Cell value={count(figures.waiting)} level={figures.waiting > 0 ? levelOfWait(wait) : null} />
-              <Cell value={minutes(wait)} level={levelOfWait(wait)} />
+              <Cell value={count(figures.waiting)} level={figures.waiting > 0 ? late : null} />
+              <Cell value={isSlow && wait !== null ? duration(wait) : minutes(wait)} level={late} />
               <Cell value={count(figures.in_conversation)} />
               <Cell value={count(figures.answered)} />
               <Cell
@@ -82,8 +88,12 @@ export function QueueTable({
                 )}
               />
               <Cell
-                value={minutes(figures.asa_seconds)}
-                level={levelOf(figures.asa_seconds, target('asa'), figures.answered)}
+                value={
+                  isSlow && figures.asa_seconds !== null
+                    ? duration(figures.asa_seconds)
+                    : minutes(figures.asa_seconds)
+                }
+                level={isSlow ? null : levelOf(figures.asa_seconds, target('asa'), figures.answered)}
               />
               <Cell value={minutes(figures.aht_seconds)} />
             </tr>

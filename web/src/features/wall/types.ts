@@ -36,6 +36,7 @@ export interface DayFigures {
   arrived: number;
   calls?: number;
   chats?: number;
+  messages?: number;
   in_self_service: number;
   self_served?: number;
   interrupted?: number;
@@ -56,6 +57,8 @@ export interface Bin {
 export interface Wallboard {
   at: Time;
   totals: QueueFigures;
+  /** Of messages, which can wait: in no figure of the others. */
+  deferred?: QueueFigures;
   queues: QueueRow[];
   agents: AgentCounts;
   agent_list: AgentRow[];

@@ -1,5 +1,5 @@
 import { SituationBar } from '@/features/sites/situation-bar';
-import { secondsBetween } from '@/shared/i18n/format';
+import { duration, secondsBetween } from '@/shared/i18n/format';
 import { useNow } from '@/shared/time/clock';
 import { Failed, Loading } from '@/shared/ui/states';
 import { AgentList, AgentStates } from './agent-panel';
@@ -18,7 +18,7 @@ import './wall.css';
 function Totals({ view, definitions }: { view: Wallboard; definitions: Definitions }) {
   const t = useWallTexts();
   const now = useWallTime();
-  const { totals, today, agents } = view;
+  const { totals, today, agents, deferred } = view;
   const wait = totals.oldest_wait_since ? secondsBetween(totals.oldest_wait_since, now) : null;
   const level = (code: string, value: number | null | undefined, over: number) =>
     levelOf(value ?? null, readTarget(definitions.get(code)?.target) ?? DEFAULT_TARGETS[code], over);
@@ -40,7 +40,8 @@ function Totals({ view, definitions }: { view: Wallboard; definitions: Definitio
       | 'satisfaction'
       | 'smart_share'
       | 'smart_resolution'
-      | 'arrived',
+      | 'arrived'
+      | 'messages',
   ) => t(`figure.${code}`);
   return (
     <>
@@ -79,7 +80,11 @@ function Totals({ view, definitions }: { view: Wallboard; definitions: Definitio
           note={
             today.calls === undefined
               ? undefined
-              : t('channels', { calls: count(today.calls), chats: count(today.chats) })
+              : t('channels', {
+                  calls: count(today.calls),
+                  chats: count(today.chats),
+                  messages: count(today.messages ?? 0),
+                })
           }
         />
         <Figure
@@ -99,6 +104,17 @@ function Totals({ view, definitions }: { view: Wallboard; definitions: Definitio
           level={level('asa', totals.asa_seconds, totals.answered)}
         />
         <Figure {...figure('aht')} value={minutes(totals.aht_seconds)} />
+        {deferred && (
+          <Figure
+            {...figure('messages')}
+            value={count(deferred.waiting)}
+            note={
+              deferred.oldest_wait_since
+                ? t('oldestMessage', { time: duration(secondsBetween(deferred.oldest_wait_since, now)) })
+                : t('noMessages')
+            }
+          />
+        )}
         <Figure
           {...figure('satisfaction')}
           value={percent(today.satisfaction)}

@@ -336,6 +336,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/board-messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leaves a message on the board. The same `client_id` leaves it once. */
+        post: operations["leave_board_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/board-messages/{reference}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What came of a message; its code is the bearer token. */
+        get: operations["read_board_message"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/board-messages/{reference}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds a question to a message. */
+        post: operations["ask_board_question"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/board-messages/{reference}/rating": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Rates the answer, once. */
+        put: operations["rate_board_message"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/businesses": {
         parameters: {
             query?: never;
@@ -562,6 +630,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/{contact}/board-answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers the message; the agent wraps up then. */
+        post: operations["answer_board_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{contact}/board-closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes the message without an answer. */
+        post: operations["close_board_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{contact}/board-draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keeps what the agent has begun to write. */
+        put: operations["keep_board_draft"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{contact}/board-message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The message of a contact with all that was written to it. Readings by others than the agent who serves are audited. */
+        get: operations["board_message"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/{contact}/files": {
         parameters: {
             query?: never;
@@ -625,6 +761,23 @@ export interface paths {
         put?: never;
         /** Says how far the agent has read. */
         post: operations["mark_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{contact}/setting-aside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sets the message aside; it goes back to its queue by itself then, before the others. */
+        post: operations["set_message_aside"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2946,6 +3099,11 @@ export interface components {
         AbandonStage: "self_service" | "queue";
         /** @description What an agent can do from now on. */
         Abilities: {
+            /**
+             * Format: int32
+             * @description Messages and mails at once, 0 to 20; absent: as before.
+             */
+            deferred_capacity?: number | null;
             /** @description Skills with levels 1–10. */
             skills: [
                 string,
@@ -3326,6 +3484,111 @@ export interface components {
              */
             waiting: number;
         };
+        /** @description The answer. */
+        BoardAnswer: {
+            /** @description Chosen by the page; sending again with the same one answers once. */
+            client_id: string;
+            text: string;
+        };
+        /**
+         * @description What it is about (业务种类).
+         * @enum {string}
+         */
+        BoardArea: "personal_finance" | "credit" | "cards" | "e_banking";
+        /** @description That a message was set aside. */
+        BoardAside: {
+            by_name?: string | null;
+            reason: string;
+            until: components["schemas"]["Timestamp"];
+        };
+        /**
+         * @description Why a message gets no answer.
+         * @enum {string}
+         */
+        BoardClosing: "duplicate" | "advertising" | "unreadable";
+        /** @description What somebody has begun to write. */
+        BoardDraft: {
+            at: components["schemas"]["Timestamp"];
+            by: components["schemas"]["StaffId"];
+            by_name?: string | null;
+            text: string;
+        };
+        /** @description The form as the page sends it. */
+        BoardForm: {
+            area: components["schemas"]["BoardArea"];
+            /** @description Chosen by the page; sending again with the same one leaves one message. */
+            client_id: string;
+            email?: string | null;
+            language?: components["schemas"]["Language"] | null;
+            matter: components["schemas"]["BoardMatter"];
+            name: string;
+            /** @description Where the customer is texted that the answer is there. */
+            phone: string;
+            text: string;
+            title: string;
+        };
+        /**
+         * @description What the customer wants (留言类型).
+         * @enum {string}
+         */
+        BoardMatter: "enquiry" | "suggestion" | "complaint";
+        /** @description A thread as the desk shows it. */
+        BoardMessage: {
+            area: components["schemas"]["BoardArea"];
+            aside?: components["schemas"]["BoardAside"] | null;
+            /** @description Why it got no answer: `duplicate`, `advertising` or `unreadable`. */
+            closed_reason?: string | null;
+            contact: components["schemas"]["ContactId"];
+            created_at: components["schemas"]["Timestamp"];
+            draft?: components["schemas"]["BoardDraft"] | null;
+            /** @description Until when the answer is promised. */
+            due_at: components["schemas"]["Timestamp"];
+            /** @description Other messages of the customer, the newest first. */
+            earlier: components["schemas"]["EarlierMessage"][];
+            /** @description What was written, the oldest first. */
+            entries: components["schemas"]["MessageView"][];
+            language: components["schemas"]["Language"];
+            masked_email?: string | null;
+            masked_phone?: string | null;
+            matter: components["schemas"]["BoardMatter"];
+            name: string;
+            reference: string;
+            /**
+             * Format: int32
+             * @description The customer's grade of five.
+             */
+            score?: number | null;
+            standing: components["schemas"]["BoardStanding"];
+            title: string;
+        };
+        /** @description A question that is added to a message. */
+        BoardQuestion: {
+            /** @description Chosen by the page; sending again with the same one asks once. */
+            client_id: string;
+            text: string;
+        };
+        /** @description A grade. */
+        BoardRating: {
+            /**
+             * Format: int32
+             * @description 1 to 5, the higher the better.
+             */
+            score: number;
+        };
+        /** @description What a customer who left a message takes along. */
+        BoardReceipt: {
+            /** @description The key to the answer. It is told once. */
+            code: string;
+            /** @description Until when the answer is promised. */
+            due_at: components["schemas"]["Timestamp"];
+            /** @description The number of the message. */
+            reference: string;
+        };
+        /**
+         * @description Where a thread is.
+         * @enum {string}
+         */
+        BoardStanding: "open" | "answered" | "closed";
         /** @description What is known of a contact when it is handed to a person. */
         Briefing: {
             /** @description What was done in self-service, the latest last. */
@@ -3634,6 +3897,10 @@ export interface components {
             key: string;
             label: string;
         };
+        /** @description Why a message gets no answer. */
+        ClosingReason: {
+            reason: components["schemas"]["BoardClosing"];
+        };
         /** @description A colleague who can be asked now. */
         Colleague: {
             id: components["schemas"]["StaffId"];
@@ -3900,6 +4167,11 @@ export interface components {
             type: "taken_over";
         } | {
             agent: components["schemas"]["StaffId"];
+            /** @enum {string} */
+            type: "set_aside";
+            until: components["schemas"]["Timestamp"];
+        } | {
+            agent: components["schemas"]["StaffId"];
             flow: components["schemas"]["FlowId"];
             /** @enum {string} */
             type: "visit_started";
@@ -4067,6 +4339,15 @@ export interface components {
         CustomerContact: components["schemas"]["ContactRow"] & {
             note: string;
         };
+        /** @description A text as the customer sees it. */
+        CustomerEntry: {
+            /** @description How the agent is named to customers. */
+            agent?: string | null;
+            at: components["schemas"]["Timestamp"];
+            /** @description `customer` or `agent`. */
+            from: components["schemas"]["Sender"];
+            text: string;
+        };
         /**
          * Format: uuid
          * @description One customer of the bank (客户).
@@ -4096,6 +4377,29 @@ export interface components {
             holdings: components["schemas"]["HoldingView"][];
             loss_reports: components["schemas"]["LossReportView"][];
             person?: components["schemas"]["BankPerson"] | null;
+        };
+        /** @description A thread as its customer sees it. */
+        CustomerThread: {
+            area: components["schemas"]["BoardArea"];
+            /** @description Whether a question may be added. */
+            can_ask: boolean;
+            /** @description Whether the answer may be rated. */
+            can_rate: boolean;
+            created_at: components["schemas"]["Timestamp"];
+            due_at?: components["schemas"]["Timestamp"] | null;
+            /** @description What was written, the oldest first. */
+            entries: components["schemas"]["CustomerEntry"][];
+            /** @description Somebody reads it now. */
+            is_read: boolean;
+            matter: components["schemas"]["BoardMatter"];
+            reference: string;
+            /**
+             * Format: int32
+             * @description The customer's grade of five.
+             */
+            score?: number | null;
+            standing: components["schemas"]["BoardStanding"];
+            title: string;
         };
         /** @description A customer as whoever serves them may know them. */
         CustomerView: {
@@ -4142,6 +4446,11 @@ export interface components {
             in_self_service: number;
             /** Format: int64 */
             interrupted: number;
+            /**
+             * Format: int64
+             * @description Messages left on the board.
+             */
+            messages: number;
             /** Format: int64 */
             rated: number;
             /** Format: double */
@@ -4366,6 +4675,8 @@ export interface components {
         };
         /** @description The agent and their state. */
         DeskAgent: {
+            /** Format: int32 */
+            deferred_capacity: number;
             id: components["schemas"]["StaffId"];
             name: string;
             number: string;
@@ -4548,12 +4859,32 @@ export interface components {
             items: components["schemas"]["DiversionFigures"][];
             to: components["schemas"]["Day"];
         };
+        /** @description That a draft is kept. */
+        DraftKept: {
+            at: components["schemas"]["Timestamp"];
+        };
+        /** @description What the agent has begun to write. */
+        DraftText: {
+            /** @description Empty: nothing any more. */
+            text: string;
+        };
         /** @description An answer that the bot would give; the agent inserts it or not. */
         DraftView: {
             /** @description The article that it comes from. */
             article: components["schemas"]["ArticleId"];
             /** @description The wording for customers in the language of the customer. */
             text: string;
+        };
+        /** @description Another message of the customer. */
+        EarlierMessage: {
+            answer?: string | null;
+            area: components["schemas"]["BoardArea"];
+            created_at: components["schemas"]["Timestamp"];
+            matter: components["schemas"]["BoardMatter"];
+            question: string;
+            reference: string;
+            standing: components["schemas"]["BoardStanding"];
+            title: string;
         };
         /** @description The special editions. */
         EditionList: {
@@ -5314,6 +5645,8 @@ export interface components {
         Items_StaffView: {
             items: {
                 active: boolean;
+                /** Format: int32 */
+                deferred_capacity: number;
                 id: components["schemas"]["StaffId"];
                 language: components["schemas"]["Language"];
                 name: string;
@@ -5588,6 +5921,11 @@ export interface components {
         };
         /** @description A new member of staff. */
         NewStaff: {
+            /**
+             * Format: int32
+             * @description Messages and mails at once; 1 if absent.
+             */
+            deferred_capacity?: number;
             language?: components["schemas"]["Language"];
             name: string;
             number: string;
@@ -5690,6 +6028,8 @@ export interface components {
             reason?: string | null;
             state: components["schemas"]["AgentState"];
         } | {
+            /** Format: int32 */
+            deferred_capacity?: number;
             /** @enum {string} */
             kind: "abilities_changed";
             skills: [
@@ -6609,6 +6949,11 @@ export interface components {
             /** @description The member of staff. */
             staff: components["schemas"]["StaffView"];
         };
+        /** @description Until when a message is set aside, and why. */
+        SettingAside: {
+            reason: string;
+            until: components["schemas"]["Timestamp"];
+        };
         /** @description Why a promise to a contact could not be kept: what stood in the way when its wait came to an end or grew too long. */
         Shortfall: {
             /** @enum {string} */
@@ -6781,6 +7126,8 @@ export interface components {
         /** @description What is to be different; what is absent stays. */
         StaffChange: {
             active?: boolean | null;
+            /** Format: int32 */
+            deferred_capacity?: number | null;
             language?: components["schemas"]["Language"] | null;
             name?: string | null;
             roles?: components["schemas"]["Role"][] | null;
@@ -6889,6 +7236,8 @@ export interface components {
         /** @description An agent at a desk. */
         TeamAgent: {
             contacts: components["schemas"]["TeamContact"][];
+            /** Format: int32 */
+            deferred_capacity: number;
             id: components["schemas"]["StaffId"];
             /** @description The browser has not been heard of for the length of the lease. */
             lost: boolean;
@@ -7245,10 +7594,13 @@ export interface components {
             /** @description Agents by state. */
             agents: components["schemas"]["WallAgents"];
             at: components["schemas"]["Timestamp"];
+            /** @description Of work that waits: messages. Its waiting is in no figure of the others. */
+            deferred: components["schemas"]["QueueFigures"];
             /** @description The day's curve in bins of five minutes. */
             history: components["schemas"]["Bin"][];
             queues: components["schemas"]["WallQueue"][];
             today: components["schemas"]["DayFigures"];
+            /** @description Of those who are there: calls and chats. */
             totals: components["schemas"]["QueueFigures"];
         };
         /** @description A warning. */
@@ -8165,6 +8517,136 @@ export interface operations {
             };
         };
     };
+    leave_board_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BoardForm"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardReceipt"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_board_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reference: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerThread"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_board_question: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reference: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BoardQuestion"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerThread"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rate_board_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reference: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BoardRating"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerThread"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_businesses: {
         parameters: {
             query?: never;
@@ -8640,6 +9122,136 @@ export interface operations {
             };
         };
     };
+    answer_board_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BoardAnswer"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardMessage"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_board_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClosingReason"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_board_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftText"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftKept"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    board_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardMessage"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_file: {
         parameters: {
             query?: never;
@@ -8784,6 +9396,38 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ReadUpTo"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_message_aside: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettingAside"];
             };
         };
         responses: {

@@ -49,6 +49,8 @@ export interface DeskAgent {
   phone: PhoneKind | null;
   voice_capacity: number;
   text_capacity: number;
+  /** Messages at once, beside chats. */
+  deferred_capacity: number;
 }
 export interface CardCustomer {
   id: string;
@@ -205,6 +207,7 @@ export interface DeskNotice {
         skills: [string, number][];
         voice_capacity: number;
         text_capacity: number;
+        deferred_capacity?: number;
       }
     | { kind: 'taken_back'; contact: string }
     | { kind: 'mentioned'; contact: string; text: string };

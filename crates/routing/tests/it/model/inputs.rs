@@ -132,6 +132,12 @@ impl Model {
                 self.connected(contact)?;
                 self.send_back(contact, cause, out);
             }
+            Input::SetAside { contact } => {
+                let agent = self.connected(contact)?;
+                out.push(Output::ConversationEnded { contact, agent });
+                self.gone(contact);
+                self.take_turn(agent);
+            }
             Input::FinishWrapUp { agent, contact } => match self.find(contact)?.place {
                 Place::WrapUp { agent: by, .. } if by == agent => {
                     out.push(Output::WrapUpEnded { contact, agent, by_timer: false });
