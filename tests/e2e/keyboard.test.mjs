@@ -56,7 +56,7 @@ test('the keyboard alone answers and wraps up', async () => {
   await page.keyboard.press('Enter');
   await eventually('the customer reads the reply', () => [...customer.messages.values()].some((message) => message.text === '您好，请讲。'));
 
-  await page.keyboard.press('Alt+e');
+  await page.keyboard.press('Alt+x');
   // Ending asks once more, where the focus is already on the answer.
   const confirm = page.getByRole('dialog').getByRole('button', { name: /结束|确定|确认/ });
   await Promise.race([
@@ -100,11 +100,11 @@ test('another key is chosen, shown where it is pressed, and never stands for two
   await change.click();
   await page.keyboard.press('Alt+a');
   await dialog.getByText('这个字母已用于其他操作').waitFor();
-  await page.keyboard.press('Alt+j');
-  await dialog.getByText('Alt+J').waitFor();
+  await page.keyboard.press('Alt+k');
+  await dialog.getByText('Alt+K').waitFor();
   await dialog.getByRole('button', { name: '关闭' }).click();
-  assert.equal(await ready.getAttribute('aria-keyshortcuts'), 'Alt+J');
-  await page.keyboard.press('Alt+j');
+  assert.equal(await ready.getAttribute('aria-keyshortcuts'), 'Alt+K');
+  await page.keyboard.press('Alt+k');
   const agent = await product.signIn('1009');
   await eventually('the agent is ready', async () => (await agent.get('/desk')).agent.state === 'ready');
   assert.deepEqual(page.problems, []);

@@ -13,6 +13,12 @@ pub enum AssistError {
     /// There is no such contact, or the caller may not know of it.
     #[error("there is no such contact")]
     UnknownContact,
+    /// Nobody translates here.
+    #[error("there is no translator")]
+    NoTranslator,
+    /// The translator failed, or is not asked now.
+    #[error("the text was not translated")]
+    Untranslated,
     /// The store failed.
     #[error(transparent)]
     Database(#[from] DatabaseError),
@@ -22,7 +28,8 @@ impl Explain for AssistError {
     fn refusal(&self) -> Refusal {
         match self {
             Self::NotServing => Refusal::Forbidden,
-            Self::UnknownContact => Refusal::NotFound,
+            Self::UnknownContact | Self::NoTranslator => Refusal::NotFound,
+            Self::Untranslated => Refusal::Unavailable,
             Self::Database(_) => Refusal::Internal,
         }
     }
@@ -31,6 +38,8 @@ impl Explain for AssistError {
         match self {
             Self::NotServing => "assist.not_serving",
             Self::UnknownContact => "assist.unknown_contact",
+            Self::NoTranslator => "assist.no_translator",
+            Self::Untranslated => "assist.untranslated",
             Self::Database(_) => "assist.storage",
         }
     }
@@ -39,6 +48,8 @@ impl Explain for AssistError {
         let (zh, en) = match self {
             Self::NotServing => ("该客户不由您服务", "This contact is not with you"),
             Self::UnknownContact => ("没有这个接触记录", "There is no such contact"),
+            Self::NoTranslator => ("本系统未启用翻译", "There is no translator here"),
+            Self::Untranslated => ("暂时无法翻译，请参照原文", "It could not be translated; the original stands alone"),
             Self::Database(_) => ("系统存储出错，请稍后再试", "The store failed; please try again"),
         };
         if language == Language::Zh { zh } else { en }.to_owned()

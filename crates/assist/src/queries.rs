@@ -9,12 +9,20 @@ use crate::conversation::Line;
 use crate::following::Following;
 
 /// The tables of this room.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    room: "assist",
-    version: 1,
-    name: "followed conversations and transcripts of calls",
-    sql: include_str!("../migrations/0001_assist.sql"),
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        room: "assist",
+        version: 1,
+        name: "followed conversations and transcripts of calls",
+        sql: include_str!("../migrations/0001_assist.sql"),
+    },
+    Migration {
+        room: "assist",
+        version: 2,
+        name: "translations",
+        sql: include_str!("../migrations/0002_translation.sql"),
+    },
+];
 
 const fn code(party: Party) -> &'static str {
     match party {

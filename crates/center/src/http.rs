@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::center::Center;
 use crate::{
     abilities, contacts, customers, desk, emergencies, follow_ups, policies, queues, remarks, replies, sites,
-    situation, staff, supervision,
+    situation, staff, staff_preferences, supervision,
 };
 
 /// Who looks at contacts and customers at work.
@@ -44,4 +44,6 @@ pub fn routes(center: &Center) -> Api {
         .merge(sites::http::routes(center))
         .merge(situation::routes(center))
         .merge(emergencies::http::routes(center))
+        .merge(staff_preferences::http::routes(center))
+        .merge(remarks::mentions::routes(center))
 }

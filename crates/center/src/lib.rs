@@ -31,6 +31,7 @@ mod secure_entry;
 pub mod sites;
 pub mod situation;
 mod staff;
+mod staff_preferences;
 mod supervision;
 
 use std::time::Duration;
@@ -54,7 +55,8 @@ pub use supervision::topic::TOPIC as TEAM_TOPIC;
 /// The few settings of the centre.
 #[derive(Debug, Clone)]
 pub struct CenterConfig {
-    /// How long an agent's browser may be unheard of. The desk must be not ready within 60 s of its closing.
+    /// How long an agent's browser may be unheard of: a laptop that slept so long keeps its customers, one that sleeps on
+    /// loses them to the head of their queues.
     pub lease: Duration,
     /// How often waiting customers are told their place, at most.
     pub standing_interval: Duration,
@@ -73,7 +75,7 @@ pub struct CenterConfig {
 impl Default for CenterConfig {
     fn default() -> Self {
         Self {
-            lease: Duration::from_secs(30),
+            lease: Duration::from_secs(60),
             standing_interval: Duration::from_secs(5),
             max_contacts: 50_000,
             last_agent_within: Duration::from_secs(7 * 86_400),
@@ -144,5 +146,11 @@ pub const MIGRATIONS: &[platform::database::Migration] = &[
         version: 9,
         name: "work that waits",
         sql: include_str!("../migrations/0009_deferred.sql"),
+    },
+    platform::database::Migration {
+        room: "center",
+        version: 10,
+        name: "preferences of staff, mentions",
+        sql: include_str!("../migrations/0010_desk.sql"),
     },
 ];

@@ -15,6 +15,7 @@ pub mod places;
 pub mod proofs;
 pub mod recognizer;
 pub mod sms_gateway;
+pub mod translator;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -24,7 +24,7 @@ const READERS: [Role; 4] = [Role::ShiftLeader, Role::Inspector, Role::Director, 
 pub(crate) enum Right {
     /// They serve the contact now.
     Serving,
-    /// They served it, or their role lets them: the reading is audited.
+    /// They served it, were mentioned in it, or their role lets them: the reading is audited.
     Audited,
 }
 
@@ -75,7 +75,11 @@ impl MessagingService {
         };
         let served = last_agent == Some(caller.staff);
         let by_role = READERS.iter().any(|role| caller.has(*role));
-        if served || by_role { Ok(Right::Audited) } else { Err(ChatError::NotServing) }
+        if served || by_role || self.inner.foundations.center.is_mentioned(contact, caller.staff).await {
+            Ok(Right::Audited)
+        } else {
+            Err(ChatError::NotServing)
+        }
     }
 
     /// Posts what the agent wrote; durable when this returns.

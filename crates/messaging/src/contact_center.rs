@@ -65,6 +65,10 @@ pub trait ContactCenter: Send + Sync + 'static {
     fn written(&self, _contact: ContactId, _by: Party, _text: &str, _at: Timestamp) {}
     /// The agent in conversation with the contact or finishing it.
     fn attending_agent(&self, contact: ContactId) -> Option<AgentId>;
+    /// Whether a colleague has mentioned the member of staff in a remark that opens the contact to them.
+    async fn is_mentioned(&self, _contact: ContactId, _staff: AgentId) -> bool {
+        false
+    }
 }
 
 /// A chat contact that is not over, as the centre has it after a restart.

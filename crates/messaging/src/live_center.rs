@@ -127,6 +127,13 @@ impl ContactCenter for LiveCenter {
     fn attending_agent(&self, contact: ContactId) -> Option<AgentId> {
         self.center.attending_agent(contact)
     }
+
+    async fn is_mentioned(&self, contact: ContactId, staff: AgentId) -> bool {
+        self.center.is_mentioned(contact, staff).await.unwrap_or_else(|error| {
+            tracing::warn!(%contact, %error, "mentions could not be read");
+            false
+        })
+    }
 }
 
 /// The agents' desks behind the platform's live feed.

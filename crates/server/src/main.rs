@@ -17,6 +17,7 @@ mod sms;
 mod speech;
 mod telephony;
 mod traffic;
+mod translation;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -168,8 +168,13 @@ async fn build(settings: &Settings, http: std::net::SocketAddr, database: Databa
         audit: audit.clone(),
         sign_in: sign_in.clone(),
     };
-    let mut config =
-        CenterConfig { max_contacts: settings.max_contacts, sites: settings.site_rules(), ..CenterConfig::default() };
+    let mut config = CenterConfig {
+        lease: settings.desk_lease()?,
+        max_contacts: settings.max_contacts,
+        sites: settings.site_rules(),
+        ..CenterConfig::default()
+    };
+    config.routing.voice_with_text = settings.calls_beside_chats;
     // Ids of offers must differ from those of an earlier run.
     config.routing.seed = rand::rng().random();
     let center = Center::start(foundations, config, &tasks).await?;
@@ -298,6 +303,7 @@ async fn build(settings: &Settings, http: std::net::SocketAddr, database: Databa
         .merge(knowledge.api())
         .merge(::business::routes(&deals))
         .merge(::assist::routes(&assist, &center))
+        .merge(::assist::translation_routes(&assist, &crate::translation::translations(settings, clock.clone())?))
         .merge(live.api())
         .merge(audit.api());
     Ok(House { tasks, api, sign_in, readiness, idempotency, voice, banking })

@@ -12,6 +12,7 @@ use speech::{RecognizerKind, SynthesizerKind};
 
 use crate::sms::{CarrierPassword, text_or_number};
 use crate::speech::Key;
+use crate::translation::TranslatorKind;
 
 /// Every key that a file may have; the environment has the same in capitals behind `YUANYIN_`.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -52,6 +53,11 @@ pub struct Settings {
     pub max_contacts: usize,
     /// More connected chat customers than this are told to come back later.
     pub max_chats: usize,
+    /// An agent whose desk has not been heard of for so many seconds is taken out, and whom they served goes back to the
+    /// head of the queue. Whoever is back before keeps their customers: a laptop that slept, a page that was reloaded.
+    pub desk_lease_seconds: u64,
+    /// Whether an agent with chats is offered a call, and one in a call chats.
+    pub calls_beside_chats: bool,
     /// An agent whose desk says nothing for so many seconds has fallen silent; desks say that they are there every five.
     pub site_silent_seconds: u64,
     /// Agents of a site who fall silent within so many seconds count together.
@@ -92,6 +98,15 @@ pub struct Settings {
     pub language_model: String,
     /// The key of the language model; better said in the environment than in a file.
     pub language_model_key: String,
+    /// Who translates for agents: `none`, `openai` or `libretranslate`.
+    pub translator: TranslatorKind,
+    /// The translator's address: of `openai` before `/chat/completions`, of `libretranslate` before `/translate`.
+    pub translator_url: String,
+    /// The translator's key.
+    #[serde(default, skip_serializing)]
+    pub translator_key: Key,
+    /// The translator's model, for `openai`.
+    pub translator_model: String,
     /// The address of the core bank, such as `http://core.bank:9000`; the embedded ledger if empty.
     pub core_bank_url: String,
     /// What the core bank is shown, or with `yuanyin bank serve` wants to be shown; 16 characters at least.
@@ -169,6 +184,8 @@ impl Default for Settings {
             max_calls: 2_000,
             max_contacts: 50_000,
             max_chats: 20_000,
+            desk_lease_seconds: 60,
+            calls_beside_chats: false,
             site_silent_seconds: 12,
             site_lost_within_seconds: 30,
             site_lost_percent: 80,
@@ -188,6 +205,10 @@ impl Default for Settings {
             language_model_address: String::new(),
             language_model: String::new(),
             language_model_key: String::new(),
+            translator: TranslatorKind::default(),
+            translator_url: String::new(),
+            translator_key: Key::default(),
+            translator_model: String::new(),
             core_bank_url: String::new(),
             core_bank_token: Key::default(),
             sms_number: "95588".into(),
@@ -246,6 +267,7 @@ impl Settings {
         let figment = figment.merge(environment).merge(Serialized::defaults(flags));
         let settings: Self = figment.extract().map_err(|errors| SettingsError::Value(explain(errors)))?;
         settings.ports()?;
+        settings.desk_lease()?;
         Ok(settings)
     }
 
@@ -260,6 +282,19 @@ impl Settings {
         let (from, to): (u16, u16) =
             (from.trim().parse().map_err(|_| wrong())?, to.trim().parse().map_err(|_| wrong())?);
         if from < 1024 || to <= from { Err(wrong()) } else { Ok(from..=to) }
+    }
+
+    /// How long an agent's desk may be unheard of.
+    ///
+    /// # Errors
+    /// If it is shorter than a desk needs to say that it is there, or longer than customers wait for nobody.
+    pub fn desk_lease(&self) -> Result<Duration, SettingsError> {
+        if (10..=600).contains(&self.desk_lease_seconds) {
+            Ok(Duration::from_secs(self.desk_lease_seconds))
+        } else {
+            let told = format!("desk_lease_seconds is {}; it may be 10 to 600", self.desk_lease_seconds);
+            Err(SettingsError::Value(told))
+        }
     }
 
     /// When a site is lost by itself, and when it is there again.
@@ -373,9 +408,12 @@ mod tests {
 
     #[test]
     fn a_wrong_value_is_named_in_one_line() {
-        for (written, key) in
-            [("http = \"8080\"\n", "http"), ("media_ports = \"9\"\n", "media_ports"), ("max_calls = -1\n", "max_calls")]
-        {
+        for (written, key) in [
+            ("http = \"8080\"\n", "http"),
+            ("media_ports = \"9\"\n", "media_ports"),
+            ("max_calls = -1\n", "max_calls"),
+            ("desk_lease_seconds = 3\n", "desk_lease_seconds"),
+        ] {
             let text = read_file(written).unwrap_err().to_string();
             assert!(text.contains(key) && !text.contains('\n'), "{text}");
         }

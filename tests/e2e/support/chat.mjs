@@ -12,11 +12,11 @@ const { WebSocket } = require('ws');
 
 /** A customer's end of a chat: what was acknowledged, what was shown, and where the chat stands. */
 export class Chat {
-  static async open(product, name, line = 'web-portal') {
+  static async open(product, name, line = 'web-portal', language = undefined) {
     const answer = await fetch(`${product.origin}/api/v1/chats`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ line, name }),
+      body: JSON.stringify({ line, name, language }),
     });
     assert.equal(answer.status, 201);
     const chat = Object.assign(new Chat(), await answer.json());

@@ -32,7 +32,7 @@ it('keyboard alone signs in, answers a call, wraps it up and is ready again', as
   await press('Alt+KeyH');
   await page.waitForSelector('.call-strip-connected');
 
-  await press('Alt+KeyE');
+  await press('Alt+KeyX');
   await page.waitForSelector('dialog[open]');
   await press('Enter');
   await page.waitForSelector('.call-strip-wrap_up');
@@ -67,7 +67,7 @@ it('keyboard alone answers a chat, replies with a canned reply and ends it', asy
   await page.keyboard.press('Enter');
   await page.keyboard.press('Enter');
   await page.waitForSelector('.bubble-row-agent:has-text("很高兴为您服务")');
-  await page.keyboard.press('Alt+KeyE');
+  await page.keyboard.press('Alt+KeyX');
   await page.waitForSelector('dialog[open]');
   await page.keyboard.press('Enter');
   await page.waitForSelector('.chat-wrap-up');
@@ -96,7 +96,7 @@ it('the keys choose a contact by its place, decline an offer and open the help',
   await page.waitForSelector('.contact-item[aria-current=true] >> text=3');
   const offer = desk.offer({ channel: 'chat' });
   await offerShown(page);
-  await page.keyboard.press('Alt+KeyD');
+  await page.keyboard.press('Alt+KeyN');
   await page.waitForSelector('.waiting-list');
   expect(desk.received.some((one) => one.path === `POST /offers/${offer}/refusal`)).toBe(true);
   await page.keyboard.press('Alt+Slash');

@@ -29,6 +29,12 @@ const first = (call: Call) => call.match[1] ?? '';
 export function deskRoutes(): Route[] {
   return [
     on('GET', '/desk', ({ desk }) => desk.view),
+    on('GET', '/preferences', () => ({ desk_keys: null, desk_layout: null })),
+    on('PUT', '/preferences/desk-keys', () => undefined),
+    on('DELETE', '/preferences/desk-keys', () => undefined),
+    on('PUT', '/preferences/desk-layout', () => undefined),
+    on('DELETE', '/preferences/desk-layout', () => undefined),
+    on('GET', '/mentions', () => ({ items: [] })),
     on('PUT', '/desk/state', ({ desk, body }) => desk.setState(body.state, body.reason ?? null)),
     on('POST', '/offers/{}/acceptance', (call) => call.desk.accept(first(call))),
     on('POST', '/offers/{}/refusal', (call) => call.desk.refuse(first(call))),

@@ -138,6 +138,10 @@ impl House {
         Self::on(self.database, self.stage, self.contact, shown)
     }
 
+    pub fn database(&self) -> Arc<TestDatabase> {
+        self.database.clone()
+    }
+
     pub async fn connect(&mut self) -> Value {
         let event = ContactEvent::Connected { agent: self.agent, offer: OfferId::generate() };
         self.assist.learn(self.contact, &event);

@@ -61,7 +61,8 @@ fn sees_all(caller: &Caller) -> bool {
 }
 
 impl Center {
-    /// Whether the member of staff may read the record of the contact: one that they serve or served, or by their role.
+    /// Whether the member of staff may read the record of the contact: one that they serve or served, one in which they
+    /// were mentioned, or by their role.
     ///
     /// # Errors
     /// If the store cannot be read.
@@ -69,8 +70,9 @@ impl Center {
         if self.attending_agent(contact) == Some(caller.staff) || self.is_guest(contact, caller.staff) {
             return Ok(true);
         }
-        let known = records::one(self.database(), contact).await?;
-        Ok(known.is_some_and(|(row, _)| sees_all(caller) || row.agent_id == Some(caller.staff)))
+        let Some((row, _)) = records::one(self.database(), contact).await? else { return Ok(false) };
+        let is_own = sees_all(caller) || row.agent_id == Some(caller.staff);
+        Ok(is_own || self.is_mentioned(contact, caller.staff).await?)
     }
 }
 

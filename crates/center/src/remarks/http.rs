@@ -11,6 +11,7 @@ use sea_orm::QueryResult;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use super::mentions;
 use crate::center::Center;
 use crate::dispatcher::command::Command;
 use crate::error::CenterError;
@@ -122,6 +123,8 @@ async fn write_remark(
     }
     let names: Vec<&str> = named.iter().map(|one| one.name.as_str()).collect();
     let foundations = &center.inner.foundations;
+    let now = foundations.clock.now();
+    let mut agents: Vec<AgentId> = new.mentioned.iter().copied().filter(|agent| *agent != caller.staff).collect();
     let row = center.database().sql(
         "INSERT INTO contact_remark (id, contact, author, mentioned, text, written_at) \
          VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO NOTHING",
@@ -131,14 +134,21 @@ async fn write_remark(
             caller.staff.to_string().into(),
             json!(names).to_string().into(),
             text.clone().into(),
-            foundations.clock.now().micros().into(),
+            now.micros().into(),
         ],
     );
-    center.database().transaction(vec![row]).await?;
+    // An id that is used again writes no second remark, and mentions nobody else in it.
+    let is_known = "SELECT id FROM contact_remark WHERE id = $1";
+    if center.database().fetch_one(center.database().sql(is_known, [new.id.to_string().into()])).await?.is_some() {
+        agents = mentions::of(center.database(), new.id).await?;
+    } else {
+        let mut rows = vec![row];
+        rows.extend(mentions::put(center.database(), new.id, id, &agents, now));
+        center.database().transaction(rows).await?;
+    }
     let account = foundations.sign_in.account(caller.staff).await?.ok_or(CenterError::UnknownStaff)?;
     let detail = json!({ "remark": new.id, "mentioned": new.mentioned });
     let audit = foundations.audit.entry(entry(&center, &caller, "contact.remark_written", id, detail));
-    let agents = new.mentioned.iter().copied().filter(|agent| *agent != caller.staff).collect();
     let act = Act::Mention { id: new.id, agents, contact: id, text };
     center.ask(Command::Supervise { by: Leader { id: caller.staff, name: account.name }, act, audit }).await?;
     Ok(StatusCode::NO_CONTENT)

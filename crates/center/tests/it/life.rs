@@ -128,13 +128,34 @@ async fn an_agent_whose_browser_is_gone_is_not_ready_within_a_minute_and_the_con
     let call = bank.call("13900000001").await;
     bank.enqueue(call, "common").await;
     bank.accept(&gone).await;
-    bank.pass(31).await;
+    bank.pass(61).await;
     assert_eq!(bank.center.state(call), Some(ContactState::Queued));
     assert!(bank.flow.was_told(call, "requeued"));
     assert!(bank.phone_door.told(call, |command| matches!(command, DoorCommand::Part { .. })));
     let other = bank.ready(2).await;
     let view = bank.accept(&other).await;
     assert_eq!(view["contacts"][0]["contact"]["id"], call.to_string());
+}
+
+#[tokio::test]
+async fn a_desk_that_is_silent_for_a_minute_keeps_its_customer_if_it_is_back_by_then() {
+    let bank = Bank::open().await;
+    let asleep = bank.ready(1).await;
+    let chat = bank.chat().await;
+    bank.enqueue(chat, "chat").await;
+    bank.accept(&asleep).await;
+    for _ in 0..2 {
+        bank.pass(60).await;
+        assert_eq!(bank.center.state(chat), Some(ContactState::Connected), "kept to the last second of the lease");
+        let view = asleep.get("/api/v1/desk").await.json();
+        assert_eq!(view["contacts"][0]["contact"]["id"], chat.to_string(), "and each word begins it anew");
+    }
+    bank.pass(61).await;
+    assert_eq!(bank.center.state(chat), Some(ContactState::Queued));
+    let view = asleep.get("/api/v1/desk").await.json();
+    assert_eq!((&view["contacts"], view["agent"]["state"] == "ready"), (&json!([]), false), "{view}");
+    let types = bank.types(chat).await;
+    assert_eq!(types.iter().filter(|kind| *kind == "requeued").count(), 1, "{types:?}");
 }
 
 #[tokio::test]

@@ -37,7 +37,7 @@ async fn a_contact_that_was_at_an_agent_before_still_stands_before_the_others() 
     let returned = bank.chat().await;
     bank.enqueue(returned, "chat").await;
     bank.accept(&desk).await;
-    bank.pass(31).await;
+    bank.pass(61).await;
     let others = [bank.chat().await, bank.chat().await];
     for other in others {
         bank.enqueue(other, "chat").await;
@@ -75,7 +75,7 @@ async fn a_conversation_whose_agent_does_not_come_back_returns_to_the_queue() {
     bank.enqueue(chat, "chat").await;
     bank.accept(&desk).await;
     let bank = bank.killed_and_started_again().await;
-    bank.pass(31).await;
+    bank.pass(61).await;
     assert_eq!(bank.center.state(chat), Some(ContactState::Queued));
     let other = bank.ready(2).await;
     assert!(bank.offer(&other).await.is_some());

@@ -3,9 +3,9 @@ import { useEffect } from 'react';
 import { useInsertDraft } from '@/features/assist/use-insert-draft';
 import { useConfirm } from '@/features/conversation/confirm';
 import { WRAP_UP_FORM } from '@/features/conversation/wrap-up';
-import type { PanelTab } from '@/features/customer-panel/customer-panel';
+import type { PanelTab } from '@/features/customer-panel/panel-tabs';
 import { useDesk, useDeskState } from '@/features/desk/desk-context';
-import { findContact, firstOffer, isVoice, seated } from '@/features/desk/desk-state';
+import { findContact, firstOffer, isVoice, longestUnanswered, seated } from '@/features/desk/desk-state';
 import { type Command, useShortcuts } from '@/features/desk/shortcuts';
 import { usePhone } from '@/features/phone/phone-context';
 
@@ -33,6 +33,12 @@ export function useDeskCommands({ onHelp, onTab }: Wishes): void {
       .view?.contacts.find(
         (one) => isVoice(one.contact.channel) && (one.state === 'connected' || one.state === 'held'),
       );
+  }
+
+  function choose(id: string | null | undefined) {
+    if (!id) return;
+    desk.select({ kind: 'contact', id });
+    requestAnimationFrame(focusConversation);
   }
 
   function run(command: Command) {
@@ -77,14 +83,12 @@ export function useDeskCommands({ onHelp, onTab }: Wishes): void {
       case 'help':
         onHelp();
         break;
-      case 'choose': {
-        const id = seated(state.places)[command.place - 1];
-        if (id) {
-          desk.select({ kind: 'contact', id });
-          requestAnimationFrame(focusConversation);
-        }
+      case 'next':
+        choose(longestUnanswered(state));
         break;
-      }
+      case 'choose':
+        choose(seated(state.places)[command.place - 1]);
+        break;
     }
   }
   useShortcuts(run);

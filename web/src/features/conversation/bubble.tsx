@@ -1,5 +1,6 @@
 /** One message of a transcript. */
 import { FileOutlined } from '@ant-design/icons';
+import { Translation } from '@/features/translation/translated';
 import { address } from '@/shared/api/client';
 import type { MessageView } from '@/shared/api/types';
 import { fileSize, timeOfDay } from '@/shared/i18n/format';
@@ -37,6 +38,7 @@ export function Bubble({ contact, message, isRead }: BubbleProps) {
       </div>
       <div className="bubble">
         <Content contact={contact} message={message} />
+        <Translation contact={contact} message={message} />
       </div>
       {from === 'agent' && <div className="bubble-mark">{isRead ? t('chat.read') : t('chat.delivered')}</div>}
     </li>

@@ -9,7 +9,8 @@ import {
   useRef,
   useState,
 } from 'react';
-import { useDesk } from '@/features/desk/desk-context';
+import { useDesk, useDeskState } from '@/features/desk/desk-context';
+import { DraftTranslation } from '@/features/translation/draft-translation';
 import type { CannedReply, DeskContact } from '@/shared/api/types';
 import { CannedList, cannedText, matching, useCannedReplies } from './canned';
 import './composer.css';
@@ -47,9 +48,11 @@ export function Composer({ one }: { one: DeskContact }) {
   const replies = isOpen ? matching(query.data?.items ?? [], slash?.[1] ?? '') : [];
   const active = Math.min(chosen, Math.max(0, replies.length - 1));
 
+  // A chat that has come in the place of another gets no key that was meant for that one.
+  const isUnasked = useDeskState((state) => state.selected?.isUnasked === true);
   useEffect(() => {
-    area.current?.focus();
-  }, []);
+    if (!isUnasked) area.current?.focus();
+  }, [isUnasked]);
   useLayoutEffect(() => {
     const element = area.current;
     if (!element) return;
@@ -196,6 +199,15 @@ export function Composer({ one }: { one: DeskContact }) {
             />
           </>
         )}
+        <DraftTranslation
+          one={one}
+          text={text}
+          onSend={(said) => {
+            transcripts.say(contact, said);
+            write('');
+            area.current?.focus();
+          }}
+        />
         <span className="composer-error" role="alert">
           {fileError}
         </span>

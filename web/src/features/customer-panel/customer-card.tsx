@@ -1,8 +1,12 @@
-import { CustomerView } from '@/features/customer-view/customer-view';
+import { lazy, Suspense } from 'react';
 import type { ContactCard } from '@/shared/api/types';
-import { Empty } from '@/shared/ui/states';
+import { Empty, Loading } from '@/shared/ui/states';
 import './customer-panel.css';
 import { useCustomerPanelTexts } from './texts';
+
+const CustomerView = lazy(async () => ({
+  default: (await import('@/features/customer-view/customer-view')).CustomerView,
+}));
 
 /** The customer behind a contact. Reading it is audited, so it is read once per contact and not again. */
 export function CustomerCard({ card }: { card: ContactCard }) {
@@ -15,5 +19,9 @@ export function CustomerCard({ card }: { card: ContactCard }) {
       </Empty>
     );
   }
-  return <CustomerView id={card.customer.id} contact={card.id} />;
+  return (
+    <Suspense fallback={<Loading />}>
+      <CustomerView id={card.customer.id} contact={card.id} />
+    </Suspense>
+  );
 }

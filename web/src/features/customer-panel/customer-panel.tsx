@@ -1,5 +1,5 @@
 /** The right column: the customer, this contact, and for an open chat the wrap-up that can be prepared. */
-import { Tabs } from 'antd';
+import { Tabs, type TabsProps } from 'antd';
 import { lazy, Suspense } from 'react';
 import { AssistPanel } from '@/features/assist/assist-panel';
 import { useAssistTexts } from '@/features/assist/texts';
@@ -9,14 +9,16 @@ import { ContactFacts, ContactPath } from '@/features/conversation/path';
 import { WrapUpForm } from '@/features/conversation/wrap-up';
 import { useDeskState } from '@/features/desk/desk-context';
 import { findContact, findOffer, isVoice } from '@/features/desk/desk-state';
-import { Remarks } from '@/features/remarks/remarks';
+import { ordered } from '@/features/desk-preferences/layout';
 import { useRemarkTexts } from '@/features/remarks/texts';
 import { localised } from '@/shared/i18n';
 import { Empty, Loading } from '@/shared/ui/states';
 import { CustomerCard } from './customer-card';
 import './customer-panel.css';
+import type { PanelTab } from './panel-tabs';
 import { useCustomerPanelTexts } from './texts';
 
+const Remarks = lazy(async () => ({ default: (await import('@/features/remarks/remarks')).Remarks }));
 const BusinessPanel = lazy(async () => ({
   default: (await import('@/features/business/business-panel')).BusinessPanel,
 }));
@@ -24,9 +26,14 @@ const KnowledgePanel = lazy(async () => ({
   default: (await import('@/features/knowledge/knowledge-panel')).KnowledgePanel,
 }));
 
-export type PanelTab = 'customer' | 'assist' | 'contact' | 'business' | 'knowledge' | 'wrapUp';
+interface SideProps {
+  tab: PanelTab;
+  onTab(tab: PanelTab): void;
+  /** The order that the agent likes the tabs in. */
+  order: readonly string[];
+}
 
-export function CustomerSide({ tab, onTab }: { tab: PanelTab; onTab(tab: PanelTab): void }) {
+export function CustomerSide({ tab, onTab, order }: SideProps) {
   const t = useCustomerPanelTexts();
   const assist = useAssistTexts();
   const remarks = useRemarkTexts();
@@ -61,84 +68,89 @@ export function CustomerSide({ tab, onTab }: { tab: PanelTab; onTab(tab: PanelTa
       activeKey={shown}
       onChange={(key) => onTab(key as PanelTab)}
       animated={false}
-      items={[
-        {
-          key: 'customer',
-          label: t('tabs.customer'),
-          children: card ? (
-            <>
-              <BriefingBlock key={`briefing ${card.id}`} card={card} />
-              <CustomerCard key={card.id} card={card} />
-            </>
-          ) : (
-            <Empty title={t('nothing')} />
-          ),
-        },
-        ...(contact
-          ? [
-              {
-                key: 'assist',
-                label: assist('tab'),
-                children: (
-                  <AssistPanel key={contact.contact.id} one={contact} onSend={writesTo && putIntoReply} />
-                ),
-              },
-            ]
-          : []),
-        ...(about
-          ? [
-              {
-                key: 'contact',
-                label: t('tabs.contact'),
-                children: (
-                  <div className="this-contact">
-                    <ContactFacts {...about} />
-                    <ContactPath {...about} />
-                    {contact && (
-                      <>
-                        <h3>{remarks('title')}</h3>
-                        <Remarks key={`remarks ${contact.contact.id}`} contact={contact.contact.id} />
-                      </>
-                    )}
-                  </div>
-                ),
-              },
-            ]
-          : []),
-        ...(contact
-          ? [
-              {
-                key: 'business',
-                label: t('tabs.business'),
-                children: (
-                  <Suspense fallback={<Loading />}>
-                    <BusinessPanel key={contact.contact.id} contact={contact.contact.id} />
-                  </Suspense>
-                ),
-              },
-            ]
-          : []),
-        {
-          key: 'knowledge',
-          label: t('tabs.knowledge'),
-          // What was looked up stays while the agent looks at the customer.
-          destroyOnHidden: false,
-          children: (
-            <Suspense fallback={<Loading />}>
-              <KnowledgePanel onSend={writesTo && putIntoReply} customerLanguage={card?.language} />
-            </Suspense>
-          ),
-        },
-        ...(canPrepare && card
-          ? [
-              {
-                key: 'wrapUp',
-                label: t('tabs.wrapUp'),
-                children: <WrapUpForm key={card.id} one={contact} />,
-              },
-            ]
-          : []),
-      ]}
+      items={ordered<NonNullable<TabsProps['items']>[number]>(
+        [
+          {
+            key: 'customer',
+            label: t('tabs.customer'),
+            children: card ? (
+              <>
+                <BriefingBlock key={`briefing ${card.id}`} card={card} />
+                <CustomerCard key={card.id} card={card} />
+              </>
+            ) : (
+              <Empty title={t('nothing')} />
+            ),
+          },
+          ...(contact
+            ? [
+                {
+                  key: 'assist',
+                  label: assist('tab'),
+                  children: (
+                    <AssistPanel key={contact.contact.id} one={contact} onSend={writesTo && putIntoReply} />
+                  ),
+                },
+              ]
+            : []),
+          ...(about
+            ? [
+                {
+                  key: 'contact',
+                  label: t('tabs.contact'),
+                  children: (
+                    <div className="this-contact">
+                      <ContactFacts {...about} />
+                      <ContactPath {...about} />
+                      {contact && (
+                        <>
+                          <h3>{remarks('title')}</h3>
+                          <Suspense fallback={<Loading />}>
+                            <Remarks key={`remarks ${contact.contact.id}`} contact={contact.contact.id} />
+                          </Suspense>
+                        </>
+                      )}
+                    </div>
+                  ),
+                },
+              ]
+            : []),
+          ...(contact
+            ? [
+                {
+                  key: 'business',
+                  label: t('tabs.business'),
+                  children: (
+                    <Suspense fallback={<Loading />}>
+                      <BusinessPanel key={contact.contact.id} contact={contact.contact.id} />
+                    </Suspense>
+                  ),
+                },
+              ]
+            : []),
+          {
+            key: 'knowledge',
+            label: t('tabs.knowledge'),
+            // What was looked up stays while the agent looks at the customer.
+            destroyOnHidden: false,
+            children: (
+              <Suspense fallback={<Loading />}>
+                <KnowledgePanel onSend={writesTo && putIntoReply} customerLanguage={card?.language} />
+              </Suspense>
+            ),
+          },
+          ...(canPrepare && card
+            ? [
+                {
+                  key: 'wrapUp',
+                  label: t('tabs.wrapUp'),
+                  children: <WrapUpForm key={card.id} one={contact} />,
+                },
+              ]
+            : []),
+        ],
+        order,
+      )}
       destroyOnHidden
     />
   );

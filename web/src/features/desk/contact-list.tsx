@@ -18,7 +18,8 @@ export function ContactList({ view }: { view: DeskView }) {
   const places = useDeskState((state) => state.places);
   const used = (seats: readonly (string | null)[]) => seats.filter((id) => id !== null).length;
   return (
-    <nav className="contact-list" aria-label={t('contacts.label')}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: with many places the list scrolls, also by keyboard
+    <nav className="contact-list" tabIndex={0} aria-label={t('contacts.label')}>
       <h2>
         {t('contacts.calls')}
         <span className="numbers">

@@ -152,7 +152,8 @@ describe('what is shown', () => {
 
   it('goes to the next contact when the shown one is finished, and to nothing after the last', () => {
     const state = shown(rules.EMPTY, view([contact('a'), contact('b')]), view([contact('b')]));
-    expect(state.selected).toEqual({ kind: 'contact', id: 'b' });
+    // Whoever was typing for the one before must not go on typing for this one.
+    expect(state.selected).toEqual({ kind: 'contact', id: 'b', isUnasked: true });
     expect(shown(state, view([])).selected).toBeNull();
   });
 });
@@ -192,6 +193,15 @@ describe('messages', () => {
     const typing = rules.withTyping(open, 'b', 1_000);
     expect(typing.typing.b).toBeGreaterThan(1_000);
     expect(rules.withMessage(typing, 'b', message('customer'), false).typing.b).toBe(0);
+  });
+
+  it('lead to the one who has waited longest for an answer, and not to the one who is shown', () => {
+    const later = rules.withMessage(open, 'b', message('customer', 1, '2026-03-01T10:02:00Z'), false);
+    expect(rules.longestUnanswered(later)).toBe('b');
+    const both = rules.withMessage(later, 'a', message('customer', 1, '2026-03-01T10:01:00Z'), false);
+    expect(rules.longestUnanswered({ ...both, selected: null })).toBe('a');
+    expect(rules.longestUnanswered({ ...both, selected: { kind: 'contact', id: 'a' } })).toBe('b');
+    expect(rules.longestUnanswered(open)).toBeUndefined();
   });
 
   it('are read by the customer up to the furthest mark', () => {

@@ -6,7 +6,12 @@
  */
 import type { Channel, DeskContact, DeskOffer, DeskView, MessageView, Time } from '@/shared/api/types';
 
-export type Selection = { kind: 'offer' | 'contact'; id: string };
+export interface Selection {
+  kind: 'offer' | 'contact';
+  id: string;
+  /** It has come in the place of another, by itself: what is being typed was not meant for it. */
+  isUnasked?: boolean;
+}
 type Place = string | null;
 
 export interface Places {
@@ -136,7 +141,7 @@ function reselect(before: DeskState, after: DeskState): Selection | null {
     if (accepted && findContact(after, accepted)) return { kind: 'contact', id: accepted };
   }
   const next = seated(after.places).find((id) => id !== null);
-  if (next) return { kind: 'contact', id: next };
+  if (next) return { kind: 'contact', id: next, ...(selected && { isUnasked: true }) };
   const offer = firstOffer(after);
   return offer ? { kind: 'offer', id: offer.id } : null;
 }
@@ -170,6 +175,17 @@ export function withReadByCustomer(state: DeskState, contact: string, upTo: numb
 
 export function withReadByAgent(state: DeskState, contact: string): DeskState {
   return state.unread[contact] ? { ...state, unread: { ...state.unread, [contact]: 0 } } : state;
+}
+
+/** The chat, other than the one that is shown, whose customer has waited longest for an answer. */
+export function longestUnanswered(state: DeskState): string | undefined {
+  const waiting = (state.view?.contacts ?? []).flatMap((one) => {
+    const { id, channel } = one.contact;
+    if (isVoice(channel) || id === state.selected?.id || one.state !== 'connected') return [];
+    const { at, isUnanswered } = lastMessage(state, one);
+    return isUnanswered || (state.unread[id] ?? 0) > 0 ? [{ id, at: at ? Date.parse(at) : 0 }] : [];
+  });
+  return waiting.sort((one, other) => one.at - other.at)[0]?.id;
 }
 
 /** When somebody last said something, by the freshest source, and whether the customer waits for an answer. */

@@ -1,4 +1,6 @@
 import { Button } from 'antd';
+import { LayoutFields } from '@/features/desk-preferences/layout-fields';
+import { usePreferenceTexts } from '@/features/desk-preferences/texts';
 import { chooseSound, play, soundChoice } from '@/shared/audio/tones';
 import { useStore } from '@/shared/state/store';
 import { Dialog } from '@/shared/ui/dialog';
@@ -7,9 +9,10 @@ import { KeyFields } from './key-fields';
 import { choosePause, PAUSE_CHOICES, pauseChoice } from './pause';
 import { useDeskTexts } from './texts';
 
-/** The keys of the desk, and its sounds. */
+/** The keys of the desk, how it is arranged, and its sounds. */
 export default function HelpDialog({ onClose }: { onClose(): void }) {
   const t = useDeskTexts();
+  const arranged = usePreferenceTexts();
   const sound = useStore(soundChoice, (choice) => choice);
   const pause = useStore(pauseChoice, (choice) => choice);
   const keys = [
@@ -42,6 +45,8 @@ export default function HelpDialog({ onClose }: { onClose(): void }) {
           </div>
         ))}
       </dl>
+      <h3 className="help-sounds-title">{arranged('title')}</h3>
+      <LayoutFields />
       <h3 className="help-sounds-title">{t('help.sounds')}</h3>
       <div className="help-sounds">
         <label>

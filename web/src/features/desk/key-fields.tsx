@@ -1,9 +1,10 @@
 /** The desk's keys, each with the way to choose another. */
 import { Button } from 'antd';
 import { type KeyboardEvent, useState } from 'react';
+import { chooseKeys, savers } from '@/features/desk-preferences/preferences';
 import { useStore } from '@/shared/state/store';
+import { InlineFailure } from '@/shared/ui/states';
 import {
-  chooseKeys,
   DEFAULT_KEYS,
   KEY_NAMES,
   type KeyName,
@@ -18,6 +19,7 @@ export function KeyFields() {
   const t = useDeskTexts();
   const keys = useStore(keyChoice, (choice) => choice);
   const [asking, setAsking] = useState<KeyName | null>(null);
+  const failure = useStore(savers.keys.failure, (error) => error);
   const [problem, setProblem] = useState<KeyProblem | null>(null);
   const take = (name: KeyName) => (event: KeyboardEvent) => {
     if (asking !== name || event.key === 'Tab' || event.key === 'Alt') return;
@@ -60,6 +62,7 @@ export function KeyFields() {
       <p role="status" className="help-problem">
         {problem && t(`keys.${problem}`)}
       </p>
+      <InlineFailure error={failure} retry={() => savers.keys.retry()} />
       {KEY_NAMES.some((name) => keys[name] !== DEFAULT_KEYS[name]) && (
         <Button size="small" onClick={() => chooseKeys(DEFAULT_KEYS)}>
           {t('keys.defaults')}

@@ -5,7 +5,10 @@ it('a letter stands for one thing, and none that the browser keeps', () => {
   expect(keyProblem(DEFAULT_KEYS, 'hold', 'KeyJ')).toBeNull();
   expect(keyProblem(DEFAULT_KEYS, 'hold', 'KeyH')).toBeNull();
   expect(keyProblem(DEFAULT_KEYS, 'hold', 'KeyA')).toBe('taken');
-  expect(keyProblem(DEFAULT_KEYS, 'hold', 'KeyF')).toBe('browser');
+  for (const code of ['KeyD', 'KeyE', 'KeyF']) {
+    expect(keyProblem(DEFAULT_KEYS, 'hold', code)).toBe('browser');
+    expect(Object.values(DEFAULT_KEYS)).not.toContain(code);
+  }
   expect(keyProblem(DEFAULT_KEYS, 'hold', 'Digit1')).toBe('notLetter');
 });
 

@@ -1,15 +1,15 @@
 /** Which key asks for what: Alt and a letter, chosen by the agent, each letter for one thing. */
-import { keep, readKept } from '@/shared/state/kept';
 import { Store, useStore } from '@/shared/state/store';
 
 export const DEFAULT_KEYS = {
   accept: 'KeyA',
-  decline: 'KeyD',
+  decline: 'KeyN',
   hold: 'KeyH',
   mute: 'KeyM',
-  end: 'KeyE',
+  end: 'KeyX',
   wrapUp: 'KeyW',
   ready: 'KeyR',
+  next: 'KeyQ',
   business: 'KeyB',
   assist: 'KeyS',
   draft: 'KeyI',
@@ -22,10 +22,9 @@ export const KEY_NAMES = Object.keys(DEFAULT_KEYS) as KeyName[];
 /** Why a key cannot be chosen. */
 export type KeyProblem = 'notLetter' | 'browser' | 'taken';
 
-/** Letters with Alt that browsers keep for themselves: F opens the menu. */
-const BROWSER = new Set(['KeyF']);
+/** Letters that browsers mean something else by together with Alt: the address (D) and the menu (E, F). */
+const BROWSER = new Set(['KeyD', 'KeyE', 'KeyF']);
 const LETTER = /^Key[A-Z]$/;
-const KEPT_AS = 'desk.keys';
 
 export function keyProblem(keys: Keys, name: KeyName, code: string): KeyProblem | null {
   if (!LETTER.test(code)) return 'notLetter';
@@ -39,12 +38,8 @@ export function completedKeys(kept: Partial<Record<KeyName, string>>): Keys {
   return KEY_NAMES.every((name) => keyProblem(keys, name, keys[name]) === null) ? keys : DEFAULT_KEYS;
 }
 
-export const keyChoice = new Store<Keys>(completedKeys(readKept('local', KEPT_AS, {})));
-
-export function chooseKeys(keys: Keys): void {
-  keyChoice.set(keys);
-  keep('local', KEPT_AS, keys);
-}
+/** The keys of the agent at the desk. */
+export const keyChoice = new Store<Keys>(DEFAULT_KEYS);
 
 /** The key as people read it: `Alt+H`. */
 export const keyLabel = (code: string): string => `Alt+${code.slice('Key'.length)}`;

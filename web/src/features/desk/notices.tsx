@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useEffect, useRef } from 'react';
+import { OpenMention } from '@/features/mentions/mentions-button';
 import { api } from '@/shared/api/client';
 import type { DeskNotice, DeskView, Localised } from '@/shared/api/types';
 import { play } from '@/shared/audio/tones';
@@ -11,6 +12,7 @@ import { useSharedTexts } from '@/shared/i18n/shared';
 import { InlineFailure } from '@/shared/ui/states';
 import { useDesk, useDeskAct } from './desk-context';
 import './notices.css';
+import { useSettled } from './settled';
 import { useDeskTexts } from './texts';
 
 export function Notices({ view }: { view: DeskView }) {
@@ -31,13 +33,20 @@ function Notice({ notice, view }: { notice: DeskNotice; view: DeskView }) {
   const desk = useDesk();
   const act = useDeskAct(`notice:${notice.id}`);
   const wording = useWording(view);
+  const settled = useSettled(notice.id);
   return (
     <div className="desk-notice">
       <p>
         <span className="numbers desk-notice-at">{timeOfDay(notice.at)}</span> {wording(notice)}
       </p>
       <InlineFailure error={act.error} retry={act.retry} />
-      <Button size="small" type="primary" loading={act.busy} onClick={() => void desk.acknowledge(notice.id)}>
+      {notice.what.kind === 'mentioned' && <OpenMention id={notice.id} />}
+      <Button
+        size="small"
+        type="primary"
+        loading={act.busy}
+        onClick={() => settled() && void desk.acknowledge(notice.id)}
+      >
         {t('notices.acknowledge')}
       </Button>
     </div>

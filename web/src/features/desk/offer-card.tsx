@@ -1,6 +1,5 @@
 /** An offered contact: who it is and how they came here, before the agent answers. */
 import { Button } from 'antd';
-import { useEffect, useState } from 'react';
 import { BriefingLine } from '@/features/briefing/briefing-line';
 import type { DeskOffer } from '@/shared/api/types';
 import { localised } from '@/shared/i18n';
@@ -14,10 +13,8 @@ import { shownPhone, useContactName, usePathLine } from './names';
 import './call-back.css';
 import './offer-card.css';
 import { useKey } from './keys';
+import { useSettled } from './settled';
 import { useDeskTexts } from './texts';
-
-/** A click meant for what stood here a moment ago must not answer this customer. */
-const SETTLES_WITHIN_MS = 400;
 
 export function OfferCard({ offer, others }: { offer: DeskOffer; others: number }) {
   const t = useDeskTexts();
@@ -107,14 +104,6 @@ export function OfferButtons({ offer, size = 'middle' }: { offer: DeskOffer; siz
       <InlineFailure error={act.error} retry={act.retry} />
     </div>
   );
-}
-
-function useSettled(id: string): () => boolean {
-  const [seen, setSeen] = useState({ id, at: Date.now() });
-  useEffect(() => {
-    setSeen((before) => (before.id === id ? before : { id, at: Date.now() }));
-  }, [id]);
-  return () => seen.id === id && Date.now() - seen.at > SETTLES_WITHIN_MS;
 }
 
 const RADIUS = 17;

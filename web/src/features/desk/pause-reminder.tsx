@@ -10,6 +10,7 @@ import { useDesk, useDeskAct } from './desk-context';
 import { useReasonName } from './names';
 import './notices.css';
 import { isReminded, pauseChoice } from './pause';
+import { useSettled } from './settled';
 import { useDeskTexts } from './texts';
 
 export function PauseReminder({ view }: { view: DeskView }) {
@@ -24,6 +25,7 @@ export function PauseReminder({ view }: { view: DeskView }) {
   useEffect(() => {
     if (isShown) play('message');
   }, [isShown]);
+  const settled = useSettled(String(isShown));
   if (!isShown) return null;
   // Whole minutes, so that the line is read aloud once a minute and not each second.
   const length = duration(Math.floor(secondsBetween(view.agent.state_since, now) / 60) * 60);
@@ -38,7 +40,7 @@ export function PauseReminder({ view }: { view: DeskView }) {
           size="small"
           type="primary"
           disabled={act.busy}
-          onClick={() => void desk.setState({ state: 'ready' })}
+          onClick={() => settled() && void desk.setState({ state: 'ready' })}
         >
           {t('bar.ready')}
         </Button>

@@ -15,6 +15,7 @@ export type Command =
         | 'end'
         | 'wrapUp'
         | 'ready'
+        | 'next'
         | 'business'
         | 'assist'
         | 'draft'

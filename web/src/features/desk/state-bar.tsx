@@ -1,6 +1,7 @@
 /** On top: what the agent is doing and for how long, how to change it, the phone, and whether the server is heard. */
 import { DownOutlined, QuestionCircleOutlined } from '@ant-design/icons';
 import { Button, Dropdown } from 'antd';
+import { MentionsButton } from '@/features/mentions/mentions-button';
 import { PhoneChip } from '@/features/phone/phone-chip';
 import { useSession } from '@/shared/api/session';
 import type { DeskAgent, DeskView } from '@/shared/api/types';
@@ -40,6 +41,7 @@ export function StateBar({ view, onHelp, onSignOut }: BarProps) {
       <div className="state-bar-rest">
         <PhoneChip agentPhone={agent.phone} isAtWork={agent.state !== 'signed_out'} />
         <ConnectionChip />
+        <MentionsButton view={view} />
         <LanguageSwitch />
         <Button
           type="text"

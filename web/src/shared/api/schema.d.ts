@@ -801,6 +801,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/{contact}/translations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was translated in the contact so far. */
+        get: operations["list_translations"];
+        put?: never;
+        /** A text in another language. Both are kept with the contact; the same text is not asked for twice. */
+        post: operations["translate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/{contact}/typing": {
         parameters: {
             query?: never;
@@ -2272,6 +2290,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mentions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the caller was mentioned in the last seven days, the latest first, at most 100. */
+        get: operations["list_mentions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/not-ready-reasons": {
         parameters: {
             query?: never;
@@ -2421,6 +2456,59 @@ export interface paths {
         post?: never;
         /** Closes the caller's browser phone. */
         delete: operations["close_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own preferences. */
+        get: operations["read_preferences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/preferences/desk-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keeps the keys of one's desk. Letters that stand for two acts, or that browsers use, are refused. */
+        put: operations["keep_desk_keys"];
+        post?: never;
+        /** The default keys again. */
+        delete: operations["forget_desk_keys"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/preferences/desk-layout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keeps how one's desk is arranged. */
+        put: operations["keep_desk_layout"];
+        post?: never;
+        /** The desk as it was made again. */
+        delete: operations["forget_desk_layout"];
         options?: never;
         head?: never;
         patch?: never;
@@ -4739,6 +4827,34 @@ export interface components {
             presence: components["schemas"]["GuestPresence"];
             since: components["schemas"]["Timestamp"];
         };
+        /** @description The keys that somebody has chosen, as places on the keyboard: `KeyA` to `KeyZ`. An act that is not there has its default. */
+        DeskKeys: {
+            keys: {
+                [key: string]: string;
+            };
+        };
+        /** @description The desk's columns, panels, tabs and type as somebody likes them. What a page does not know of it is passed over there. */
+        DeskLayout: {
+            /**
+             * Format: int32
+             * @description The width of the column of offers and contacts, 260–420 pixels; absent, it goes with the window.
+             */
+            left_width?: number | null;
+            /** @description Whether the customer's side is open. */
+            right_open: boolean;
+            /**
+             * Format: int32
+             * @description The width of the customer's side, 280–640 pixels; absent, it goes with the window.
+             */
+            right_width?: number | null;
+            /** @description The tabs of the customer's side in their order; those that are not named come after them. */
+            tabs: string[];
+            /**
+             * Format: int32
+             * @description The size of the type in per cent: 100, 110 or 120.
+             */
+            type_percent: number;
+        };
         /** @description A notice as the desk shows it. */
         DeskNotice: {
             at: components["schemas"]["Timestamp"];
@@ -5472,6 +5588,19 @@ export interface components {
             }[];
         };
         /** @description A list that is short enough to be sent whole. */
+        Items_Mention: {
+            items: {
+                author_name: string;
+                contact: components["schemas"]["ContactRow"];
+                /** @description The remark; acknowledging the notice of this id says that it was seen. */
+                id: components["schemas"]["NoticeId"];
+                /** @description Whether the caller has not acknowledged it yet. */
+                is_new: boolean;
+                text: string;
+                written_at: components["schemas"]["Timestamp"];
+            }[];
+        };
+        /** @description A list that is short enough to be sent whole. */
         Items_Mentionable: {
             items: {
                 id: components["schemas"]["StaffId"];
@@ -5789,6 +5918,17 @@ export interface components {
             /** @description Its title in the reader's language. */
             title: string;
         };
+        /** @description A remark in which the caller was mentioned. */
+        Mention: {
+            author_name: string;
+            contact: components["schemas"]["ContactRow"];
+            /** @description The remark; acknowledging the notice of this id says that it was seen. */
+            id: components["schemas"]["NoticeId"];
+            /** @description Whether the caller has not acknowledged it yet. */
+            is_new: boolean;
+            text: string;
+            written_at: components["schemas"]["Timestamp"];
+        };
         /** @description Somebody who can be mentioned. */
         Mentionable: {
             id: components["schemas"]["StaffId"];
@@ -6087,6 +6227,11 @@ export interface components {
             masked_number?: string | null;
             /** @description Whether calls can go out at all. */
             reachable: boolean;
+        };
+        /** @description What the caller has arranged for themselves. What is absent has its defaults. */
+        OwnPreferences: {
+            desk_keys?: components["schemas"]["DeskKeys"] | null;
+            desk_layout?: components["schemas"]["DeskLayout"] | null;
         };
         /** @description A page of a list. */
         Page_ArticleRow: {
@@ -7346,6 +7491,13 @@ export interface components {
          * @description A point in time: microseconds since 1970-01-01T00:00:00Z. Written in JSON as RFC 3339 with an offset.
          */
         Timestamp: string;
+        /** @description A text to translate. */
+        ToTranslate: {
+            text: string;
+            to: components["schemas"]["Language"];
+            /** @description What the agent makes of the translation themselves; it is kept in place of the translator's. */
+            wording?: string | null;
+        };
         /** @description One thing that happens to a rehearsed contact. */
         Told: {
             flow: components["schemas"]["FlowId"];
@@ -7443,6 +7595,19 @@ export interface components {
         TransferTarget: {
             colleague?: components["schemas"]["StaffId"] | null;
             queue?: components["schemas"]["QueueId"] | null;
+        };
+        /** @description A text in two languages. */
+        Translated: {
+            original: string;
+            text: string;
+            /** @description The language of `text`. */
+            to: components["schemas"]["Language"];
+        };
+        /** @description What was translated in a contact. */
+        TranslationList: {
+            /** @description Whether anybody translates here. */
+            is_on: boolean;
+            items: components["schemas"]["Translated"][];
         };
         /** @description The figures of a topic for some hours. */
         Trend: {
@@ -9465,6 +9630,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Transcript"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_translations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TranslationList"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    translate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToTranslate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Translated"];
                 };
             };
             /** @description Refused: RFC 9457 */
@@ -12544,6 +12773,34 @@ export interface operations {
             };
         };
     };
+    list_mentions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Mention"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_reasons: {
         parameters: {
             query?: never;
@@ -12817,6 +13074,146 @@ export interface operations {
             path: {
                 id: string;
             };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnPreferences"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_desk_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeskKeys"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forget_desk_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_desk_layout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeskLayout"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forget_desk_layout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
