@@ -93,7 +93,8 @@ async function assertFits(page, where) {
   const wrong = await page.evaluate(() => {
     const found = [];
     if (document.documentElement.scrollWidth > innerWidth) found.push(`the page is ${document.documentElement.scrollWidth} wide`);
-    for (const button of document.querySelectorAll('button:not([hidden]), [role=tab]')) {
+    // Tabs that have no room stand in the menu behind the last one.
+    for (const button of document.querySelectorAll('button:not([hidden]):not([role=tab])')) {
       const { x, y, width, height } = button.getBoundingClientRect();
       if (width === 0 || height === 0 || getComputedStyle(button).visibility === 'hidden') continue;
       if (x < -1 || x + width > innerWidth + 1) found.push(`${button.textContent.trim()} sticks out at ${Math.round(x + width)}`);
@@ -149,7 +150,7 @@ test('the leader lets the agent serve six chats at once', async () => {
   await eventually('the agent is ready with a phone', async () => {
     const view = await agent.get('/desk');
     return view.agent.state === 'ready' && view.agent.phone === 'browser';
-  });
+  }, { within: 60_000 });
 
   team = await leaders.page(`${product.origin}/office/team`);
   await team.getByLabel(/工号/).fill('2001');
