@@ -38,13 +38,21 @@ impl BoardService {
         };
         #[allow(clippy::cast_precision_loss)]
         metrics::gauge!("board_unsettled").set(threads.len() as f64);
+        let now = self.now();
         for thread in threads {
+            // Most of them wait or are answered now: nothing need be read for those.
+            let live = self.inner.center.state(thread.contact).map(Place::Live);
+            let aside_until = thread.aside.as_ref().map(|aside| aside.until);
+            let rests =
+                |place| next(thread.standing, place, aside_until, thread.due_at, thread.raised, now) == Step::Rest;
+            if live.is_some_and(rests) {
+                continue;
+            }
             let reference = thread.reference.clone();
             if let Err(error) = self.lead(thread).await {
                 tracing::warn!(%reference, %error, "what is next for a message could not be done; it is tried again");
             }
         }
-        let now = self.now();
         self.inner.told.lock().retain(|_, (at, _)| now.since(*at) < super::customer::TOLD_FOR);
     }
 
