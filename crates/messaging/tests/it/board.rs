@@ -389,7 +389,7 @@ async fn an_agent_who_vanishes_gives_the_message_back() {
     let desk = house.ready(1).await;
     let contact = house.accept(&desk).await;
     desk.put(&path(contact, "board-draft"), json!({"text": "您好"})).await;
-    house.pass(60, &[]).await;
+    house.pass(61, &[]).await;
     assert_eq!(house.center.state(contact), Some(ContactState::Queued));
     let other = house.ready(2).await;
     assert_eq!(house.accept(&other).await, contact);

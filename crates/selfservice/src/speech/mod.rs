@@ -87,11 +87,19 @@ impl EspeakSynthesizer {
                 continue;
             }
             // Not into memory: most prompts are heard rarely, and their files are read when they are.
-            if let Err(error) = self.find_or_speak(language, &text, &key).await {
+            if let Err(error) = self.once(language, &text, key).await {
                 tracing::warn!(%language, %error, "prompts cannot be spoken ahead");
                 return;
             }
         }
+        tracing::info!("every prompt that is always the same has been spoken");
+    }
+
+    /// The text in speech; whoever wants the same meanwhile waits for the same.
+    async fn once(&self, language: Language, text: &str, key: Key) -> Result<Arc<[i16]>, SpeechError> {
+        let waiting =
+            Waiting { cell: Arc::clone(self.inner.underway.lock().entry(key).or_default()), key, inner: &self.inner };
+        waiting.cell.get_or_try_init(|| self.find_or_speak(language, text, &key)).await.cloned()
     }
 
     async fn find_or_speak(&self, language: Language, text: &str, key: &Key) -> Result<Arc<[i16]>, SpeechError> {
@@ -121,11 +129,9 @@ impl Synthesizer for EspeakSynthesizer {
         if let Some(samples) = self.inner.memory.lock().get(&key) {
             return Ok(Speech { rate: RATE, samples });
         }
-        let waiting =
-            Waiting { cell: Arc::clone(self.inner.underway.lock().entry(key).or_default()), key, inner: &self.inner };
-        let samples = waiting.cell.get_or_try_init(|| self.find_or_speak(language, &text, &key)).await?;
-        self.inner.memory.lock().put(key, Arc::clone(samples));
-        Ok(Speech { rate: RATE, samples: Arc::clone(samples) })
+        let samples = self.once(language, &text, key).await?;
+        self.inner.memory.lock().put(key, Arc::clone(&samples));
+        Ok(Speech { rate: RATE, samples })
     }
 }
 
