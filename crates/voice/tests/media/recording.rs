@@ -83,7 +83,9 @@ async fn both_sides_in_step() -> Duration {
     let (one, other) = (onset(&left, 440.0), onset(&right, 1_000.0));
     // Two packets that begin within a tick of each other, and what either was late.
     assert!(one.abs_diff(other) <= 400 + late.as_millis() as usize * 8, "{one} and {other}, {late:?} late");
-    assert!(trace_of(&left, 1_000.0) < 200.0 && trace_of(&right, 440.0) < 200.0);
+    // A tone that begins or ends within 50 ms looks like up to 260 of the other; one packet in the wrong channel is 3,200.
+    let (across, back) = (trace_of(&left, 1_000.0), trace_of(&right, 440.0));
+    assert!(across < 300.0 && back < 300.0, "{across} and {back}, {late:?} late");
     // No packet is misplaced: the tone has no gap from its beginning to its end.
     let spoken = &left[one + 160..left.len() - 800];
     assert!(spoken.chunks_exact(160).all(|part| amplitude(part, 440.0) > 6_000.0), "a gap, {late:?} late");
@@ -180,7 +182,7 @@ async fn the_end_of_a_recording_that_cannot_be_is_told() {
     std::fs::remove_dir(stage.folder.path().join("spool")).expect("an empty folder");
     let unwritable = ObjectId::generate();
     stage.engine.record(customer.leg, customer.leg, unwritable);
-    customer.hears_on(1_600).await;
+    customer.hears_on(4_000).await;
     stage.engine.stop_recording(unwritable);
     assert!(stage.event(|event| failed(event, unwritable)).await > 100);
     // The customer is gone.

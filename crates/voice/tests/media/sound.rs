@@ -45,9 +45,9 @@ pub fn is_silence(samples: &[i16]) -> bool {
     samples.iter().all(|sample| sample.abs() <= 16)
 }
 
-/// The largest amplitude of a frequency in any 50 ms.
+/// The largest amplitude of a frequency in any 50 ms. In less than that, any tone would look a little like any other.
 pub fn trace_of(samples: &[i16], frequency: f64) -> f64 {
-    samples.chunks(400).map(|part| amplitude(part, frequency)).fold(0.0, f64::max)
+    samples.windows(400).step_by(200).map(|part| amplitude(part, frequency)).fold(0.0, f64::max)
 }
 
 #[test]
