@@ -12,7 +12,7 @@ import { useSharedTexts } from '@/shared/i18n/shared';
 import { InlineFailure } from '@/shared/ui/states';
 import { useDesk, useDeskAct } from './desk-context';
 import './notices.css';
-import { useSettled } from './settled';
+import { useHasSettled } from './settled';
 import { useDeskTexts } from './texts';
 
 export function Notices({ view }: { view: DeskView }) {
@@ -33,7 +33,7 @@ function Notice({ notice, view }: { notice: DeskNotice; view: DeskView }) {
   const desk = useDesk();
   const act = useDeskAct(`notice:${notice.id}`);
   const wording = useWording(view);
-  const settled = useSettled(notice.id);
+  const isSettled = useHasSettled(notice.id);
   return (
     <div className="desk-notice">
       <p>
@@ -45,7 +45,8 @@ function Notice({ notice, view }: { notice: DeskNotice; view: DeskView }) {
         size="small"
         type="primary"
         loading={act.busy}
-        onClick={() => settled() && void desk.acknowledge(notice.id)}
+        disabled={!isSettled}
+        onClick={() => void desk.acknowledge(notice.id)}
       >
         {t('notices.acknowledge')}
       </Button>

@@ -11,3 +11,13 @@ export function useSettled(id: string): () => boolean {
   }, [id]);
   return () => seen.id === id && Date.now() - seen.at > SETTLES_WITHIN_MS;
 }
+
+/** Whether it has been; turns true by itself. */
+export function useHasSettled(id: string): boolean {
+  const [settled, setSettled] = useState<string | null>(null);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(id), SETTLES_WITHIN_MS);
+    return () => clearTimeout(timer);
+  }, [id]);
+  return settled === id;
+}
