@@ -45,8 +45,8 @@ function Notice({ notice, view }: { notice: DeskNotice; view: DeskView }) {
         size="small"
         type="primary"
         loading={act.busy}
-        disabled={!isSettled}
-        onClick={() => void desk.acknowledge(notice.id)}
+        aria-disabled={!isSettled}
+        onClick={() => isSettled && void desk.acknowledge(notice.id)}
       >
         {t('notices.acknowledge')}
       </Button>
