@@ -20,5 +20,6 @@ bash bench/chat.sh "$out/yuanyin" "$out/chat"
 bash bench/bot.sh "$out/yuanyin" "$out/bot"
 bash bench/desks.sh "$out/yuanyin" "$out/desks"
 bash bench/coupling.sh "$out/yuanyin" "$out/coupling"
+YUANYIN_TEST_BINARY=$(realpath "$out/yuanyin") node bench/listening.mjs
 bash bench/start.sh "$out/yuanyin"
 (cd web && npm run -s size)

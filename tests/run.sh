@@ -21,7 +21,7 @@ suite() {
 
 # The rooms with tables. The whole workspace is named so that what was built for the suite before is used again.
 on_postgres="package(platform) or package(center) or package(messaging) or package(selfservice) or package(voice) \
-  or package(bank) or package(business) or package(knowledge) or package(assist)"
+  or package(bank) or package(business) or package(knowledge) or package(assist) or package(concierge)"
 
 storage_on_postgres() {
   $CARGO build -q -p platform --features testing --example throwaway_postgres &&

@@ -45,10 +45,7 @@ after(async () => {
 
 async function deskOf(number) {
   const browser = kept(await Browser.start());
-  const page = await browser.page(`${product.origin}/desk/`);
-  await page.getByLabel(/工号/).fill(number);
-  await page.getByLabel(/密码/).fill(`demo-${number}`);
-  await page.keyboard.press('Enter');
+  const page = await browser.signedIn(product, number);
   const caller = await product.signIn(number);
   return { browser, page, caller };
 }

@@ -22,10 +22,7 @@ function kept(thing) {
 
 async function signedIn(number, address) {
   const browser = kept(await Browser.start());
-  const page = await browser.page(`${product.origin}${address}`);
-  await page.getByLabel(/工号/).fill(number);
-  await page.getByLabel(/密码/).fill(`demo-${number}`);
-  await page.keyboard.press('Enter');
+  const page = await browser.signedIn(product, number, address);
   return page;
 }
 

@@ -46,10 +46,7 @@ async function happened(id, type) {
 
 async function deskOf(number, options) {
   const browser = kept(await Browser.start(options));
-  const page = await browser.page(`${product.origin}/desk/`);
-  await page.getByLabel(/工号/).fill(number);
-  await page.getByLabel(/密码/).fill(`demo-${number}`);
-  await page.keyboard.press('Enter');
+  const page = await browser.signedIn(product, number);
   await page.getByRole('button', { name: '示闲' }).first().click();
   const caller = await product.signIn(number);
   await eventually('the agent is ready with a phone', async () => {

@@ -34,10 +34,7 @@ before(async () => {
   foreign.origin = `http://127.0.0.1:${port}`;
   product = await Product.start({ env: { YUANYIN_CHAT_ORIGINS: `["${foreign.origin}"]` } });
   browser = await Browser.start();
-  desk = await browser.page(`${product.origin}/desk/`);
-  await desk.getByLabel(/工号/).fill('1008');
-  await desk.getByLabel(/密码/).fill('demo-1008');
-  await desk.keyboard.press('Enter');
+  desk = await browser.signedIn(product, '1008');
   await desk.getByRole('button', { name: '示闲' }).first().click();
   agent = await product.signIn('1008');
   await eventually('the agent is ready', async () => (await agent.get('/desk')).agent.state === 'ready');

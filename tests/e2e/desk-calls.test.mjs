@@ -29,10 +29,7 @@ function kept(thing) {
 /** An agent or leader at the desk, with a browser phone that speaks a tone. */
 async function deskOf(number, tone, state) {
   const browser = kept(await Browser.start({ tone }));
-  const page = await browser.page(`${product.origin}/desk/`);
-  await page.getByLabel(/工号/).fill(number);
-  await page.getByLabel(/密码/).fill(`demo-${number}`);
-  await page.keyboard.press('Enter');
+  const page = await browser.signedIn(product, number);
   await page.getByRole('button', { name: '示闲' }).first().click();
   const caller = await product.signIn(number);
   await eventually('the phone is there', async () => (await caller.get('/desk')).agent.phone === 'browser');

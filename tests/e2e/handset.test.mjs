@@ -80,10 +80,7 @@ test('a question is answered by the machine as a text', async () => {
 });
 
 test('a person is asked for, and what the agent writes at the desk arrives on the handset', async () => {
-  const desk = await browser.page(`${product.origin}/desk/`);
-  await desk.getByLabel(/工号/).fill('1008');
-  await desk.getByLabel(/密码/).fill('demo-1008');
-  await desk.keyboard.press('Enter');
+  const desk = await browser.signedIn(product, '1008');
   await desk.getByRole('button', { name: '示闲' }).first().click();
   await text('LTK+转人工');
   await desk.locator('.offer-card').first().waitFor();

@@ -34,6 +34,9 @@ async function signedIn(url, number) {
   return page;
 }
 
+/** A button that was busy a moment ago may still be called so by its fading icon. */
+const SAVE = { name: /(^|\s)保存$/ };
+
 async function checked(page, name) {
   await page.waitForLoadState('networkidle').catch(() => {});
   if (pictures) {
@@ -155,17 +158,17 @@ test('a branch is put in, contributes to a new special edition, and both are sho
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('编号').fill('xiamen');
   await dialog.getByLabel('名称 · 中文').fill('厦门分行');
-  await dialog.getByRole('button', { name: '保存', exact: true }).click();
+  await dialog.getByRole('button', SAVE).click();
   // What is missing is said at its place.
   await dialog.locator('.knowledge-field', { has: page.getByLabel('名称 · 英文') }).getByText('此项必填').waitFor();
   await checked(page, 'institution-refused');
   await dialog.getByLabel('名称 · 英文').fill('Xiamen Branch');
   await dialog.getByLabel('地区').fill('厦门');
-  await dialog.getByRole('button', { name: '保存', exact: true }).click();
+  await dialog.getByRole('button', SAVE).click();
   await page.getByRole('row', { name: /厦门分行.*分行.*厦门/ }).waitFor();
   await page.getByRole('button', { name: '修改 厦门分行' }).click();
   await dialog.getByLabel('名称 · 中文').fill('厦门市分行');
-  await dialog.getByRole('button', { name: '保存', exact: true }).click();
+  await dialog.getByRole('button', SAVE).click();
   await page.getByRole('row', { name: /厦门市分行/ }).waitFor();
 
   await page.goto(`${product.origin}/office/editions`);
@@ -183,7 +186,7 @@ test('a branch is put in, contributes to a new special edition, and both are sho
   await page.keyboard.press('Tab');
   await dialog.locator('.ant-select-dropdown').waitFor({ state: 'hidden' });
   await checked(page, 'edition-form');
-  await dialog.getByRole('button', { name: '保存', exact: true }).click();
+  await dialog.getByRole('button', SAVE).click();
   const card = page.locator('.card').filter({ hasText: '防台风专版' });
   await card.getByText('厦门市分行').waitFor();
   assert.equal(await card.locator('.knowledge-inline li').count(), 1, 'Tab adds nobody');
@@ -211,7 +214,7 @@ test('words that mean the same are found by each other as soon as the group is k
   await dialog.getByLabel('词语').fill('积分,羊毛');
   await page.keyboard.press('Enter');
   await checked(page, 'synonyms-form');
-  await dialog.getByRole('button', { name: '保存', exact: true }).click();
+  await dialog.getByRole('button', SAVE).click();
   await page.getByText('已保存，立即生效').waitFor();
   assert.ok((await found(agent, '羊毛')).includes('points'));
 

@@ -63,6 +63,10 @@ async function serves(agent, chat, score) {
   await agent.send('POST', `/contacts/${chat.contact}/hang-up`);
   await eventually('the customer is asked', () => [...chat.messages.values()].some((message) => message.kind === 'rating'));
   chat.socket.send(JSON.stringify({ type: 'rate', client_id: crypto.randomUUID(), score }));
+  if (score < 3) {
+    await eventually('the customer is asked why', () => [...chat.messages.values()].some((message) => JSON.stringify(message).includes('问题未解决')));
+    chat.say('问题未解决');
+  }
   await eventually('it is over and rated', async () => {
     await agent.ask('POST', `/contacts/${chat.contact}/wrap-up`, { code: 'transfer' });
     const { contact } = await leader.get(`/contacts/${chat.contact}`);

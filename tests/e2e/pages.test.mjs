@@ -83,6 +83,8 @@ const PAGES = [
   ['customer-view', '/office/contacts', '2001', '.customer-view'],
   ['audit', '/office/audit', '6001', 'tbody tr'],
   ['follow-ups', '/office/follow-ups', '2001', '.card'],
+  ['call-backs', '/office/call-backs', '2001', '.card'],
+  ['services', '/office/services', '3001', '.card'],
   ['replies', '/office/replies', '2001', 'tbody tr'],
   ['sites', '/office/sites', '2001', 'tbody tr'],
   ['emergencies', '/office/emergencies', '7001', '.plan-item'],

@@ -13,7 +13,18 @@ const FLOORS: &[&[&str]] = &[
     &["routing", "flow", "language"],
     &["platform", "planning"],
     &["center"],
-    &["selfservice", "bank", "business", "knowledge", "speech", "voice", "messaging", "operations", "assist"],
+    &[
+        "selfservice",
+        "bank",
+        "business",
+        "knowledge",
+        "speech",
+        "voice",
+        "messaging",
+        "operations",
+        "assist",
+        "concierge",
+    ],
     &["server"],
 ];
 

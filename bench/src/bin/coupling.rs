@@ -202,7 +202,15 @@ async fn come(http: &reqwest::Client, address: &str, wish: usize, board: &Shared
     let score = board.lock().grades.remove(&id).unwrap_or(5);
     let rating = json!({ "type": "rate", "client_id": uuid::Uuid::now_v7(), "score": score });
     socket.send(Message::text(rating.to_string())).await?;
-    let _ = timeout(Duration::from_secs(5), until(&mut socket, |frame| frame["state"] == "ended")).await;
+    let leave = async {
+        // Below the middle they are asked why.
+        if score <= 2 {
+            until(&mut socket, |frame| frame["message"]["kind"] == "choices").await?;
+            say(&mut socket, "其他").await?;
+        }
+        until(&mut socket, |frame| frame["state"] == "closed").await.map(drop)
+    };
+    let _: Result<anyhow::Result<()>, _> = timeout(Duration::from_secs(5), leave).await;
     Ok(())
 }
 

@@ -1,4 +1,5 @@
-//! Media: processor time and memory of bridged and recorded calls, of relayed ones, and of callers who hear music.
+//! Media: processor time and memory of bridged and recorded calls, of those to which a leader listens, of relayed ones, and
+//! of callers who hear music.
 //!
 //! The engine runs in this process; the telephones run in a second one, on the same machine, which sends a packet of
 //! 20 ms for every leg in each direction and counts what comes back. Of ten telephones every packet carries the time at
@@ -17,7 +18,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 use domain::ObjectId;
 use serde_json::{Value, json};
-use voice::media::{Codec, LegId, MediaConfig, MediaEngine, MediaEvent, MediaFigures, RemoteMedia};
+use voice::media::{Codec, LegId, MediaConfig, MediaEngine, MediaEvent, MediaFigures, Member, RemoteMedia, Voice};
 
 /// Telephones whose packets are timed.
 const TIMED: usize = 10;
@@ -32,6 +33,9 @@ fn main() -> Result<()> {
     let seconds = number(1, 20).context("the number of seconds")? as u64;
     let report = json!({
         "recorded": measure(calls, 2, seconds, Work::Record)?,
+        // Fewer, as nobody listens to all calls at once.
+        "listened": measure((calls / 5).max(1), 3, seconds, Work::Listen)?,
+        "as_many_recorded": measure((calls / 5).max(1), 2, seconds, Work::Record)?,
         "relayed": measure(calls, 2, seconds, Work::Relay)?,
         "music": measure(calls, 1, seconds, Work::Music)?,
     });
@@ -42,6 +46,8 @@ fn main() -> Result<()> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Work {
     Record,
+    /// Recorded, and a third leg hears the two.
+    Listen,
     Relay,
     Music,
 }
@@ -67,15 +73,19 @@ fn measure(calls: usize, legs_per_call: usize, seconds: u64, work: Work) -> Resu
     }
     let mut recordings = Vec::new();
     for call in legs.chunks(legs_per_call) {
-        if let [(customer, _), (agent, _)] = call {
-            engine.join(*customer, *agent);
-            if work == Work::Record {
-                let recording = ObjectId::generate();
-                engine.record(*customer, *agent, recording);
-                recordings.push(recording);
-            }
-        } else {
+        let [(customer, _), (agent, _), rest @ ..] = call else {
             engine.music(call[0].0, true);
+            continue;
+        };
+        engine.join(*customer, *agent);
+        if work != Work::Relay {
+            let recording = ObjectId::generate();
+            engine.record(*customer, *agent, recording);
+            recordings.push(recording);
+        }
+        if let [(leader, _)] = rest {
+            let voices = [(*customer, Voice::Everybody), (*agent, Voice::Everybody), (*leader, Voice::Nobody)];
+            engine.confer(&voices.map(|(leg, voice)| Member { leg, voice }));
         }
     }
     load.say("begin")?;

@@ -231,10 +231,20 @@ impl Center {
     }
 
     /// Whether the agent is offered, serves or finishes a contact of the customer at this moment.
-    pub(crate) fn serves(&self, agent: AgentId, customer: CustomerId) -> bool {
+    #[must_use]
+    pub fn serves(&self, agent: AgentId, customer: CustomerId) -> bool {
         self.inner.shown.iter().any(|shown| {
             shown.brief.customer == Some(customer) && (shown.agent == Some(agent) || shown.offered_to == Some(agent))
         })
+    }
+
+    /// The name of a member of staff.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub async fn staff_name(&self, staff: AgentId) -> Result<Option<String>, CenterError> {
+        let account = self.inner.foundations.sign_in.account(staff).await.map_err(|_| CenterError::Unavailable)?;
+        Ok(account.map(|account| account.name))
     }
 
     /// The line of that key.
@@ -636,7 +646,7 @@ impl Center {
         answer.await.map_err(|_| CenterError::Unavailable)?
     }
 
-    async fn tell(&self, command: Command) {
+    pub(crate) async fn tell(&self, command: Command) {
         if let Err(error) = self.ask(command).await {
             tracing::debug!(%error, "the centre passed something over");
         }

@@ -5,6 +5,7 @@ use domain::problem::{Explain, Refusal};
 use platform::database::DatabaseError;
 use platform::journal::JournalError;
 
+use crate::call_backs::CallBackError;
 use crate::emergencies::PlanError;
 use crate::supervision::error::SupervisionError;
 
@@ -110,6 +111,9 @@ pub enum CenterError {
     /// A plan cannot be asked for, approved or ended so.
     #[error(transparent)]
     Plan(#[from] PlanError),
+    /// A call-back cannot be agreed on, changed or given out so.
+    #[error(transparent)]
+    CallBack(#[from] CallBackError),
     /// The store failed.
     #[error(transparent)]
     Database(#[from] DatabaseError),
@@ -167,6 +171,7 @@ impl Explain for CenterError {
             | Self::Invalid(_) => Refusal::Invalid,
             Self::Supervision(error) => error.refusal(),
             Self::Plan(error) => error.refusal(),
+            Self::CallBack(error) => error.refusal(),
             Self::Database(_) => Refusal::Internal,
         }
     }
@@ -206,6 +211,7 @@ impl Explain for CenterError {
             Self::Invalid(_) => "center.invalid",
             Self::Supervision(error) => error.code(),
             Self::Plan(error) => error.code(),
+            Self::CallBack(error) => error.code(),
             Self::Database(_) => "center.storage",
         }
     }
@@ -265,6 +271,7 @@ impl Explain for CenterError {
             }
             Self::Supervision(error) => return error.title(language),
             Self::Plan(error) => return error.title(language),
+            Self::CallBack(error) => return error.title(language),
             Self::Database(_) => ("系统存储出错，请稍后再试", "The store failed; please try again"),
         };
         if language == Language::Zh { zh } else { en }.to_owned()

@@ -10,6 +10,7 @@
 
 mod abilities;
 pub mod administration;
+pub mod call_backs;
 mod center;
 mod contacts;
 pub mod conversation;
@@ -24,6 +25,7 @@ pub mod http;
 mod policies;
 pub mod ports;
 mod queues;
+pub mod ratings;
 pub mod rehearsal;
 mod remarks;
 mod replies;
@@ -152,5 +154,17 @@ pub const MIGRATIONS: &[platform::database::Migration] = &[
         version: 10,
         name: "preferences of staff, mentions",
         sql: include_str!("../migrations/0010_desk.sql"),
+    },
+    platform::database::Migration {
+        room: "center",
+        version: 11,
+        name: "planned call-backs",
+        sql: include_str!("../migrations/0011_planned_call_back.sql"),
+    },
+    platform::database::Migration {
+        room: "center",
+        version: 12,
+        name: "why customers graded low",
+        sql: include_str!("../migrations/0012_ratings.sql"),
     },
 ];

@@ -103,6 +103,8 @@ pub struct Choice {
     pub key: String,
     /// What it stands for, in the contact's language.
     pub label: String,
+    /// Whether it is a grade of a survey.
+    pub is_grade: bool,
 }
 
 /// What the centre or a flow asks of a door. Commands for a contact are carried out in the order given.

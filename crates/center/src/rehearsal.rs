@@ -11,6 +11,7 @@ use domain::agent::AgentState;
 use domain::contact::{ContactState, Party};
 use domain::customer::Tier;
 use domain::events::{ContactEvent, EndCause};
+use domain::rating::RatingReason;
 use domain::{AgentId, ContactId, OfferId, Timestamp};
 use platform::database::Database;
 use platform::journal::Batch;
@@ -220,6 +221,21 @@ impl Rehearsal {
     pub fn rate(&mut self, now: Timestamp, contact: ContactId, score: u8, grades: u8) -> Result<(), CenterError> {
         self.act(now, Command::AskRating { contact, grades })?;
         self.act(now, Command::Rate { contact, score, grades }).map(drop)
+    }
+
+    /// The customer says why they graded low.
+    ///
+    /// # Errors
+    /// If the step cannot be written down.
+    pub fn explain_rating(
+        &mut self,
+        now: Timestamp,
+        contact: ContactId,
+        reason: RatingReason,
+    ) -> Result<(), CenterError> {
+        let writes = vec![crate::ratings::explained(&self.state.database, contact, reason, None, now)];
+        self.act(now, Command::Record { contact, events: vec![ContactEvent::RatingExplained { reason }], writes })
+            .map(drop)
     }
 
     /// The flow comes to its end.

@@ -7,14 +7,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::agent::AgentState;
 use crate::business::BusinessStep;
+use crate::concierge::ServiceStep;
 use crate::contact::{Channel, Direction, Party};
 use crate::customer::{CareGroup, Tier};
 use crate::decision::{Decision, Diversion};
 use crate::ids::{
-    AgentId, BusinessId, CustomerId, DealId, FlowId, GuestId, LineId, MessageId, NodeId, ObjectId, OfferId, QueueId,
-    SkillId,
+    AgentId, BusinessId, ContactId, CustomerId, DealId, FlowId, GuestId, LineId, MessageId, NodeId, ObjectId, OfferId,
+    QueueId, ServiceItemId, ServiceOrderId, SkillId, StaffId,
 };
 use crate::language::Language;
+use crate::rating::RatingReason;
 use crate::time::Timestamp;
 
 /// One step in the life of a contact. Serialised with the step's name as `type`.
@@ -47,6 +49,8 @@ pub enum ContactEvent {
     Verified { customer: CustomerId },
     /// A step of a business that an agent carries out for the customer.
     BusinessStepped { deal: DealId, business: BusinessId, step: BusinessStep },
+    /// A step of a value-added service that was ordered in the contact.
+    ServiceStepped { order: ServiceOrderId, item: ServiceItemId, step: ServiceStep },
     /// The customer was offered to go on online (分流).
     DiversionOffered { business: String, way: Channel },
     /// The customer has followed the offer.
@@ -132,6 +136,8 @@ pub enum ContactEvent {
     SurveyAsked { grades: u8 },
     /// The customer's grade: `score` of `grades`, the higher the better.
     Rated { score: u8, grades: u8 },
+    /// The customer, who graded low, has said why.
+    RatingExplained { reason: RatingReason },
     /// Somebody asked the dissatisfied customer why.
     FollowedUp { staff: AgentId, result: FollowUpResult },
     /// The customer gave up.
@@ -140,6 +146,12 @@ pub enum ContactEvent {
     Interrupted { cause: String },
     /// Somebody of the bank will call the customer back.
     CallBackPromised {},
+    /// Staff and customer agreed when the customer is called back (预约回呼), or agreed on another time.
+    CallBackPlanned { staff: StaffId, due: Timestamp },
+    /// The agreed call-back was called off.
+    CallBackCalledOff { staff: StaffId },
+    /// The time has come: the call-back waits for an agent, as the contact of this id.
+    CallBackGivenOut { call: ContactId },
     /// Nothing more happens to the contact.
     Closed { by: Party, cause: EndCause },
 }

@@ -150,6 +150,8 @@ uuid_id!(/// One time that an emergency plan was asked for.
     PlanRunId);
 uuid_id!(/// One message of a conversation in text.
     MessageId);
+uuid_id!(/// One order (增值服务订单) of a value-added service.
+    ServiceOrderId);
 uuid_id!(/// One test case (测试用例) of a flow.
     TestCaseId);
 uuid_id!(/// One stored object: a recording, a file, a prompt.
@@ -179,6 +181,8 @@ key_id!(/// A region (地区): the code of an administrative division (GB/T 2260
     RegionId);
 key_id!(/// A kind of business (业务) that a contact is about.
     BusinessId);
+key_id!(/// A value-added service (增值服务) of the bank's catalogue.
+    ServiceItemId);
 
 #[cfg(test)]
 mod tests {

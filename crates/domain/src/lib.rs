@@ -11,6 +11,7 @@
 pub mod agent;
 pub mod business;
 pub mod calendar;
+pub mod concierge;
 pub mod contact;
 pub mod customer;
 pub mod decision;
@@ -20,14 +21,15 @@ pub mod language;
 pub mod money;
 pub mod phone;
 pub mod problem;
+pub mod rating;
 pub mod roles;
 pub mod secret;
 pub mod time;
 
 pub use ids::{
     AgentId, ArticleId, BusinessId, ConsentId, ContactId, CustomerId, DealId, FlowId, GuestId, LineId, LinkedPersonId,
-    MessageId, NodeId, NoteId, NoticeId, ObjectId, OfferId, PlanId, PlanRunId, QueueId, RegionId, SiteId, SkillId,
-    StaffId, TestCaseId,
+    MessageId, NodeId, NoteId, NoticeId, ObjectId, OfferId, PlanId, PlanRunId, QueueId, RegionId, ServiceItemId,
+    ServiceOrderId, SiteId, SkillId, StaffId, TestCaseId,
 };
 pub use language::{Language, Localised};
 pub use time::Timestamp;

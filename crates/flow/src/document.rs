@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use domain::rating::RatingReason;
 use domain::{FlowId, Language, LineId, Localised, NodeId, QueueId, SkillId};
 use serde::{Deserialize, Serialize};
 
@@ -139,6 +140,9 @@ pub struct MenuOption {
     /// What the choice means whatever it is called: any way of saying yes, or no, chooses it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub means: Option<Meaning>,
+    /// Why the customer graded low, where the menu asks for that after a survey.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rating_reason: Option<RatingReason>,
     pub next: NodeId,
 }
 
@@ -365,6 +369,9 @@ pub struct Survey {
     pub timeout_seconds: u16,
     pub no_input: Retry,
     pub no_match: Retry,
+    /// Where those who grade below the middle go on, to be asked why; as all others without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub low: Option<NodeId>,
     pub next: NodeId,
 }
 

@@ -132,6 +132,9 @@ impl Node {
             Self::Survey(node) => {
                 way("/no_input/next".into(), &node.no_input.next, true);
                 way("/no_match/next".into(), &node.no_match.next, false);
+                if let Some(low) = &node.low {
+                    way("/low".into(), low, false);
+                }
                 way("/next".into(), &node.next, false);
             }
             Self::Transfer(node) => way("/otherwise".into(), &node.otherwise, true),

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::events::EndCause;
+use domain::rating::RatingReason;
 use domain::secret::Secret;
 use domain::{FlowId, Language, Localised, NodeId, QueueId, SkillId};
 
@@ -111,6 +112,8 @@ pub enum Output {
     AskRating { grades: u8 },
     /// The customer's grade, the higher the better.
     Rate { score: u8, grades: u8 },
+    /// Why the customer graded low.
+    ExplainRating { reason: RatingReason },
     /// The contact's language from now on.
     SetLanguage(Language),
     /// A node's question is answered; without a value where the journal must not hold it.
@@ -150,6 +153,15 @@ pub struct Wish {
 pub struct ShownChoice {
     pub key: Key,
     pub label: String,
+    /// Whether it is a grade of a survey.
+    pub is_grade: bool,
+}
+
+impl ShownChoice {
+    /// A choice that is no grade.
+    pub(crate) fn plain(key: Key, label: impl Into<String>) -> Self {
+        Self { key, label: label.into(), is_grade: false }
+    }
 }
 
 /// The person that a flow wants for a contact.

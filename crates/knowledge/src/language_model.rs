@@ -6,6 +6,7 @@ use async_trait::async_trait;
 use center::ports::language_model::{LanguageModel, ModelError, ModelRequest};
 use domain::secret::Secret;
 use futures::StreamExt as _;
+use platform::outside::CONNECT_WITHIN;
 use serde::Deserialize;
 
 /// The longest line of a stream, in bytes: a server that sends more is not one of these.
@@ -55,12 +56,7 @@ impl OpenAiCompatible {
     pub fn new(settings: OpenAiSettings) -> Result<Self, ModelError> {
         let unusable = |error: reqwest::Error| ModelError::Unreachable(error.without_url().to_string());
         reqwest::Url::parse(&settings.address).map_err(|error| ModelError::Unreachable(error.to_string()))?;
-        // A redirect could carry the bank's material somewhere else.
-        let client = reqwest::Client::builder()
-            .connect_timeout(Duration::from_secs(2))
-            .redirect(reqwest::redirect::Policy::none())
-            .build()
-            .map_err(unusable)?;
+        let client = platform::outside::client(CONNECT_WITHIN).build().map_err(unusable)?;
         Ok(Self { client, settings })
     }
 

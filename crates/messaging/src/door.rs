@@ -85,14 +85,12 @@ impl MessagingService {
         if lines.is_empty() && choices.is_empty() {
             return;
         }
-        let choices: Vec<ChoiceView> = choices.into_iter().map(ChoiceView::from).collect();
-        let kind = if choices.is_empty() {
-            Kind::Text
-        } else if are_grades(&choices) && self.is_in_survey(chat) {
-            Kind::Rating
-        } else {
-            Kind::Choices
+        let kind = match choices.first() {
+            None => Kind::Text,
+            Some(choice) if choice.is_grade => Kind::Rating,
+            Some(_) => Kind::Choices,
         };
+        let choices: Vec<ChoiceView> = choices.into_iter().map(ChoiceView::from).collect();
         let body = Body { text: lines.join("\n"), choices, ..Body::default() };
         self.post_own(chat, Draft::own(Sender::Machine, kind, body)).await;
     }
@@ -156,30 +154,5 @@ impl MessagingService {
         }
         let now = self.now();
         end(&mut chat.lock(), now);
-    }
-}
-
-/// Whether the choices are 1, 2, 3 … or the other way round: the grades of a survey.
-fn are_grades(choices: &[ChoiceView]) -> bool {
-    let counts_up = |keys: &mut dyn Iterator<Item = &ChoiceView>| {
-        keys.zip(1..).all(|(choice, grade): (_, u32)| choice.key.parse() == Ok(grade))
-    };
-    choices.len() > 1 && (counts_up(&mut choices.iter()) || counts_up(&mut choices.iter().rev()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn choices(keys: &[&str]) -> Vec<ChoiceView> {
-        keys.iter().map(|key| ChoiceView { key: (*key).to_owned(), label: String::new() }).collect()
-    }
-
-    #[test]
-    fn grades_are_counted_up_or_down_from_one() {
-        assert!(are_grades(&choices(&["1", "2", "3", "4", "5"])));
-        assert!(are_grades(&choices(&["3", "2", "1"])));
-        assert!(!are_grades(&choices(&["1", "2", "0"])));
-        assert!(!are_grades(&choices(&["1"])));
     }
 }

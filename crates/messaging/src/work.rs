@@ -12,7 +12,7 @@ use futures::FutureExt;
 use crate::chat::{Chat, Post, Posted, Receipt, Work};
 use crate::contact_center::Declined;
 use crate::error::ChatError;
-use crate::frames::{Phase, ServerFrame, problem};
+use crate::frames::{ServerFrame, problem};
 use crate::message::{Body, Draft, Kind, Message, Sender};
 use crate::queries;
 use crate::service::{MessagingService, end, stored};
@@ -290,11 +290,5 @@ impl MessagingService {
             }
             None => chat.lock().language,
         }
-    }
-
-    /// Whether the customer is being asked for a grade.
-    pub(crate) fn is_in_survey(&self, chat: &Chat) -> bool {
-        let asked = self.inner.foundations.center.state(chat.id) == Some(domain::contact::ContactState::Survey);
-        asked || chat.lock().phase == Phase::Survey
     }
 }

@@ -5,6 +5,7 @@
 //! - [`journal`]: what happened, in one order, written together with the rows it changes. Acknowledged means journalled.
 //! - [`http`]: routes, who may call them, problems. [`sign_in`]: accounts and sessions. [`audit`]: who did and read what.
 //! - [`live`]: topics over one WebSocket. [`timers`]: what is to be done later. [`objects`]: recordings and files, encrypted.
+//! - [`outside`]: what is asked of servers outside the house, and when they are left alone.
 //! - `testing` (feature `testing`): a fresh database on either store, a clock moved by hand, a caller of the routes.
 //!
 //! Invariants: nothing here knows a contact's life or an agent's state; a room writes only its own tables; nothing is
@@ -19,6 +20,7 @@ pub mod http;
 pub mod journal;
 pub mod live;
 pub mod objects;
+pub mod outside;
 pub mod sign_in;
 pub mod tasks;
 #[cfg(feature = "testing")]

@@ -108,6 +108,21 @@ impl Router {
         Ok(())
     }
 
+    /// Gives a contact, which has just come and stands nowhere yet, to whoever agreed on the call-back with its customer,
+    /// if they have room now.
+    pub(crate) fn keep_for_who_promised(&mut self, contact: ContactIx) {
+        let record = &self.contacts[contact];
+        let Some(agent) = record.facts.as_ref().and_then(|facts| facts.promised_by) else { return };
+        let Ok(ix) = self.agents.at_work(agent) else { return };
+        if self.agents[ix].has_room(record.medium, &self.config) {
+            let record = &mut self.contacts[contact];
+            record.by_hand.given_to = Some(ix);
+            if let Some(case) = &mut record.case {
+                case.gathered_until = None;
+            }
+        }
+    }
+
     /// Lets a contact that stands nowhere, and was given to an agent, wait for them alone. False if it was not, or if
     /// the agent does not take it any more.
     pub(crate) fn stand_by_hand(&mut self, contact: ContactIx) -> bool {

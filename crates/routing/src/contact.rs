@@ -88,7 +88,8 @@ impl Contact {
     /// Why the contact waits for the agent alone.
     pub(crate) fn why_held(&self, agent: AgentId) -> Option<Why> {
         if self.by_hand.given_to().is_some() {
-            return Some(Why::ByHand);
+            let has_promised = self.facts.as_ref().is_some_and(|facts| facts.promised_by == Some(agent));
+            return Some(if has_promised { Why::LastAgent } else { Why::ByHand });
         }
         let case = self.case.as_ref()?;
         case.first.iter().find(|(held_for, ..)| *held_for == agent).map(|(.., why)| *why)

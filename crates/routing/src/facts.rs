@@ -34,6 +34,8 @@ pub struct Facts {
     pub mood: Option<Mood>,
     /// Who served the customer last.
     pub last_agent: Option<AgentId>,
+    /// Who agreed with the customer on a call-back: they go first if they have room when its time has come.
+    pub promised_by: Option<AgentId>,
     /// The customer's relationship manager.
     pub manager: Option<AgentId>,
 }

@@ -155,7 +155,8 @@ impl Router {
         let agent = &self.agents[ix];
         let room = Room::of(agent, &self.config)?;
         if let Some(given) = self.first_by_hand(agent, room) {
-            return Some((given.contact, Why::ByHand));
+            let why = self.contacts[given.contact].why_held(agent.id).unwrap_or(Why::ByHand);
+            return Some((given.contact, why));
         }
         let [live, deferred] = room.live_before_deferred();
         live.and_then(|room| self.pick_within(ix, room))

@@ -216,6 +216,7 @@ impl Router {
                 self.queues[self.contacts[ix].queue].unserved += 1;
                 self.await_an_agent(ix);
                 self.gather(ix);
+                self.keep_for_who_promised(ix);
                 Ok(())
             }
             Input::SetPolicy(policy) => self.set_policy(*policy),

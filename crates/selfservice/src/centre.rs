@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use center::ports::{ContactBrief, Door, QueueRequest};
+use center::ratings::{LateRating, UnratedCall};
 use center::{Center, CenterError};
 use domain::contact::{Channel, ContactState};
 use domain::events::{ContactEvent, EndCause};
-use domain::{ContactId, Language, QueueId, StaffId};
+use domain::rating::RatingReason;
+use domain::{ContactId, Language, QueueId, StaffId, Timestamp};
 use sea_orm::Statement;
 
 /// The centre as self-service sees it.
@@ -35,6 +37,19 @@ pub trait Centre: Send + Sync + 'static {
     async fn ask_rating(&self, contact: ContactId, grades: u8);
     /// The customer rated.
     async fn rate(&self, contact: ContactId, score: u8, grades: u8);
+    /// The customer says why they graded low.
+    async fn explain_rating(&self, contact: ContactId, reason: RatingReason) -> Result<(), CenterError>;
+    /// The customer rates a contact that is over; with rows of self-service.
+    async fn rate_late(
+        &self,
+        contact: ContactId,
+        rating: LateRating,
+        writes: Vec<Statement>,
+    ) -> Result<(), CenterError>;
+    /// Which of these contacts are calls that an agent took, that are over, and that nobody rated.
+    async fn unrated_calls(&self, among: &[ContactId]) -> Result<Vec<UnratedCall>, CenterError>;
+    /// The contacts that ended since then.
+    async fn closed_since(&self, since: Timestamp) -> Result<Vec<ContactId>, CenterError>;
     /// The customer is served in another language from now on.
     async fn set_language(&self, contact: ContactId, language: Language);
     /// Whether the contact is offered to the member of staff, or theirs to talk with or to finish.
@@ -77,6 +92,23 @@ impl Centre for Center {
     }
     async fn rate(&self, contact: ContactId, score: u8, grades: u8) {
         Center::rate(self, contact, score, grades).await;
+    }
+    async fn explain_rating(&self, contact: ContactId, reason: RatingReason) -> Result<(), CenterError> {
+        Center::explain_rating(self, contact, reason).await
+    }
+    async fn rate_late(
+        &self,
+        contact: ContactId,
+        rating: LateRating,
+        writes: Vec<Statement>,
+    ) -> Result<(), CenterError> {
+        Center::rate_late(self, contact, rating, writes).await
+    }
+    async fn unrated_calls(&self, among: &[ContactId]) -> Result<Vec<UnratedCall>, CenterError> {
+        Center::unrated_calls(self, among).await
+    }
+    async fn closed_since(&self, since: Timestamp) -> Result<Vec<ContactId>, CenterError> {
+        Center::closed_since(self, since).await
     }
     async fn set_language(&self, contact: ContactId, language: Language) {
         Center::set_language(self, contact, language).await;

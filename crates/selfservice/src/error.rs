@@ -1,5 +1,6 @@
 //! What self-service refuses, and how it says so.
 
+use center::CenterError;
 use domain::problem::{Explain, Refusal};
 use domain::{Language, ObjectId, TestCaseId};
 use flow::Finding;
@@ -40,6 +41,12 @@ pub enum SelfServiceError {
     /// The link is nobody's, or its time is over.
     #[error("there is no such link, or its time is over")]
     NoLink,
+    /// The link has been used.
+    #[error("the contact has been rated by this link")]
+    RatedAlready,
+    /// The centre did not take it.
+    #[error(transparent)]
+    Centre(#[from] CenterError),
     /// There is no such recorded prompt.
     #[error("there is no recorded prompt {0}")]
     UnknownRecording(ObjectId),
@@ -93,6 +100,8 @@ impl Explain for SelfServiceError {
             Self::NotSpoken(_) => Refusal::Unavailable,
             Self::Object(error) => error.refusal(),
             Self::Changed => Refusal::Changed,
+            Self::RatedAlready => Refusal::Conflict,
+            Self::Centre(error) => error.refusal(),
             Self::BadCalendar(_) => Refusal::Internal,
             Self::Database(error) => error.refusal(),
         }
@@ -116,6 +125,8 @@ impl Explain for SelfServiceError {
             Self::NotSpoken(_) => "selfservice.not_spoken",
             Self::Object(error) => error.code(),
             Self::Changed => "selfservice.changed",
+            Self::RatedAlready => "selfservice.rated_already",
+            Self::Centre(error) => error.code(),
             Self::UnknownAnnouncement(_) => "selfservice.unknown_announcement",
             Self::Invalid(_) => "selfservice.invalid",
             Self::BadCalendar(_) => "selfservice.bad_calendar",
@@ -151,6 +162,8 @@ impl Explain for SelfServiceError {
                 ("暂时无法合成语音，请稍后再试。", "The text cannot be spoken at the moment. Please try again.")
             }
             Self::Object(error) => return error.title(language),
+            Self::Centre(error) => return error.title(language),
+            Self::RatedAlready => ("您已评价过，感谢您的反馈。", "You have rated already. Thank you."),
             Self::Changed => {
                 ("内容已被他人修改，请刷新后重试。", "Somebody else has changed it. Please reload and try again.")
             }

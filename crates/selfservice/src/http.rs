@@ -3,7 +3,7 @@
 use platform::http::Api;
 
 use crate::contacts::SelfService;
-use crate::{announcements, briefings, diversions, flows, recordings};
+use crate::{announcements, briefings, diversions, flows, rating_links, recordings};
 
 /// All routes of self-service.
 #[must_use]
@@ -12,5 +12,6 @@ pub fn routes(service: &SelfService) -> Api {
         .merge(announcements::http::routes(service))
         .merge(briefings::http::routes(service))
         .merge(diversions::http::routes(service))
+        .merge(rating_links::http::routes(service))
         .merge(recordings::http::routes(service))
 }

@@ -21,7 +21,9 @@ mod diversions;
 mod error;
 mod flows;
 mod http;
+mod link;
 mod proofs;
+mod rating_links;
 mod recordings;
 mod shelf;
 mod speech;
@@ -45,6 +47,7 @@ pub use flows::figures::{FigureCounter, NodeFigures};
 pub use flows::rehearsal::{Rehearsal, RehearsalState, Scene, Step, Told, Turn};
 pub use flows::{Around, FlowRow, FlowView, Flows, Publication};
 pub use http::routes;
+pub use rating_links::RatingLinks;
 pub use recordings::Recordings;
 pub use shelf::Shelf;
 pub use speech::EspeakSynthesizer;
@@ -107,5 +110,11 @@ pub const MIGRATIONS: &[Migration] = &[
         version: 5,
         name: "links by which customers go on online",
         sql: include_str!("../migrations/0005_diversions.sql"),
+    },
+    Migration {
+        room: "selfservice",
+        version: 6,
+        name: "links by which callers rate",
+        sql: include_str!("../migrations/0006_rating_links.sql"),
     },
 ];

@@ -7,6 +7,8 @@ use ::business::{BusinessService, CareRules, Catalogue, Definition, Foundations}
 use anyhow::{Context as _, Result};
 use rust_embed::RustEmbed;
 
+use crate::documents;
+
 /// Where a bank's own documents lie, in the data folder.
 const FOLDER: &str = "business";
 /// The rules against fraud; every other document is a business.
@@ -29,8 +31,7 @@ pub struct Documents {
 /// # Errors
 /// If one cannot be read; the line says which and why.
 pub fn documents(data: &Path, with_demo: bool) -> Result<Documents> {
-    let own = own_documents(&data.join(FOLDER))?;
-    let texts = if own.is_empty() && with_demo { demo_documents() } else { own };
+    let texts = documents::read::<DemoDocuments>(data, FOLDER, with_demo)?;
     let mut definitions = Vec::new();
     let mut care = Vec::new();
     for (name, text) in texts {
@@ -41,30 +42,6 @@ pub fn documents(data: &Path, with_demo: bool) -> Result<Documents> {
         }
     }
     Ok(Documents { catalogue: Catalogue::new(definitions), care })
-}
-
-fn own_documents(folder: &Path) -> Result<Vec<(String, String)>> {
-    if !folder.is_dir() {
-        return Ok(Vec::new());
-    }
-    let mut texts = Vec::new();
-    for entry in std::fs::read_dir(folder).with_context(|| folder.display().to_string())? {
-        let path = entry?.path();
-        let Some(name) = path.file_name().and_then(|name| name.to_str()).filter(|name| name.ends_with(".json")) else {
-            continue;
-        };
-        texts.push((name.to_owned(), std::fs::read_to_string(&path).with_context(|| path.display().to_string())?));
-    }
-    texts.sort();
-    Ok(texts)
-}
-
-fn demo_documents() -> Vec<(String, String)> {
-    let read = |name: std::borrow::Cow<'static, str>| {
-        let file = DemoDocuments::get(&name)?;
-        Some((name.into_owned(), String::from_utf8_lossy(&file.data).into_owned()))
-    };
-    DemoDocuments::iter().filter_map(read).collect()
 }
 
 /// Takes up the deals that were open.

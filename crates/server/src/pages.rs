@@ -28,13 +28,22 @@ pub fn routes(settings: PageSettings) -> Router {
         .route("/", axum::routing::get(|| async { Redirect::temporary("/customer/") }))
         // Short, because it is read in a text message. What it leads to is the customer's page, which asks for it.
         .route("/go/{link}", axum::routing::get(go))
+        .route("/rate/{link}", axum::routing::get(rate))
         .fallback(page)
         .with_state(settings)
 }
 
 async fn go(Path(link): Path<String>) -> Redirect {
+    to_customers_page("go", &link)
+}
+
+async fn rate(Path(link): Path<String>) -> Redirect {
+    to_customers_page("rate", &link)
+}
+
+fn to_customers_page(page: &str, link: &str) -> Redirect {
     let plain = !link.is_empty() && link.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    Redirect::temporary(&format!("/customer/go/{}", if plain { &link } else { "none" }))
+    Redirect::temporary(&format!("/customer/{page}/{}", if plain { link } else { "none" }))
 }
 
 async fn page(State(settings): State<Arc<PageSettings>>, uri: Uri, headers: HeaderMap) -> Response {

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
 use axum::serve::ListenerExt as _;
+use center::call_backs::CallBacks;
 use center::{Center, CenterConfig, Foundations};
 use domain::Localised;
 use domain::contact::Channel;
@@ -19,9 +20,10 @@ use platform::live::Live;
 use platform::objects::Objects;
 use platform::sign_in::{SignIn, SignInOptions};
 use platform::tasks::Tasks;
+use platform::timers::Timers;
 use rand::RngExt as _;
 use selfservice::{
-    Actors, Announcements, Diversions, EspeakSynthesizer, FigureCounter, Flows, Recordings, SelfService,
+    Actors, Announcements, Diversions, EspeakSynthesizer, FigureCounter, Flows, RatingLinks, Recordings, SelfService,
     SelfServiceConfig, Shelf, Signature,
 };
 use tokio::net::{TcpListener, TcpStream};
@@ -32,6 +34,7 @@ use crate::banking::Banking;
 use crate::board;
 use crate::business;
 use crate::comprehension;
+use crate::concierge;
 use crate::demo::{self, Demo};
 use crate::knowledge;
 use crate::pages;
@@ -55,6 +58,7 @@ pub fn migrations() -> Vec<Migration> {
         bank::MIGRATIONS,
         ::business::MIGRATIONS,
         ::assist::MIGRATIONS,
+        ::concierge::MIGRATIONS,
     ]
     .concat()
 }
@@ -147,10 +151,11 @@ async fn build(settings: &Settings, http: std::net::SocketAddr, database: Databa
     let journal = Journal::start(database.clone(), clock.clone(), &tasks).await?;
     let objects = Objects::open(&settings.data, database.clone(), clock.clone()).await?;
     let live = Live::new(clock.clone(), sign_in.clone(), &tasks);
+    let calendars = Arc::new(demo::calendars(&settings.data)?);
     let shelf = Shelf {
         flows: Flows::open(database.clone(), audit.clone(), clock.clone()).await?,
         announcements: Announcements::open(database.clone(), audit.clone(), clock.clone()).await?,
-        calendars: Arc::new(demo::calendars(&settings.data)?),
+        calendars: Arc::clone(&calendars),
         comprehension: comprehension::start(&settings.data, with_demo, &tasks)?,
         recordings: Recordings::new(objects.clone()),
     };
@@ -235,6 +240,9 @@ async fn build(settings: &Settings, http: std::net::SocketAddr, database: Databa
             hotline: settings.hotline.clone(),
         },
     });
+    let links = RatingLinks { address: settings.page_address(http), hours: settings.rating_link_hours };
+    let trail = journal.subscribe();
+    tasks.spawn_until_stopped("rating links", self_service.clone().send_rating_links(links, trail));
     let ground = assist::Ground {
         data: &settings.data,
         with_demo,
@@ -268,6 +276,24 @@ async fn build(settings: &Settings, http: std::net::SocketAddr, database: Databa
         care: documents.care,
     };
     let deals = business::start(ground, &tasks).await?;
+    let timers = Timers::new(database.clone(), clock.clone());
+    let ground = ::concierge::Foundations {
+        clients: Arc::new(::concierge::ports::LiveClients {
+            center: center.clone(),
+            proofs: Arc::new(self_service.clone()),
+        }),
+        database: database.clone(),
+        journal: journal.clone(),
+        audit: audit.clone(),
+        clock: clock.clone(),
+        live: live.clone(),
+        timers: timers.clone(),
+        catalogues: concierge::catalogues(&settings.data, with_demo)?,
+        holidays: calendars.holidays().clone(),
+    };
+    let orders = ::concierge::ConciergeService::start(ground);
+    let call_backs = CallBacks::start(center.clone(), timers.clone(), settings.call_back_rules());
+    timers.run(&tasks);
 
     let ground = Ground {
         center: center.clone(),
@@ -294,6 +320,7 @@ async fn build(settings: &Settings, http: std::net::SocketAddr, database: Databa
     });
     let idempotency = Idempotency::new(database.clone(), clock.clone());
     let api = center::http::routes(&center)
+        .merge(center::call_backs::http::routes(&call_backs))
         .merge(selfservice::routes(&self_service))
         .merge(messaging.routes())
         .merge(board.routes())
@@ -302,6 +329,7 @@ async fn build(settings: &Settings, http: std::net::SocketAddr, database: Databa
         .merge(operations::routes(&wallboard))
         .merge(knowledge.api())
         .merge(::business::routes(&deals))
+        .merge(::concierge::routes(&orders))
         .merge(::assist::routes(&assist, &center))
         .merge(::assist::translation_routes(&assist, &crate::translation::translations(settings, clock.clone())?))
         .merge(live.api())

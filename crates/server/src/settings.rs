@@ -4,7 +4,9 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use center::call_backs::CallBackRules;
 use center::sites::SiteRules;
+use domain::calendar::Period;
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
@@ -56,6 +58,10 @@ pub struct Settings {
     /// An agent whose desk has not been heard of for so many seconds is taken out, and whom they served goes back to the
     /// head of the queue. Whoever is back before keeps their customers: a laptop that slept, a page that was reloaded.
     pub desk_lease_seconds: u64,
+    /// A call-back is agreed for so many seconds from now at the earliest.
+    pub call_back_least_seconds: u64,
+    /// The hours of the day in which customers are called back, such as `08:00-21:00`.
+    pub call_back_hours: Period,
     /// Whether an agent with chats is offered a call, and one in a call chats.
     pub calls_beside_chats: bool,
     /// An agent whose desk says nothing for so many seconds has fallen silent; desks say that they are there every five.
@@ -92,6 +98,8 @@ pub struct Settings {
     pub synthesizer_model: String,
     /// The synthesiser's voice.
     pub synthesizer_voice: String,
+    /// When callers who did not rate may be texted a link, such as `08:00-21:00`.
+    pub rating_link_hours: Period,
     /// The address of an OpenAI-compatible language model before `/chat/completions`; none if empty.
     pub language_model_address: String,
     /// The name of the language model.
@@ -185,6 +193,8 @@ impl Default for Settings {
             max_contacts: 50_000,
             max_chats: 20_000,
             desk_lease_seconds: 60,
+            call_back_least_seconds: 300,
+            call_back_hours: CallBackRules::default().hours,
             calls_beside_chats: false,
             site_silent_seconds: 12,
             site_lost_within_seconds: 30,
@@ -202,6 +212,7 @@ impl Default for Settings {
             synthesizer_key: Key::default(),
             synthesizer_model: String::new(),
             synthesizer_voice: String::new(),
+            rating_link_hours: "08:00-21:00".to_owned().try_into().expect("invariant: these are hours"),
             language_model_address: String::new(),
             language_model: String::new(),
             language_model_key: String::new(),
@@ -294,6 +305,16 @@ impl Settings {
         } else {
             let told = format!("desk_lease_seconds is {}; it may be 10 to 600", self.desk_lease_seconds);
             Err(SettingsError::Value(told))
+        }
+    }
+
+    /// When customers are called back.
+    #[must_use]
+    pub fn call_back_rules(&self) -> CallBackRules {
+        CallBackRules {
+            least: Duration::from_secs(self.call_back_least_seconds),
+            hours: self.call_back_hours,
+            ..CallBackRules::default()
         }
     }
 

@@ -6,8 +6,11 @@ use std::time::Duration;
 use async_trait::async_trait;
 use center::ports::recognizer::{Heard, Hearing, Listening, Recognizer, RecognizerError};
 use futures::future::BoxFuture;
+use parking_lot::Mutex;
+use platform::outside::Breaker;
+use tokio::time::Instant;
 
-use crate::breaker::Breaker;
+use crate::breaker;
 use crate::ears::RATE;
 
 /// Sound that is kept for the next one: 20 s, the longest utterance and what is before it.
@@ -21,7 +24,7 @@ pub struct RecognizerChain {
 struct Member {
     name: &'static str,
     recognizer: Arc<dyn Recognizer>,
-    breaker: Breaker,
+    breaker: Mutex<Breaker<Instant>>,
 }
 
 impl RecognizerChain {
@@ -29,7 +32,7 @@ impl RecognizerChain {
     #[must_use]
     pub fn new(members: Vec<(&'static str, Arc<dyn Recognizer>)>) -> Self {
         let members =
-            members.into_iter().map(|(name, recognizer)| Member { name, recognizer, breaker: Breaker::default() });
+            members.into_iter().map(|(name, recognizer)| Member { name, recognizer, breaker: Mutex::new(breaker()) });
         Self { members: members.collect() }
     }
 }
@@ -58,7 +61,7 @@ type Opened = Result<(usize, Box<dyn Listening>), RecognizerError>;
 async fn open_from(members: Arc<[Member]>, first: usize, hearing: Hearing, before: Option<RecognizerError>) -> Opened {
     let mut last = before;
     for (at, member) in members.iter().enumerate().skip(first) {
-        if !member.breaker.admits() {
+        if !member.breaker.lock().admits(Instant::now()) {
             last.get_or_insert_with(|| RecognizerError::Lost("it has failed too often".to_owned()));
             continue;
         }
@@ -84,7 +87,7 @@ impl Member {
             return;
         }
         if !matches!(error, RecognizerError::Busy) {
-            self.breaker.failed();
+            self.breaker.lock().learn(false, Instant::now());
         }
         metrics::counter!("speech_failures_total", "engine" => self.name).increment(1);
         tracing::warn!(engine = self.name, %error, "a recogniser failed");
@@ -159,7 +162,7 @@ impl Listening for Chained {
                 Heard::Final { text, confidence, begins, ends } => {
                     self.current = None;
                     let member = &self.members[self.at];
-                    member.breaker.succeeded();
+                    member.breaker.lock().learn(true, Instant::now());
                     metrics::counter!("speech_utterances_total", "engine" => member.name).increment(1);
                     let later = if self.at == 0 { Duration::ZERO } else { samples_time(self.cut) };
                     return Heard::Final { text, confidence, begins: begins + later, ends: ends + later };

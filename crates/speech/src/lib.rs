@@ -16,7 +16,6 @@
 //! - What was said and what it sounded like is in no log and no file.
 
 mod agreement;
-mod breaker;
 mod chain;
 mod config;
 mod conversation;
@@ -40,3 +39,8 @@ pub use openai::{OpenAiSynthesizer, OpenAiTranscription, Voice};
 pub use pocketsphinx::{PocketSphinx, PocketSphinxConfig, check_installed};
 pub use sherpa::Sherpa;
 pub use vosk::Vosk;
+
+/// When an engine is left alone: after three failures in a row, for half a minute.
+fn breaker() -> platform::outside::Breaker<tokio::time::Instant> {
+    platform::outside::Breaker::new(3, std::time::Duration::from_secs(30))
+}

@@ -78,6 +78,15 @@ export class Browser {
     return page;
   }
 
+  /** A page of the product with somebody of the demonstration bank signed in. */
+  async signedIn(product, number, address = '/desk/') {
+    const page = await this.page(`${product.origin}${address}`);
+    await page.getByLabel(/工号/).fill(number);
+    await page.getByLabel(/密码/).fill(`demo-${number}`);
+    await page.keyboard.press('Enter');
+    return page;
+  }
+
   async stop() {
     await this.context.close().catch(() => {});
     await rm(this.folder, { recursive: true, force: true });

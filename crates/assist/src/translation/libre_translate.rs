@@ -1,12 +1,11 @@
 //! LibreTranslate's protocol: `POST /translate` with `q`, `source`, `target`, `format`, `api_key`; the answer is
 //! `{"translatedText": …}`, a refusal `{"error": …}` with its status.
 
-use std::time::Duration;
-
 use async_trait::async_trait;
 use center::ports::translator::{TranslationError, TranslationRequest, Translator};
 use domain::secret::Secret;
 use futures::StreamExt as _;
+use platform::outside::CONNECT_WITHIN;
 use serde::Deserialize;
 
 /// The longest answer, in bytes: a server that sends more is not one of these.
@@ -41,12 +40,7 @@ impl LibreTranslate {
     pub fn new(settings: LibreTranslateSettings) -> Result<Self, TranslationError> {
         let unusable = |error: reqwest::Error| TranslationError::Unreachable(error.without_url().to_string());
         reqwest::Url::parse(&settings.address).map_err(|error| TranslationError::Unreachable(error.to_string()))?;
-        // A redirect could carry what customers write somewhere else.
-        let client = reqwest::Client::builder()
-            .connect_timeout(Duration::from_secs(2))
-            .redirect(reqwest::redirect::Policy::none())
-            .build()
-            .map_err(unusable)?;
+        let client = platform::outside::client(CONNECT_WITHIN).build().map_err(unusable)?;
         Ok(Self { client, settings })
     }
 

@@ -1,12 +1,11 @@
 //! Translation (翻译) at the desk: a customer's sentence in the agent's language, an agent's draft in the customer's.
 //!
 //! [`Translations`] stands before the bank's [`Translator`]: it covers what must not leave the house ([`cover`]), lets few ask
-//! at once and few wait, gives up at the deadline, leaves a translator alone that fails again and again ([`breaker`]), and
+//! at once and few wait, gives up at the deadline, leaves a translator alone that fails again and again, and
 //! keeps both texts, so that a sentence is asked for once. Where there is no translation, the original stands alone.
 //!
 //! [`ModelTranslator`] asks an OpenAI-compatible server, [`LibreTranslate`] one that speaks LibreTranslate's protocol.
 
-mod breaker;
 mod cover;
 pub(crate) mod http;
 mod language_model;
@@ -18,12 +17,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use center::ports::translator::{TranslationError, TranslationRequest, Translator};
-use domain::Language;
+use domain::{Language, Timestamp};
 use parking_lot::Mutex;
 use platform::clock::SharedClock;
+use platform::outside::Breaker;
 use tokio::sync::Semaphore;
 
-use breaker::Breaker;
 pub use language_model::ModelTranslator;
 pub use libre_translate::{LibreTranslate, LibreTranslateSettings};
 
@@ -33,6 +32,10 @@ const AT_ONCE: usize = 4;
 const MOST: usize = 32;
 /// How long one may take, waiting included.
 const DEADLINE: Duration = Duration::from_secs(8);
+/// Failures one after the other until the translator is left alone.
+const FAILURES: u32 = 3;
+/// How long it is left alone; then one may try.
+const REST: Duration = Duration::from_secs(30);
 
 /// Why a text is not translated.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -53,7 +56,7 @@ struct Inner {
     clock: SharedClock,
     places: Semaphore,
     asked: AtomicUsize,
-    breaker: Mutex<Breaker>,
+    breaker: Mutex<Breaker<Timestamp>>,
     deadline: Duration,
 }
 
@@ -83,7 +86,8 @@ impl Translations {
     #[must_use]
     pub fn with_deadline(translator: Option<Arc<dyn Translator>>, clock: SharedClock, deadline: Duration) -> Self {
         let (places, asked) = (Semaphore::new(AT_ONCE), AtomicUsize::new(0));
-        let inner = Inner { translator, clock, places, asked, breaker: Mutex::default(), deadline };
+        let breaker = Mutex::new(Breaker::new(FAILURES, REST));
+        let inner = Inner { translator, clock, places, asked, breaker, deadline };
         Self { inner: Arc::new(inner) }
     }
 
@@ -102,7 +106,7 @@ impl Translations {
         let translator = inner.translator.as_ref().ok_or(Untranslated::Off)?;
         let before = inner.asked.fetch_add(1, Ordering::AcqRel);
         let _asking = Asking(&inner.asked);
-        if before >= MOST || !inner.breaker.lock().lets_through(inner.clock.now()) {
+        if before >= MOST || !inner.breaker.lock().admits(inner.clock.now()) {
             return Err(Untranslated::Resting);
         }
         let (covered, taken) = cover::covered(text);

@@ -5,7 +5,6 @@
 //! several failures in a row the circuit opens: for a while nobody waits for a bank that does not answer, then one
 //! request tries it. A post whose outcome is not known says so and never that it failed.
 
-mod breaker;
 mod core_bank;
 
 use std::sync::Arc;
@@ -13,13 +12,15 @@ use std::time::Duration;
 
 use center::ports::core_bank::BankError;
 use domain::secret::Secret;
+use parking_lot::Mutex;
+use platform::outside::Breaker;
 use reqwest::{Method, StatusCode, Url};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::sync::Semaphore;
+use tokio::time::Instant;
 
 use crate::contract::{ContractProblem, KEY_HEADER, PREFIX};
-use breaker::Breaker;
 
 /// How the adapter reaches its bank.
 #[derive(Debug, Clone)]
@@ -77,7 +78,7 @@ struct Inner {
     client: reqwest::Client,
     base: String,
     settings: AdapterSettings,
-    breaker: Breaker,
+    breaker: Mutex<Breaker<Instant>>,
     places: Semaphore,
 }
 
@@ -121,16 +122,14 @@ impl RemoteBank {
         if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
             return Err(InvalidBankUrl("it begins with http:// and names a host".to_owned()));
         }
-        let client = reqwest::Client::builder()
-            .connect_timeout(settings.connect_within)
+        let client = platform::outside::client(settings.connect_within)
             .timeout(settings.answer_within)
-            .redirect(reqwest::redirect::Policy::none())
             .build()
             .map_err(|error| InvalidBankUrl(error.to_string()))?;
         let inner = Inner {
             client,
             base: format!("{}{PREFIX}", settings.url.trim_end_matches('/')),
-            breaker: Breaker::new(settings.failures, settings.cool_down),
+            breaker: Mutex::new(Breaker::new(settings.failures, settings.cool_down)),
             places: Semaphore::new(settings.at_once.max(1)),
             settings,
         };
@@ -142,7 +141,7 @@ impl RemoteBank {
     pub async fn watch(self) {
         loop {
             tokio::time::sleep(self.inner.settings.cool_down).await;
-            if self.inner.breaker.is_open()
+            if self.inner.breaker.lock().is_open()
                 && let Err(error) = self.get::<serde::de::IgnoredAny>("/rates".to_owned()).await
             {
                 tracing::warn!(%error, "the core bank still does not answer");
@@ -155,7 +154,7 @@ impl RemoteBank {
     /// # Errors
     /// If the bank has not answered for some time.
     pub fn ready(&self) -> Result<(), String> {
-        if self.inner.breaker.is_open() { Err("the core bank does not answer".into()) } else { Ok(()) }
+        if self.inner.breaker.lock().is_open() { Err("the core bank does not answer".into()) } else { Ok(()) }
     }
 
     async fn get<T: DeserializeOwned>(&self, path: String) -> Result<T, BankError> {
@@ -187,12 +186,12 @@ impl RemoteBank {
         let mut pause = inner.settings.pause;
         let mut may_be_done = false;
         for attempt in 1..=inner.settings.tries.max(1) {
-            let Some(permit) = inner.breaker.permit() else { break };
-            let answered = self.attempt(&call).await;
-            match &answered {
-                Ok(_) | Err(Failure::Refused(_)) => permit.succeeded(),
-                Err(Failure::Unsent | Failure::NoAnswer) => permit.failed(),
+            if !inner.breaker.lock().admits(Instant::now()) {
+                break;
             }
+            let answered = self.attempt(&call).await;
+            let is_answered = matches!(answered, Ok(_) | Err(Failure::Refused(_)));
+            inner.breaker.lock().learn(is_answered, Instant::now());
             match answered {
                 Ok(body) => return serde_json::from_slice(&body).map_err(|_| BankError::Contract),
                 Err(Failure::Refused(error)) => return Err(error),

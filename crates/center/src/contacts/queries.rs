@@ -129,10 +129,11 @@ pub(crate) fn call_back_done(
     )
 }
 
-/// The call-backs that are promised and not done, the oldest first.
+/// The call-backs that are promised, not done and do not wait in a queue for whoever takes them, the oldest first.
 pub(crate) async fn call_backs(database: &Database) -> Result<Vec<CallBack>, DatabaseError> {
     let sql = "SELECT c.id, c.phone, c.line, c.customer_name, c.channel, b.promised_at FROM call_back b \
-               JOIN contact c ON c.id = b.contact WHERE b.done_at IS NULL ORDER BY b.promised_at LIMIT 200";
+               JOIN contact c ON c.id = b.contact WHERE b.done_at IS NULL \
+               AND c.state NOT IN ('queued', 'offered') ORDER BY b.promised_at LIMIT 200";
     let damaged = || DatabaseError::Corrupt("a promised call-back".to_owned());
     database
         .fetch_all(database.sql(sql, []))

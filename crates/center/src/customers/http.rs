@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::linked_persons::{self, LinkedPerson};
 use super::preferences::{self, Consent, Preferences};
 use super::right::{Closeness, WRITING};
-use super::{notes, products, queries, unmasking};
+use super::{notes, products, queries, relationship, unmasking};
 use crate::center::Center;
 use crate::contacts::records::{self, ContactRow, RecordFilter};
 use crate::error::CenterError;
@@ -23,6 +23,7 @@ pub(crate) fn routes(center: &Center) -> Api {
         .route(Access::Roles(SERVING), routes!(show))
         .route(Access::Roles(SERVING), routes!(list_contacts))
         .route(Access::Roles(SERVING), routes!(products::show_products))
+        .route(Access::Roles(SERVING), routes!(relationship::show_relationship))
         .route(Access::Roles(SERVING), routes!(notes::list_notes))
         .route(Access::Roles(WRITING), routes!(notes::write_note))
         .route(Access::Roles(WRITING), routes!(notes::change_note))

@@ -10,6 +10,7 @@ pub(crate) mod notes;
 pub(crate) mod preferences;
 pub(crate) mod products;
 pub(crate) mod queries;
+pub(crate) mod relationship;
 pub(crate) mod right;
 pub(crate) mod unmasking;
 

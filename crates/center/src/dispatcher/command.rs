@@ -12,6 +12,7 @@ use tokio::sync::oneshot;
 use super::deferred::DeferredCommand;
 use super::guests::GuestCommand;
 use crate::abilities::Told;
+use crate::call_backs::live::CallBackCommand;
 use crate::desk::guests::Colleague;
 use crate::desk::view::DeskView;
 use crate::emergencies::live::PlanCommand;
@@ -224,6 +225,8 @@ pub(crate) enum Command {
     Sites(SiteCommand),
     /// Something about an emergency plan.
     Plans(PlanCommand),
+    /// Something about a call-back that was agreed on.
+    CallBacks(CallBackCommand),
     /// The team, for those who lead it.
     Team,
     /// Ends everything that waits for the dispatcher; used by tests to see that all commands before are done.

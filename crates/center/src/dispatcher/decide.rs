@@ -82,13 +82,8 @@ impl State {
                 if score == 0 || score > grades {
                     return Err(CenterError::Invalid("score"));
                 }
-                match self.contacts.get_mut(&contact) {
-                    Some(live) => {
-                        live.rating = Some((score, grades));
-                        turn.tell(contact, now, &ContactEvent::Rated { score, grades });
-                    }
-                    None => self.rate_later(now, contact, score, grades, turn),
-                }
+                self.contact(contact)?.rating = Some((score, grades));
+                turn.tell(contact, now, &ContactEvent::Rated { score, grades });
                 Ok(())
             }
             Command::SetLanguage { contact, language } => {
@@ -194,6 +189,7 @@ impl State {
             Command::DialFailed { contact, cause } => self.dial_failed(now, contact, cause, turn),
             Command::Sites(command) => self.decide_site(now, command, turn),
             Command::Plans(command) => self.decide_plan(now, command, turn),
+            Command::CallBacks(command) => self.decide_call_back(now, command, turn),
             Command::Colleagues { .. } | Command::Team | Command::Settle => Ok(()),
         }
     }

@@ -19,6 +19,8 @@ pub(crate) enum DeferredCommand {
     SetAside { agent: AgentId, until: Timestamp, writes: Vec<Statement> },
     /// It is late: from now on it is so many points more urgent.
     Raise { by: i32 },
+    /// The customer has read the answer and rates it, maybe long after. The room that keeps it lets them do so once.
+    Rate { score: u8, grades: u8 },
 }
 
 impl State {
@@ -34,6 +36,7 @@ impl State {
                 self.set_aside(now, contact, agent, until, writes, turn)
             }
             DeferredCommand::Raise { by } => self.raise(now, contact, by, turn),
+            DeferredCommand::Rate { score, grades } => self.rate_answer(now, contact, score, grades, turn),
         }
     }
 
@@ -93,7 +96,7 @@ impl State {
             let contact = self.contacts.get(id);
             contact.is_some_and(|one| one.in_conversation() && one.brief.channel.medium() == Medium::Deferred)
         };
-        let is_offered = self.contacts.values().any(|one| one.offer.is_some_and(|offer| offer.agent == agent));
+        let is_offered = self.router.agent(agent).is_some_and(|view| !view.offers.is_empty());
         if is_offered || !held.iter().all(can_wait) {
             return Ok(());
         }
@@ -107,8 +110,23 @@ impl State {
         Ok(())
     }
 
-    /// The customer rates after the contact is over, as they do who are answered in writing.
-    pub(super) fn rate_later(&mut self, now: Timestamp, id: ContactId, score: u8, grades: u8, turn: &mut Turn) {
+    /// Whoever is answered in writing rates after the contact is over, or while the agent finishes it.
+    fn rate_answer(
+        &mut self,
+        now: Timestamp,
+        id: ContactId,
+        score: u8,
+        grades: u8,
+        turn: &mut Turn,
+    ) -> Result<(), CenterError> {
+        if score == 0 || score > grades {
+            return Err(CenterError::Invalid("score"));
+        }
+        if let Some(live) = self.contacts.get_mut(&id) {
+            live.rating = Some((score, grades));
+            turn.tell(id, now, &ContactEvent::Rated { score, grades });
+            return Ok(());
+        }
         turn.writes.push(queries::rate(&self.database, id, score, grades));
         turn.entries.push(platform::journal::Entry::contact(
             id,
@@ -116,5 +134,6 @@ impl State {
             turn.actor,
             &ContactEvent::Rated { score, grades },
         ));
+        Ok(())
     }
 }

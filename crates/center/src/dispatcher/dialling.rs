@@ -141,6 +141,7 @@ impl State {
         turn.then(Effect::Door(brief, DoorCommand::Join { agent, recording: ObjectId::generate() }));
         if let Some(promised) = dialling.promise {
             turn.writes.push(queries::call_back_done(&self.database, promised, now, agent));
+            turn.writes.push(crate::call_backs::queries::done(&self.database, promised, now));
         }
         Ok(())
     }

@@ -91,12 +91,12 @@ impl State {
     }
 
     /// The points that a customer brings along: a policy gives them by its own rules; without one, tier and care group do.
-    pub(super) fn brought_along(&self, brief: &ContactBrief) -> i32 {
+    pub(crate) fn brought_along(&self, brief: &ContactBrief) -> i32 {
         if self.router.policy().is_some() { 0 } else { standing_points(brief.tier, brief.care.is_some()) }
     }
 
     /// Adds the care groups of which the customer said a phrase. The words themselves go no further.
-    fn note_groups(&self, facts: &mut Facts, said: &[String]) {
+    pub(crate) fn note_groups(&self, facts: &mut Facts, said: &[String]) {
         let Some(policy) = self.router.policy() else { return };
         for group in policy.groups_in(said) {
             if !facts.care.contains(&group) {

@@ -5,6 +5,7 @@ use std::time::Duration;
 use axum::extract::State;
 use axum::http::StatusCode;
 use domain::events::{ContactEvent, FollowUpResult};
+use domain::rating::RatingReason;
 use domain::roles::Role;
 use domain::{ContactId, StaffId, Timestamp};
 use platform::audit::AuditEntry;
@@ -39,6 +40,10 @@ pub(super) struct FollowUpRow {
     pub contact: ContactRow,
     /// The agent's note.
     pub note: String,
+    /// Why the customer graded low, if they said so.
+    pub reason: Option<RatingReason>,
+    /// What else they wrote.
+    pub words: Option<String>,
     /// What came of asking, the last time; absent if nobody has asked.
     pub follow_up: Option<FollowUp>,
 }

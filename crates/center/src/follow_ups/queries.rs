@@ -1,6 +1,7 @@
 //! The table `follow_up`, and the contacts that are to be followed up.
 
 use domain::events::FollowUpResult;
+use domain::rating::RatingReason;
 use domain::{ContactId, StaffId, Timestamp};
 use platform::database::{Database, DatabaseError, Row as _};
 use sea_orm::{QueryResult, Statement};
@@ -23,10 +24,11 @@ pub(super) async fn list(
     let columns = records::COLUMNS;
     let done = if is_open { format!("NOT {DONE}") } else { DONE.to_owned() };
     let sql = format!(
-        "SELECT {columns}, f.result, f.note AS follow_up_note, f.staff AS by_staff, f.at AS followed_at, b.name AS by_name \
+        "SELECT {columns}, f.result, f.note AS follow_up_note, f.staff AS by_staff, f.at AS followed_at, b.name AS by_name, \
+         r.reason AS rating_reason, r.words AS rating_words \
          FROM contact c LEFT JOIN account a ON a.id = c.agent \
          LEFT JOIN follow_up f ON f.id = (SELECT MAX(l.id) FROM follow_up l WHERE l.contact = c.id) \
-         LEFT JOIN account b ON b.id = f.staff \
+         LEFT JOIN account b ON b.id = f.staff LEFT JOIN rating_reason r ON r.contact = c.id \
          WHERE c.arrived_at >= $1 AND {DISSATISFIED} AND {done} ORDER BY c.id DESC LIMIT {limit}"
     );
     database.fetch_all(database.sql(&sql, [since.micros().into()])).await?.iter().map(row).collect()
@@ -45,7 +47,8 @@ fn row(found: &QueryResult) -> Result<FollowUpRow, DatabaseError> {
         }),
         None => None,
     };
-    Ok(FollowUpRow { contact, note, follow_up })
+    let reason = found.column::<Option<String>>("rating_reason")?.and_then(|code| RatingReason::from_code(&code));
+    Ok(FollowUpRow { contact, note, reason, words: found.column("rating_words")?, follow_up })
 }
 
 /// Whether the contact was graded low.

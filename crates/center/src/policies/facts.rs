@@ -6,7 +6,7 @@ use platform::database::{Database, DatabaseError, Row as _};
 use routing::Facts;
 
 use crate::center::Center;
-use crate::ports::QueueRequest;
+use crate::ports::{ContactBrief, QueueRequest};
 use crate::queues::queries::document;
 
 impl Center {
@@ -14,6 +14,12 @@ impl Center {
     /// A customer whose record cannot be read is served by what their arrival told.
     pub(crate) async fn facts(&self, contact: ContactId, request: &QueueRequest) -> Facts {
         let Some(brief) = self.brief(contact) else { return Facts::default() };
+        self.facts_of(&brief, request).await
+    }
+
+    /// The same of a contact that has not come yet.
+    pub(crate) async fn facts_of(&self, brief: &ContactBrief, request: &QueueRequest) -> Facts {
+        let contact = brief.id;
         let mut facts = Facts { business: request.heard.business.clone(), ..brief.facts(request.language) };
         let Some(customer) = request.heard.verified.or(brief.customer) else { return facts };
         let since = self.inner.foundations.clock.now() - self.inner.config.last_agent_within;

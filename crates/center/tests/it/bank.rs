@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use center::administration::Setup;
+use center::call_backs::{CallBackRules, CallBacks};
 use center::ports::{
     AgentPhones, ContactBrief, CustomerInput, Door, DoorCommand, EmergencyAnnouncement, Heard, NewContact, PhoneKind,
     Prompt, QueueRequest, SelfService, Standing,
@@ -30,6 +31,7 @@ use platform::live::Live;
 use platform::sign_in::{NewAccount, SignIn, SignInOptions};
 use platform::tasks::Tasks;
 use platform::testing::{Client, ManualClock, TestDatabase, database};
+use platform::timers::Timers;
 
 /// Remembers what it was told, by contact.
 #[derive(Default)]
@@ -252,7 +254,7 @@ impl Bank {
             journal: journal.clone(),
             clock: clock.shared(),
             live: live.clone(),
-            audit: Audit::new(database, clock.shared()),
+            audit: Audit::new(database.clone(), clock.shared()),
             sign_in: sign_in.clone(),
         };
         let config =
@@ -267,7 +269,11 @@ impl Bank {
         center.register_door(Channel::Chat, chat_door.clone());
         center.set_self_service(flow.clone());
         center.set_agent_phones(phones.clone());
-        let (router, _) = center::http::routes(&center).merge(live.api()).finish(HttpSetup::new(sign_in));
+        let timers = Timers::new(database, clock.shared());
+        let call_backs = CallBacks::start(center.clone(), timers.clone(), CallBackRules::default());
+        timers.run(&tasks);
+        let api = center::http::routes(&center).merge(center::call_backs::http::routes(&call_backs));
+        let (router, _) = api.merge(live.api()).finish(HttpSetup::new(sign_in));
         Self { store, clock, tasks, journal, center, phone_door, flow, phones, router }
     }
 

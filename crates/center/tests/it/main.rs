@@ -2,6 +2,7 @@
 
 mod abilities;
 mod bank;
+mod call_backs;
 mod customers;
 mod desk_routes;
 mod dialling;

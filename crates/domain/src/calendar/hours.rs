@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::time::Duration;
 
 use ::time::Weekday;
 use serde::{Deserialize, Serialize};
@@ -102,6 +103,16 @@ impl From<Period> for String {
     }
 }
 
+impl Period {
+    /// Whether the time, in China, is in this part of its day.
+    #[must_use]
+    pub fn covers(self, time: Timestamp) -> bool {
+        let time = in_china(time);
+        let minute = u16::from(time.hour()) * 60 + u16::from(time.minute());
+        self.0[0].0 <= minute && minute < self.0[1].0
+    }
+}
+
 impl Week {
     fn of(&self, weekday: Weekday) -> &[Period] {
         match weekday {
@@ -133,9 +144,7 @@ impl BusinessHours {
     /// Whether the desk is open at the time.
     #[must_use]
     pub fn is_open(&self, now: Timestamp, holidays: &Holidays) -> bool {
-        let time = in_china(now);
-        let minute = u16::from(time.hour()) * 60 + u16::from(time.minute());
-        self.on(day_in_china(now), holidays).iter().any(|Period([from, until])| from.0 <= minute && minute < until.0)
+        self.on(day_in_china(now), holidays).iter().any(|period| period.covers(now))
     }
 
     /// When the desk opens next: `now` if it is open. `None` if it does not open within a year.
@@ -149,11 +158,40 @@ impl BusinessHours {
             let opening = self
                 .on(day, holidays)
                 .iter()
-                .map(|Period([from, _])| day.begins() + std::time::Duration::from_secs(u64::from(from.0) * 60))
+                .map(|Period([from, _])| day.begins() + Duration::from_secs(u64::from(from.0) * 60))
                 .filter(|opening| *opening >= now)
                 .min();
             if opening.is_some() {
                 return opening;
+            }
+            day = day.next();
+        }
+        None
+    }
+
+    /// The time by which the desk has been open for so long after `start`. `None` if it is not open for that long within
+    /// a year.
+    #[must_use]
+    pub fn after(&self, start: Timestamp, open: Duration, holidays: &Holidays) -> Option<Timestamp> {
+        let mut left = open;
+        let mut day = day_in_china(start);
+        for _ in 0..=366 {
+            let mut periods: Vec<Period> = self.on(day, holidays).to_vec();
+            periods.sort_by_key(|Period([from, _])| *from);
+            let mut reached = start;
+            for Period([from, until]) in periods {
+                let at = |time: TimeOfDay| day.begins() + Duration::from_secs(u64::from(time.0) * 60);
+                // Periods that overlap count once.
+                let from = at(from).max(reached);
+                let until = at(until);
+                if from >= until {
+                    continue;
+                }
+                if until.since(from) >= left {
+                    return Some(from + left);
+                }
+                left -= until.since(from);
+                reached = until;
             }
             day = day.next();
         }
@@ -206,6 +244,17 @@ mod tests {
         assert_eq!(next("2026-02-15T10:00:00"), Some(at("2026-02-18T08:00:00")));
         assert_eq!(next("2026-03-09T10:00:00"), Some(at("2026-03-09T10:00:00")));
         assert_eq!(BusinessHours::default().next_opening(at("2026-03-09T10:00:00"), &holidays()), None);
+    }
+
+    #[test]
+    fn open_time_passes_only_while_the_desk_is_open() {
+        let at = |time: &str| Timestamp::parse(&format!("{time}+08:00")).unwrap();
+        let after = |time, minutes: u64| desk().after(at(time), Duration::from_secs(minutes * 60), &holidays());
+        assert_eq!(after("2026-03-09T10:00:00", 30), Some(at("2026-03-09T10:30:00")));
+        assert_eq!(after("2026-03-09T11:50:00", 30), Some(at("2026-03-09T13:50:00")), "over the break at noon");
+        assert_eq!(after("2026-03-09T17:00:00", 60), Some(at("2026-03-13T09:30:00")), "over closed weekdays");
+        assert_eq!(after("2026-03-10T10:00:00", 0), Some(at("2026-03-13T09:00:00")), "it begins when the desk opens");
+        assert_eq!(BusinessHours::default().after(at("2026-03-09T10:00:00"), Duration::ZERO, &holidays()), None);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use domain::NodeId;
+use domain::rating::is_low;
 use domain::secret::Secret;
 
 use super::CHAT_PATIENCE;
@@ -444,6 +445,9 @@ impl Run<'_> {
                 let option = menu.options.get(index)?;
                 self.answered_with_key(option.key);
                 self.chose_business(option);
+                if let Some(reason) = option.rating_reason {
+                    self.out.push(Output::ExplainRating { reason });
+                }
                 if option.next == self.session.edition.document.human.node {
                     self.session.state.called_by = option.label.0.values().cloned().collect();
                 }
@@ -454,7 +458,8 @@ impl Run<'_> {
                 self.answered_with_key(grade.key);
                 let grades = u8::try_from(survey.grades.len()).unwrap_or(u8::MAX);
                 self.out.push(Output::Rate { score: grade.score, grades });
-                Some(survey.next.clone())
+                let low = survey.low.as_ref().filter(|_| is_low(grade.score, grades));
+                Some(low.unwrap_or(&survey.next).clone())
             }
             Question::Ask(_) | Question::Pick(_) => None,
         }

@@ -22,15 +22,16 @@ impl Run<'_> {
             return KEYS
                 .iter()
                 .zip(items)
-                .filter_map(|(key, item)| {
-                    Some(ShownChoice { key: Key::try_from(*key).ok()?, label: item.label.get(language).to_owned() })
-                })
+                .filter_map(|(key, item)| Some(ShownChoice::plain(Key::try_from(*key).ok()?, item.label.get(language))))
                 .collect();
         }
         question
             .candidates()
             .iter()
-            .map(|candidate| ShownChoice { key: candidate.key, label: candidate.label.get(language).to_owned() })
+            .map(|candidate| ShownChoice {
+                is_grade: matches!(question, Question::Survey(_)),
+                ..ShownChoice::plain(candidate.key, candidate.label.get(language))
+            })
             .collect()
     }
 

@@ -12,11 +12,8 @@ impl Run<'_> {
     pub fn begin_queueing(&mut self, queue: &Queue) {
         self.take_carried();
         let language = self.session.language();
-        let choices = queue
-            .options
-            .iter()
-            .map(|option| ShownChoice { key: option.key, label: option.label.get(language).to_owned() })
-            .collect();
+        let choices =
+            queue.options.iter().map(|option| ShownChoice::plain(option.key, option.label.get(language))).collect();
         let playing = self.say(&queue.prompts, choices);
         self.session.state.queue = Some(self.session.state.node.clone());
         let is_playing = playing.is_some();
@@ -170,7 +167,7 @@ impl Run<'_> {
         let language = self.session.language();
         let Some(queued) = self.queued() else { return };
         queued.call_back_offered = true;
-        let choices = vec![ShownChoice { key: yes.key, label: yes.label.get(language).to_owned() }];
+        let choices = vec![ShownChoice::plain(yes.key, yes.label.get(language))];
         self.say_in_between(&yes.prompts, choices);
     }
 

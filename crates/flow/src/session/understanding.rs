@@ -142,7 +142,7 @@ impl Run<'_> {
         let choices = ['1', '2']
             .into_iter()
             .zip(labels)
-            .filter_map(|(key, label)| Some(ShownChoice { key: Key::try_from(key).ok()?, label }))
+            .filter_map(|(key, label)| Some(ShownChoice::plain(Key::try_from(key).ok()?, label)))
             .collect();
         let playing = self.say(&prompts, choices);
         if let Phase::Listening(listening) = &mut self.session.state.phase {

@@ -7,6 +7,7 @@ mod checks;
 mod given;
 mod properties;
 mod queues;
+mod ratings;
 mod restarts;
 mod schema;
 mod support;

@@ -99,7 +99,7 @@ impl BoardCenter for Center {
     }
 
     async fn rate(&self, contact: ContactId, score: u8, grades: u8) {
-        Self::rate(self, contact, score, grades).await;
+        self.rate_answer(contact, score, grades).await;
     }
 
     async fn read(&self, contact: ContactId, agent: AgentId) {

@@ -11,6 +11,7 @@ use domain::events::ContactEvent;
 use domain::roles::Role;
 use domain::secret::Secret;
 use domain::{AgentId, ContactId, Language, Localised, ObjectId, OfferId, StaffId};
+use messaging::ContactCenter as _;
 use messaging::{ChatSettings, Foundations, MessagingService};
 use platform::audit::Audit;
 use platform::clock::ManualClock;
@@ -163,8 +164,12 @@ impl House {
 
     pub fn say(&self, contact: ContactId, token: u64, text: &str, choices: &[(&str, &str)]) {
         let prompts = vec![Prompt { text: Localised::new(text, text), audio: None }];
-        let choices =
-            choices.iter().map(|(key, label)| Choice { key: (*key).into(), label: (*label).into() }).collect();
+        // What is asked when the conversation is over is a grade.
+        let is_grade = self.center.state(contact) == Some(ContactState::Survey);
+        let choices = choices
+            .iter()
+            .map(|(key, label)| Choice { key: (*key).into(), label: (*label).into(), is_grade })
+            .collect();
         self.service.perform(contact, DoorCommand::Say { token, language: Language::Zh, prompts, choices });
     }
 

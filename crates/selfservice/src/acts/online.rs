@@ -5,7 +5,8 @@ use domain::Language;
 use domain::secret::Mask as _;
 
 use super::{Act, Done};
-use crate::diversions::{Business, Token};
+use crate::diversions::Business;
+use crate::link::Token;
 
 impl Act<'_> {
     /// Sends a link to the number that the contact comes from, once for a business. The flow has asked whether it may.

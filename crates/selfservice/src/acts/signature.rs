@@ -20,7 +20,7 @@ impl Default for Signature {
 impl Signature {
     /// What a text begins with: in Chinese the sender's name stands in 【】, as carriers ask for.
     #[must_use]
-    pub(super) fn opening(&self, language: Language) -> String {
+    pub(crate) fn opening(&self, language: Language) -> String {
         match language {
             Language::Zh => format!("【{}】", self.name.get(Language::Zh)),
             other => format!("{}: ", self.name.get(other)),

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use center::ports::{DoorCommand, QueueRequest};
 use domain::Language;
 use domain::events::{ContactEvent, EndCause};
+use domain::rating::RatingReason;
 use flow::{Input, Output, Wish};
 
 use super::live::{Live, LiveState};
@@ -37,6 +38,7 @@ pub(super) enum Effect {
         score: u8,
         grades: u8,
     },
+    ExplainRating(RatingReason),
     SetLanguage(Language),
     Finish(EndCause),
     /// The customer is back with the agent, who is told what is known by then.
@@ -107,6 +109,7 @@ impl SelfService {
             Output::PromiseCallBack => Effect::PromiseCallBack,
             Output::AskRating { grades } => Effect::AskRating { grades: *grades },
             Output::Rate { score, grades } => Effect::Rate { score: *score, grades: *grades },
+            Output::ExplainRating { reason } => Effect::ExplainRating(*reason),
             Output::SetLanguage(language) => Effect::SetLanguage(*language),
             Output::Understood { intent, probability } => {
                 record(ContactEvent::Understood { intent: intent.clone(), probability: *probability })
@@ -226,6 +229,11 @@ impl SelfService {
             }
             Effect::AskRating { grades } => centre.ask_rating(contact, grades).await,
             Effect::Rate { score, grades } => centre.rate(contact, score, grades).await,
+            Effect::ExplainRating(reason) => {
+                if let Err(error) = centre.explain_rating(contact, reason).await {
+                    tracing::warn!(%contact, %error, "why a customer graded low was not written down");
+                }
+            }
             Effect::SetLanguage(language) => centre.set_language(contact, language).await,
             Effect::VisitOver { outcome, briefing } => {
                 if let Err(error) = self.keep_briefing(contact, &briefing).await {

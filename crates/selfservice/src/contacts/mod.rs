@@ -58,6 +58,8 @@ struct Inner {
     actors: RwLock<Actors>,
     contacts: RwLock<HashMap<ContactId, Arc<Live>>>,
     deadlines: Deadlines,
+    /// One customer at a time rates by a link, so that none is counted twice.
+    rating: tokio::sync::Mutex<()>,
 }
 
 impl SelfService {
@@ -85,6 +87,7 @@ impl SelfService {
             actors: RwLock::default(),
             contacts: RwLock::default(),
             deadlines: Deadlines::default(),
+            rating: tokio::sync::Mutex::default(),
         };
         let service = Self { inner: Arc::new(inner) };
         let timer = service.clone();
@@ -156,6 +159,10 @@ impl SelfService {
 
     pub(crate) fn database(&self) -> &Database {
         &self.inner.database
+    }
+
+    pub(crate) fn rating(&self) -> &tokio::sync::Mutex<()> {
+        &self.inner.rating
     }
 
     pub(crate) fn centre(&self) -> &dyn Centre {

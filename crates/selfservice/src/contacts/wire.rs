@@ -13,7 +13,11 @@ pub(super) fn say(token: u64, language: Language, prompts: &[flow::Prompt], choi
         prompts: prompts.iter().map(|prompt| said(prompt, language)).collect(),
         choices: choices
             .iter()
-            .map(|choice| Choice { key: choice.key.to_string(), label: choice.label.clone() })
+            .map(|choice| Choice {
+                key: choice.key.to_string(),
+                label: choice.label.clone(),
+                is_grade: choice.is_grade,
+            })
             .collect(),
     }
 }

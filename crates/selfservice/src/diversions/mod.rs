@@ -16,19 +16,15 @@ use domain::{ContactId, Localised, Timestamp};
 use platform::clock::SharedClock;
 use platform::database::{Database, DatabaseError};
 use serde::Serialize;
-use sha2::{Digest, Sha256};
-use uuid::Uuid;
 
 pub(crate) use businesses::Business;
 
 use crate::contacts::SelfService;
 use crate::error::SelfServiceError;
+use crate::link::Token;
 
 /// How long a link can be followed.
 const LASTS: Duration = Duration::from_secs(86_400);
-
-/// Characters of what stands in the address.
-const LENGTH: usize = 24;
 
 /// Makes links to the bank's page.
 pub struct Diversions {
@@ -36,9 +32,6 @@ pub struct Diversions {
     clock: SharedClock,
     address: String,
 }
-
-/// What stands in the address of a link. Whoever has it can follow it; the table of links keeps its digest.
-pub(crate) struct Token(String);
 
 /// Where a link leads.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
@@ -61,24 +54,6 @@ pub struct DiversionFigures {
     pub taken: i64,
     /// `taken` of `offered`, 0 to 1.
     pub share: f64,
-}
-
-impl Token {
-    pub fn generate() -> Self {
-        let mut text = Uuid::new_v4().simple().to_string();
-        text.truncate(LENGTH);
-        Self(text)
-    }
-
-    /// What a customer brings; `None` if it cannot be one.
-    fn read(text: &str) -> Option<Self> {
-        let is_one = text.len() == LENGTH && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-        is_one.then(|| Self(text.to_ascii_lowercase()))
-    }
-
-    fn digest(&self) -> String {
-        Sha256::digest(self.0.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
-    }
 }
 
 impl Diversions {
@@ -106,7 +81,7 @@ impl Diversions {
 
     /// The address that is sent.
     pub(crate) fn link(&self, token: &Token) -> String {
-        format!("{}/go/{}", self.address, token.0)
+        format!("{}/go/{}", self.address, token.text())
     }
 }
 
@@ -139,19 +114,4 @@ impl SelfService {
 /// The day that an offer is counted on.
 fn day_of(at: Timestamp) -> Day {
     day_in_china(at)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_stands_in_a_link_is_random_short_and_nothing_else_is_one() {
-        let (one, other) = (Token::generate(), Token::generate());
-        assert_ne!(one.0, other.0);
-        assert_eq!(Token::read(&one.0).unwrap().digest(), one.digest());
-        for text in ["", "abc", &"g".repeat(LENGTH), &"a".repeat(LENGTH + 1), "../../../../etc/passwd00"] {
-            assert!(Token::read(text).is_none(), "{text}");
-        }
-    }
 }

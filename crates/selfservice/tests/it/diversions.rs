@@ -3,20 +3,18 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use async_trait::async_trait;
 use axum::http::StatusCode;
-use center::ports::sms_gateway::{OutgoingSms, SmsBody, SmsError, SmsGateway};
+use center::ports::sms_gateway::SmsGateway;
 use center::ports::{ContactBrief, SelfService as _};
 use domain::contact::{Channel, ContactState};
 use domain::events::ContactEvent;
 use domain::roles::Role;
-use parking_lot::Mutex;
 use platform::testing::Client;
 use selfservice::{Actors, Diversions};
 use serde_json::{Value, json};
 
 use crate::routes::caller;
-use crate::support::{Asked, House, Visitor, brief};
+use crate::support::{Asked, Carrier, House, Visitor, brief};
 
 const FLOW: &str = r##"{
     "id": "led", "name": {"zh": "分流测试", "en": "Led"}, "lines": ["led"], "languages": ["zh", "en"], "start": "menu",
@@ -34,25 +32,6 @@ const FLOW: &str = r##"{
         "bye": {"kind": "end", "prompts": [{"text": {"zh": "再见", "en": "Good-bye"}}]}
     }
 }"##;
-
-/// A carrier that keeps what it is given, or takes nothing.
-#[derive(Default)]
-struct Carrier {
-    texts: Mutex<Vec<(String, String)>>,
-    is_away: Mutex<bool>,
-}
-
-#[async_trait]
-impl SmsGateway for Carrier {
-    async fn send(&self, message: OutgoingSms) -> Result<(), SmsError> {
-        if *self.is_away.lock() {
-            return Err(SmsError::Unavailable);
-        }
-        let SmsBody::Plain(text) = message.body else { panic!("a link is no secret") };
-        self.texts.lock().push((message.to.as_str().to_owned(), text));
-        Ok(())
-    }
-}
 
 struct Led {
     house: House,
@@ -77,9 +56,7 @@ impl Led {
 
     /// The link of the text that was sent last.
     fn link(&self) -> String {
-        let texts = self.carrier.texts.lock();
-        let (_, text) = texts.last().expect("a text was sent");
-        text.split_once("https://bank.example/go/").expect("a link").1.chars().take(24).collect()
+        self.carrier.link("https://bank.example/go/")
     }
 
     async fn follow(&self, client: &Client, link: &str) -> platform::testing::Answer {

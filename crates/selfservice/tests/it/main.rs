@@ -9,6 +9,7 @@ mod demo;
 mod designer;
 mod diversions;
 mod flows;
+mod rating_links;
 mod restarts;
 mod routes;
 mod speech;

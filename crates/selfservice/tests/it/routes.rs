@@ -10,6 +10,13 @@ use serde_json::{Value, json};
 
 use crate::support::{House, test_flow};
 
+/// Somebody who has not signed in, such as a customer.
+pub fn nobody(house: &House) -> Client {
+    let sign_in =
+        SignIn::new(house.database.database(), platform::clock::SystemClock::shared(), SignInOptions::default());
+    Client::new(selfservice::routes(&house.service).finish(platform::http::HttpSetup::new(sign_in)).0)
+}
+
 pub async fn caller(house: &House, role: Role) -> Client {
     let sign_in =
         SignIn::new(house.database.database(), platform::clock::SystemClock::shared(), SignInOptions::default());

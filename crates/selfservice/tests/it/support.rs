@@ -7,10 +7,13 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use center::CenterError;
+use center::ports::sms_gateway::{OutgoingSms, SmsBody, SmsError, SmsGateway};
 use center::ports::{ContactBrief, CustomerInput, Door, DoorCommand, QueueRequest, SelfService as _, Standing};
+use center::ratings::{LateRating, UnratedCall};
 use domain::contact::{Channel, ContactState};
 use domain::customer::{CareGroup, Tier};
 use domain::events::{ContactEvent, EndCause};
+use domain::rating::RatingReason;
 use domain::{ContactId, CustomerId, Language, LineId, QueueId, StaffId, Timestamp};
 use flow::{InputKind, Understood};
 use parking_lot::Mutex;
@@ -66,6 +69,34 @@ impl Comprehension for KnownIntents {
     }
 }
 
+/// A carrier that keeps what it is given, or takes nothing.
+#[derive(Default)]
+pub struct Carrier {
+    pub texts: Mutex<Vec<(String, String)>>,
+    pub is_away: Mutex<bool>,
+}
+
+#[async_trait]
+impl SmsGateway for Carrier {
+    async fn send(&self, message: OutgoingSms) -> Result<(), SmsError> {
+        if *self.is_away.lock() {
+            return Err(SmsError::Unavailable);
+        }
+        let SmsBody::Plain(text) = message.body else { panic!("a link is no secret") };
+        self.texts.lock().push((message.to.as_str().to_owned(), text));
+        Ok(())
+    }
+}
+
+impl Carrier {
+    /// The link of the text that was sent last: what stands behind the address.
+    pub fn link(&self, address: &str) -> String {
+        let texts = self.texts.lock();
+        let (_, text) = texts.last().expect("a text was sent");
+        text.split_once(address).expect("a link").1.chars().take(24).collect()
+    }
+}
+
 /// Something that self-service asked for.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Asked {
@@ -78,6 +109,8 @@ pub enum Asked {
     VisitOver(String),
     AskRating(u8),
     Rate(u8, u8),
+    Explain(RatingReason),
+    RateLate(LateRating),
     Language(Language),
     Finish(EndCause),
 }
@@ -102,6 +135,8 @@ pub struct FakeCentre {
     door: Arc<dyn Door>,
     pub open: Mutex<BTreeMap<ContactId, (Arc<ContactBrief>, ContactState)>>,
     pub refuses_queues: Mutex<bool>,
+    /// Calls that nobody rated.
+    pub unrated: Mutex<Vec<UnratedCall>>,
     /// Which contacts are offered to whom or theirs.
     pub desks: Mutex<BTreeSet<(ContactId, StaffId)>>,
 }
@@ -167,6 +202,26 @@ impl Centre for FakeCentre {
     async fn rate(&self, contact: ContactId, score: u8, grades: u8) {
         self.log.write(contact, Asked::Rate(score, grades));
     }
+    async fn explain_rating(&self, contact: ContactId, reason: RatingReason) -> Result<(), CenterError> {
+        self.log.write(contact, Asked::Explain(reason));
+        Ok(())
+    }
+    async fn rate_late(
+        &self,
+        contact: ContactId,
+        rating: LateRating,
+        writes: Vec<Statement>,
+    ) -> Result<(), CenterError> {
+        self.database.transaction(writes).await?;
+        self.log.write(contact, Asked::RateLate(rating));
+        Ok(())
+    }
+    async fn unrated_calls(&self, among: &[ContactId]) -> Result<Vec<UnratedCall>, CenterError> {
+        Ok(self.unrated.lock().iter().filter(|call| among.contains(&call.contact)).cloned().collect())
+    }
+    async fn closed_since(&self, _since: Timestamp) -> Result<Vec<ContactId>, CenterError> {
+        Ok(Vec::new())
+    }
     async fn set_language(&self, contact: ContactId, language: Language) {
         self.log.write(contact, Asked::Language(language));
     }
@@ -195,6 +250,11 @@ pub struct House {
 }
 
 impl House {
+    /// What was asked for a contact.
+    pub fn asked(&self, of: ContactId) -> Vec<Asked> {
+        self.log.lines.lock().iter().filter(|(contact, _)| *contact == of).map(|(_, asked)| asked.clone()).collect()
+    }
+
     /// A house with the demonstration bank's flows and announcements, on a Friday morning.
     pub async fn open() -> Self {
         let database = platform::testing::database().await;
@@ -240,6 +300,7 @@ impl House {
             door: Arc::new(FakeDoor { log: Arc::clone(&log) }),
             open: Mutex::new(open),
             refuses_queues: Mutex::default(),
+            unrated: Mutex::default(),
             desks: Mutex::default(),
         });
         let folder = database.folder().join("data");
@@ -390,14 +451,7 @@ impl Visitor<'_> {
 
     /// Everything that was asked for this contact.
     pub fn asked(&self) -> Vec<Asked> {
-        self.house
-            .log
-            .lines
-            .lock()
-            .iter()
-            .filter(|(contact, _)| *contact == self.id)
-            .map(|(_, asked)| asked.clone())
-            .collect()
+        self.house.asked(self.id)
     }
 
     /// How often something was said that holds the text.

@@ -482,7 +482,14 @@ impl<'a> Week<'a> {
                     }
                 }
             }
-            Output::Rate { score, grades } => self.rehearsal.rate(now, contact, score, grades),
+            Output::Rate { score, grades } => {
+                if let Some(guest) = self.guests.get_mut(&contact) {
+                    // Who is asked why takes any of the reasons, and goes.
+                    (guest.surveying, guest.wants_person, guest.curiosity) = (false, false, 1);
+                }
+                self.rehearsal.rate(now, contact, score, grades)
+            }
+            Output::ExplainRating { reason } => self.rehearsal.explain_rating(now, contact, reason),
             Output::Finish { .. } => match self.rehearsal.finish(now, contact) {
                 Ok(happenings) => {
                     self.follow(now, happenings);

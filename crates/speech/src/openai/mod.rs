@@ -6,21 +6,16 @@ mod transcription;
 use std::time::Duration;
 
 use center::ports::recognizer::RecognizerError;
-use reqwest::{Client, RequestBuilder, Response, StatusCode, redirect};
+use reqwest::{Client, RequestBuilder, Response, StatusCode};
 
 pub use speech::{OpenAiSynthesizer, Voice};
 pub use transcription::OpenAiTranscription;
 
 use crate::config::{ConfigError, Place};
 
-/// A client that waits no longer than the deadline and follows nobody elsewhere with a customer's voice.
+/// A client that waits no longer than the deadline.
 fn client(connect: Duration, deadline: Duration) -> Result<Client, ConfigError> {
-    Client::builder()
-        .connect_timeout(connect)
-        .timeout(deadline)
-        .redirect(redirect::Policy::none())
-        .build()
-        .map_err(|error| ConfigError::Client(error.to_string()))
+    platform::outside::client(connect).timeout(deadline).build().map_err(|error| ConfigError::Client(error.to_string()))
 }
 
 /// The address of a route: the place is written with or without `/v1`.

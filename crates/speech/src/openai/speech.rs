@@ -9,11 +9,13 @@ use center::ports::recognizer::RecognizerError;
 use center::ports::{Speech, SpeechError, Synthesizer};
 use domain::Language;
 use parking_lot::Mutex;
+use platform::outside::Breaker;
 use reqwest::Client;
 use tokio::sync::Semaphore;
+use tokio::time::Instant;
 
 use super::{body, client, explain, refusal, route, with_key};
-use crate::breaker::Breaker;
+use crate::breaker;
 use crate::config::{ConfigError, Place};
 use crate::resample::to_8_khz;
 use crate::wav;
@@ -48,7 +50,7 @@ pub struct OpenAiSynthesizer {
     voice: Voice,
     deadline: Duration,
     fallback: Arc<dyn Synthesizer>,
-    breaker: Breaker,
+    breaker: Mutex<Breaker<Instant>>,
     speakers: Semaphore,
     kept: Mutex<Kept>,
 }
@@ -94,7 +96,7 @@ impl OpenAiSynthesizer {
         fallback: Arc<dyn Synthesizer>,
     ) -> Result<Self, ConfigError> {
         let client = client(deadline.min(Duration::from_secs(2)), deadline)?;
-        let (breaker, speakers) = (Breaker::default(), Semaphore::new(AT_ONCE));
+        let (breaker, speakers) = (Mutex::new(breaker()), Semaphore::new(AT_ONCE));
         Ok(Self { client, place, voice, deadline, fallback, breaker, speakers, kept: Mutex::default() })
     }
 
@@ -140,15 +142,15 @@ impl Synthesizer for OpenAiSynthesizer {
         if let Some(samples) = self.kept.lock().speech.get(&key) {
             return Ok(Speech { rate: RATE, samples: Arc::clone(samples) });
         }
-        if self.breaker.admits() {
-            match self.ask(&key.1).await {
+        if self.breaker.lock().admits(Instant::now()) {
+            let asked = self.ask(&key.1).await;
+            self.breaker.lock().learn(asked.is_ok(), Instant::now());
+            match asked {
                 Ok(samples) => {
-                    self.breaker.succeeded();
                     self.kept.lock().put(key, Arc::clone(&samples));
                     return Ok(Speech { rate: RATE, samples });
                 }
                 Err(error) => {
-                    self.breaker.failed();
                     metrics::counter!("speech_failures_total", "engine" => "synthesizer").increment(1);
                     tracing::warn!(%error, "the synthesiser failed; the embedded one speaks");
                 }

@@ -1,4 +1,13 @@
-import { lazy, Suspense, useCallback, useEffect, useLayoutEffect, useMemo, useState } from 'react';
+import {
+  lazy,
+  type ReactNode,
+  Suspense,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useState,
+} from 'react';
 import { Chat } from '@/features/chat-customer/chat';
 import { ChatPanel } from '@/features/chat-customer/chat-panel';
 import { LanguageContext } from '@/features/chat-customer/context';
@@ -15,6 +24,8 @@ const HASH = '#chat';
 const HandsetPage = lazy(() => import('@/features/handset/handset-page'));
 /** The message board: fetched by those who leave a message or come for an answer. */
 const BoardPage = lazy(() => import('@/features/board-customer/board-page'));
+/** What a rating link opens: fetched by those who were sent one. */
+const RatingPage = lazy(() => import('@/features/rating-customer/rating-page'));
 const NARROW = '(max-width: 48rem), (max-height: 30rem)';
 
 function useNarrow(): boolean {
@@ -51,7 +62,11 @@ export function App() {
   const path = window.location.pathname.replace(/\/$/, '');
   const link = /\/go\/([^/]+)$/.exec(path)?.[1];
   if (link) return <Followed link={link}>{(wish) => <Bank wish={wish} />}</Followed>;
-  if (path.endsWith('/message-board')) return <Board />;
+  const rated = /\/rate\/([^/]+)$/.exec(path)?.[1];
+  if (rated) {
+    return <Framed>{(frame) => <RatingPage link={rated} {...frame} />}</Framed>;
+  }
+  if (path.endsWith('/message-board')) return <Framed>{(frame) => <BoardPage {...frame} />}</Framed>;
   return path.endsWith('/handset') ? <Handsets /> : <Bank />;
 }
 
@@ -75,7 +90,14 @@ function Handsets() {
   );
 }
 
-function Board() {
+interface Frame {
+  language: Preferences['language'];
+  header: ReactNode;
+  onTitle(title: string): void;
+}
+
+/** A page of its own below the bank's header, in the customer's language and type. */
+function Framed({ children }: { children: (frame: Frame) => ReactNode }) {
   const [preferences, setPreferences] = useState<Preferences>(() =>
     readPreferences(new URLSearchParams(window.location.search), navigator.language),
   );
@@ -84,20 +106,13 @@ function Board() {
     setPreferences(next);
     keepPreferences(next);
   };
-  const title = useCallback((words: string) => applyPreferences(preferences, words), [preferences]);
-  return (
-    <Suspense fallback={null}>
-      <BoardPage
-        language={preferences.language}
-        header={
-          <LanguageContext.Provider value={preferences.language}>
-            <Header preferences={preferences} onPrefer={prefer} />
-          </LanguageContext.Provider>
-        }
-        onTitle={title}
-      />
-    </Suspense>
+  const onTitle = useCallback((words: string) => applyPreferences(preferences, words), [preferences]);
+  const header = (
+    <LanguageContext.Provider value={preferences.language}>
+      <Header preferences={preferences} onPrefer={prefer} />
+    </LanguageContext.Provider>
   );
+  return <Suspense fallback={null}>{children({ language: preferences.language, header, onTitle })}</Suspense>;
 }
 
 /** `wish`: what somebody came for who followed a link; it is said for them. */

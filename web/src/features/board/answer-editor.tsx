@@ -1,15 +1,12 @@
 /** Where the agent answers a message. What is written is kept on the server, so that nobody begins anew. */
-import { SendOutlined, UnorderedListOutlined } from '@ant-design/icons';
+import { SendOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
-import { CannedList, cannedText, matching, useCannedReplies } from '@/features/conversation/canned';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { useCannedPicker } from '@/features/conversation/canned-picker';
 import { useConversations, useDraft } from '@/features/conversation/conversation-context';
-import { filledIn } from '@/features/conversation/reply-variables';
-import { useConversationTexts } from '@/features/conversation/texts';
-import { useReplyVariables } from '@/features/conversation/use-reply-variables';
 import { useDesk } from '@/features/desk/desk-context';
 import { useSession } from '@/shared/api/session';
-import type { CannedReply, DeskContact } from '@/shared/api/types';
+import type { DeskContact } from '@/shared/api/types';
 import { dayAndTime, timeOfDay } from '@/shared/i18n/format';
 import { newId } from '@/shared/state/ids';
 import { Dialog } from '@/shared/ui/dialog';
@@ -28,7 +25,6 @@ interface EditorProps {
 
 export function AnswerEditor({ one, message, onAnswered }: EditorProps) {
   const t = useBoardTexts();
-  const chat = useConversationTexts();
   const desk = useDesk();
   const { drafts } = useConversations();
   const contact = one.contact.id;
@@ -42,17 +38,7 @@ export function AnswerEditor({ one, message, onAnswered }: EditorProps) {
   const [isBusy, setBusy] = useState(false);
   const clientId = useRef(newId());
   const area = useRef<HTMLTextAreaElement>(null);
-  const listId = useId();
-  const query = useCannedReplies();
-  const variables = useReplyVariables(one);
-  const [isListOpen, setListOpen] = useState(false);
-  const [chosen, setChosen] = useState(0);
-  const [dismissed, setDismissed] = useState('');
-
-  const slash = /^\/(\S*)$/.exec(text);
-  const isOpen = isListOpen || (slash !== null && dismissed !== text);
-  const replies = isOpen ? matching(query.data?.items ?? [], slash?.[1] ?? '') : [];
-  const active = Math.min(chosen, Math.max(0, replies.length - 1));
+  const picker = useCannedPicker({ one, text, area, onWrite: write });
 
   useEffect(() => {
     area.current?.focus();
@@ -68,19 +54,7 @@ export function AnswerEditor({ one, message, onAnswered }: EditorProps) {
 
   function write(value: string) {
     drafts.set(contact, { reply: value });
-    setChosen(0);
-  }
-
-  function insert(reply: CannedReply) {
-    const inserted = filledIn(cannedText(reply, one.contact.language), variables);
-    write(slash || !text ? inserted : `${text}${inserted}`);
-    setListOpen(false);
-    area.current?.focus();
-  }
-
-  function close() {
-    setListOpen(false);
-    setDismissed(text);
+    picker.begin();
   }
 
   async function send() {
@@ -101,34 +75,14 @@ export function AnswerEditor({ one, message, onAnswered }: EditorProps) {
   }
 
   function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
-    if (event.nativeEvent.isComposing || event.keyCode === 229 || !isOpen) return;
-    const reply = replies[active];
-    if (replies.length > 0 && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
-      event.preventDefault();
-      const step = event.key === 'ArrowDown' ? 1 : replies.length - 1;
-      setChosen((active + step) % replies.length);
-    } else if (reply && (event.key === 'Enter' || event.key === 'Tab') && !event.shiftKey) {
-      event.preventDefault();
-      insert(reply);
-    } else if (event.key === 'Escape') {
-      event.preventDefault();
-      close();
-    }
+    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    picker.takes(event);
   }
 
   const isOthers = own === undefined && message.draft && message.draft.by !== me;
   return (
     <section className="composer board-editor" aria-label={t('editor')}>
-      {isOpen && (
-        <CannedList
-          id={listId}
-          replies={replies}
-          chosen={active}
-          customerLanguage={one.contact.language}
-          onChoose={insert}
-          query={query}
-        />
-      )}
+      {picker.list}
       {isOthers && message.draft && (
         <p className="board-note">
           {t('draftOf', {
@@ -144,25 +98,12 @@ export function AnswerEditor({ one, message, onAnswered }: EditorProps) {
         maxLength={MAX_TEXT}
         placeholder={t('placeholder')}
         aria-label={t('editor')}
-        aria-autocomplete="list"
-        aria-controls={isOpen ? listId : undefined}
-        aria-activedescendant={isOpen && replies.length > 0 ? `${listId}-${active}` : undefined}
+        {...picker.aria}
         onChange={(event) => write(event.target.value)}
         onKeyDown={onKeyDown}
       />
       <div className="composer-foot">
-        <Button
-          type="text"
-          icon={<UnorderedListOutlined />}
-          aria-expanded={isOpen}
-          onClick={() => {
-            if (isOpen) close();
-            else setListOpen(true);
-            area.current?.focus();
-          }}
-        >
-          {chat('chat.canned')}
-        </Button>
+        {picker.button}
         <span className="board-kept" role="status">
           {kept.state === 'saved' && t('saved', { time: timeOfDay(kept.at, true) })}
           {kept.state === 'saving' && t('saving')}

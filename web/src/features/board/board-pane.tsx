@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useEffect, useState } from 'react';
 import { AssistStrip } from '@/features/assist/assist-strip';
+import { PlanButton } from '@/features/call-backs/plan-button';
 import { useConfirm } from '@/features/conversation/confirm';
 import { WrapUpForm } from '@/features/conversation/wrap-up';
 import { useDesk, useDeskAct } from '@/features/desk/desk-context';
@@ -89,6 +90,7 @@ function BoardHead({ one, message }: { one: DeskContact; message: BoardMessage |
       {message && <span className="conversation-about numbers">{message.reference}</span>}
       {isOpen && (
         <span className="conversation-ways-out">
+          <PlanButton one={one} />
           <Button onClick={() => setDialog('aside')}>{t('setAside')}</Button>
           <Button disabled={giveBack.busy} onClick={() => ask('return', one)}>
             {t('return')}

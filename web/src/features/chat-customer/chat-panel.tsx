@@ -8,7 +8,7 @@ import { MessageList } from './message-list';
 import { RatingCard } from './rating-card';
 import { SecureField } from './secure-field';
 import { LinkNote, StateLine } from './state-line';
-import { gradeGiven } from './transcript';
+import { gradeGiven, openChoices } from './transcript';
 import './chat.css';
 
 /** Nothing was opened: says why and offers another try, by itself after the time that the server named. */
@@ -94,6 +94,19 @@ function Over({ chat, view }: { chat: Chat; view: ChatView }) {
   );
 }
 
+/** Who graded low is asked why in the conversation, and need not say. */
+function AskedWhy({ chat }: { chat: Chat }) {
+  const texts = useTexts();
+  return (
+    <div className="chat-over">
+      <p className="thanks">{texts.whyAbove}</p>
+      <button type="button" className="button wide" onClick={() => chat.end()}>
+        {texts.whySkip}
+      </button>
+    </div>
+  );
+}
+
 /** What stands under the conversation: the question about its end, the rating, the masked field or the composer. */
 function Foot({ chat, view }: { chat: Chat; view: ChatView }) {
   const texts = useTexts();
@@ -103,7 +116,10 @@ function Foot({ chat, view }: { chat: Chat; view: ChatView }) {
   if (view.phase === 'over') return <Over chat={chat} view={view} />;
   if (view.phase === 'elsewhere') return <Elsewhere chat={chat} />;
   if (view.state === 'survey') {
-    if (view.rated !== null || gradeGiven(view.transcript) !== null) return <Over chat={chat} view={view} />;
+    if (view.rated !== null || gradeGiven(view.transcript) !== null) {
+      const isAskedWhy = openChoices(view.transcript, view.outbox) !== null;
+      return isAskedWhy ? <AskedWhy chat={chat} /> : <Over chat={chat} view={view} />;
+    }
     const bank = view.transcript.messages.filter((one) => one.from !== 'customer');
     const asked = bank.filter((one) => one.kind === 'rating').at(-1) ?? bank.at(-1);
     return (

@@ -22,7 +22,7 @@ export function MessageList({ chat, view, isShown }: { chat: Chat; view: ChatVie
   const scroller = useRef<HTMLDivElement>(null);
   const [isAtEnd, setAtEnd] = useState(true);
   const all = useMemo(() => lines(view.transcript, view.outbox), [view.transcript, view.outbox]);
-  const canChoose = view.state === 'self_service' || view.state === 'queued';
+  const canChoose = view.state === 'self_service' || view.state === 'queued' || view.state === 'survey';
   const open = canChoose ? openChoices(view.transcript, view.outbox) : null;
   const readSeq = lastRead(view.transcript, view.readUpTo);
   const ownLast =

@@ -125,6 +125,8 @@ const zh = {
   rateSkip: '不评价，结束会话',
   rateNotNow: '暂不评价',
   ratePick: '请先选择一项',
+  whyAbove: '感谢您的评价，请在上方选择主要原因。',
+  whySkip: '不说原因，结束会话',
   rated: (label: string) => `感谢您的评价：${label}`,
   grades: { 5: '非常满意', 4: '满意', 3: '一般', 2: '不满意', 1: '非常不满意' } as Record<number, string>,
 };
@@ -258,6 +260,8 @@ const en: Texts = {
   rateSkip: 'Leave without rating',
   rateNotNow: 'Not now',
   ratePick: 'Please choose one first',
+  whyAbove: 'Thank you for your rating. Please choose the main reason above.',
+  whySkip: 'End without a reason',
   rated: (label) => `Thank you for your rating: ${label}`,
   grades: { 5: 'Very satisfied', 4: 'Satisfied', 3: 'Neutral', 2: 'Dissatisfied', 1: 'Very dissatisfied' },
 };

@@ -10,6 +10,7 @@ import {
 import { Button, Popover } from 'antd';
 import type { ReactNode } from 'react';
 import { AssistStrip } from '@/features/assist/assist-strip';
+import { PlannedNote } from '@/features/call-backs/planned-note';
 import { CallBackNumber } from '@/features/desk/call-back';
 import { useDesk, useDeskAct } from '@/features/desk/desk-context';
 import { useKey } from '@/features/desk/keys';
@@ -37,6 +38,7 @@ export function CallPane({ one }: { one: DeskContact }) {
   return (
     <div className="call-pane">
       <ConversationHead one={one} />
+      <PlannedNote card={one.contact} />
       {one.call_back && <CallBackNumber contact={one.contact.id} />}
       <CallStrip one={one} />
       {(one.state === 'connected' || one.state === 'held') && <AssistStrip one={one} />}

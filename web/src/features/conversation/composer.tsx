@@ -1,23 +1,13 @@
-import { PaperClipOutlined, SendOutlined, UnorderedListOutlined } from '@ant-design/icons';
+import { PaperClipOutlined, SendOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
-import {
-  type ClipboardEvent,
-  type KeyboardEvent,
-  useEffect,
-  useId,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from 'react';
+import { type ClipboardEvent, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useDesk, useDeskState } from '@/features/desk/desk-context';
 import { DraftTranslation } from '@/features/translation/draft-translation';
-import type { CannedReply, DeskContact } from '@/shared/api/types';
-import { CannedList, cannedText, matching, useCannedReplies } from './canned';
+import type { DeskContact } from '@/shared/api/types';
+import { useCannedPicker } from './canned-picker';
 import './composer.css';
 import { useConversations, useDraft } from './conversation-context';
-import { filledIn } from './reply-variables';
 import { useConversationTexts } from './texts';
-import { useReplyVariables } from './use-reply-variables';
 
 const MAX_FILE_BYTES = 10 * 1024 * 1024;
 const MAX_TEXT = 4_000;
@@ -33,20 +23,10 @@ export function Composer({ one }: { one: DeskContact }) {
   const takesFiles = one.contact.channel !== 'sms';
   const text = useDraft(contact).reply ?? '';
   const area = useRef<HTMLTextAreaElement>(null);
-  const picker = useRef<HTMLInputElement>(null);
+  const fileInput = useRef<HTMLInputElement>(null);
   const lastTyping = useRef(0);
   const [fileError, setFileError] = useState<string | null>(null);
-  const [isListOpen, setListOpen] = useState(false);
-  const [chosen, setChosen] = useState(0);
-  const [dismissed, setDismissed] = useState('');
-  const listId = useId();
-  const variables = useReplyVariables(one);
-
-  const query = useCannedReplies();
-  const slash = /^\/(\S*)$/.exec(text);
-  const isOpen = isListOpen || (slash !== null && dismissed !== text);
-  const replies = isOpen ? matching(query.data?.items ?? [], slash?.[1] ?? '') : [];
-  const active = Math.min(chosen, Math.max(0, replies.length - 1));
+  const picker = useCannedPicker({ one, text, area, onWrite: write });
 
   // A chat that has come in the place of another gets no key that was meant for that one.
   const isUnasked = useDeskState((state) => state.selected?.isUnasked === true);
@@ -62,7 +42,7 @@ export function Composer({ one }: { one: DeskContact }) {
 
   function write(value: string) {
     drafts.set(contact, { reply: value });
-    setChosen(0);
+    picker.begin();
     const now = Date.now();
     if (value && !value.startsWith('/') && now - lastTyping.current > TYPING_EVERY_MS) {
       lastTyping.current = now;
@@ -78,13 +58,6 @@ export function Composer({ one }: { one: DeskContact }) {
     lastTyping.current = 0;
   }
 
-  function insert(reply: CannedReply) {
-    const inserted = filledIn(cannedText(reply, one.contact.language), variables);
-    write(slash || !text ? inserted : `${text}${inserted}`);
-    setListOpen(false);
-    area.current?.focus();
-  }
-
   function sendFiles(files: Iterable<File>) {
     if (!takesFiles) return setFileError(t('chat.textsOnly'));
     setFileError(null);
@@ -94,31 +67,10 @@ export function Composer({ one }: { one: DeskContact }) {
     }
   }
 
-  function close() {
-    setListOpen(false);
-    setDismissed(text);
-  }
-
   function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
-    if (isOpen && replies.length > 0) {
-      if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-        event.preventDefault();
-        const step = event.key === 'ArrowDown' ? 1 : replies.length - 1;
-        setChosen((active + step) % replies.length);
-        return;
-      }
-      const reply = replies[active];
-      if ((event.key === 'Enter' || event.key === 'Tab') && !event.shiftKey && reply) {
-        event.preventDefault();
-        insert(reply);
-        return;
-      }
-    }
-    if (isOpen && event.key === 'Escape') {
-      event.preventDefault();
-      close();
-    } else if (event.key === 'Enter' && !event.shiftKey && !event.altKey && !event.ctrlKey) {
+    if (picker.takes(event)) return;
+    if (event.key === 'Enter' && !event.shiftKey && !event.altKey && !event.ctrlKey) {
       event.preventDefault();
       send();
     }
@@ -140,16 +92,7 @@ export function Composer({ one }: { one: DeskContact }) {
         sendFiles(event.dataTransfer.files);
       }}
     >
-      {isOpen && (
-        <CannedList
-          id={listId}
-          replies={replies}
-          chosen={active}
-          customerLanguage={one.contact.language}
-          onChoose={insert}
-          query={query}
-        />
-      )}
+      {picker.list}
       <textarea
         ref={area}
         rows={2}
@@ -157,26 +100,13 @@ export function Composer({ one }: { one: DeskContact }) {
         maxLength={MAX_TEXT}
         placeholder={t('chat.placeholder')}
         aria-label={t('chat.composer')}
-        aria-autocomplete="list"
-        aria-controls={isOpen ? listId : undefined}
-        aria-activedescendant={isOpen && replies.length > 0 ? `${listId}-${active}` : undefined}
+        {...picker.aria}
         onChange={(event) => write(event.target.value)}
         onKeyDown={onKeyDown}
         onPaste={onPaste}
       />
       <div className="composer-foot">
-        <Button
-          type="text"
-          icon={<UnorderedListOutlined />}
-          aria-expanded={isOpen}
-          onClick={() => {
-            if (isOpen) close();
-            else setListOpen(true);
-            area.current?.focus();
-          }}
-        >
-          {t('chat.canned')}
-        </Button>
+        {picker.button}
         {takesFiles && (
           <>
             <Button
@@ -184,10 +114,10 @@ export function Composer({ one }: { one: DeskContact }) {
               icon={<PaperClipOutlined />}
               aria-label={t('chat.file')}
               title={t('chat.file')}
-              onClick={() => picker.current?.click()}
+              onClick={() => fileInput.current?.click()}
             />
             <input
-              ref={picker}
+              ref={fileInput}
               type="file"
               hidden
               multiple
@@ -216,7 +146,7 @@ export function Composer({ one }: { one: DeskContact }) {
         </Button>
       </div>
       <span className="visually-hidden" role="status">
-        {isOpen ? t('chat.cannedCount', { count: replies.length }) : ''}
+        {picker.isOpen ? t('chat.cannedCount', { count: picker.count }) : ''}
       </span>
     </section>
   );

@@ -1,4 +1,5 @@
 import { Button } from 'antd';
+import { PlanButton } from '@/features/call-backs/plan-button';
 import { useDeskAct } from '@/features/desk/desk-context';
 import { isVoice } from '@/features/desk/desk-state';
 import { useKey } from '@/features/desk/keys';
@@ -33,8 +34,14 @@ export function ConversationHead({ one }: { one: DeskContact }) {
         {phone && phone !== name ? `${phone} · ` : ''}
         {localised(one.queue_name)}
       </span>
+      {one.state === 'wrap_up' && (
+        <span className="conversation-ways-out">
+          <PlanButton one={one} />
+        </span>
+      )}
       {isOpen && (
         <span className="conversation-ways-out">
+          <PlanButton one={one} />
           {!isVoice(channel) && (
             <>
               <VisitStatus one={one} />

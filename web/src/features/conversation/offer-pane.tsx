@@ -1,5 +1,6 @@
 /** The screen pop: who asks to be served and how they came here, large, before the agent answers. */
 
+import { PlannedNote } from '@/features/call-backs/planned-note';
 import { offerKind } from '@/features/desk/desk-state';
 import { shownPhone, useContactName } from '@/features/desk/names';
 import { CountdownRing, OfferButtons } from '@/features/desk/offer-card';
@@ -35,6 +36,7 @@ export function OfferPane({ offer }: { offer: DeskOffer }) {
           </b>
         </span>
       </div>
+      <PlannedNote card={offer.contact} />
       <OfferButtons offer={offer} size="large" />
       <div className="offer-pane-about">
         <ContactFacts {...about} />

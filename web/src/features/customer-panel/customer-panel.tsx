@@ -7,6 +7,7 @@ import { BriefingBlock } from '@/features/briefing/briefing-block';
 import { useConversations } from '@/features/conversation/conversation-context';
 import { ContactFacts, ContactPath } from '@/features/conversation/path';
 import { WrapUpForm } from '@/features/conversation/wrap-up';
+import { Section } from '@/features/customer-view/section';
 import { useDeskState } from '@/features/desk/desk-context';
 import { findContact, findOffer, isVoice } from '@/features/desk/desk-state';
 import { ordered } from '@/features/desk-preferences/layout';
@@ -19,6 +20,12 @@ import type { PanelTab } from './panel-tabs';
 import { useCustomerPanelTexts } from './texts';
 
 const Remarks = lazy(async () => ({ default: (await import('@/features/remarks/remarks')).Remarks }));
+const RelationshipCard = lazy(async () => ({
+  default: (await import('@/features/concierge/relationship-card')).RelationshipCard,
+}));
+const ServicesPanel = lazy(async () => ({
+  default: (await import('@/features/concierge/services-panel')).ServicesPanel,
+}));
 const BusinessPanel = lazy(async () => ({
   default: (await import('@/features/business/business-panel')).BusinessPanel,
 }));
@@ -76,6 +83,21 @@ export function CustomerSide({ tab, onTab, order }: SideProps) {
             children: card ? (
               <>
                 <BriefingBlock key={`briefing ${card.id}`} card={card} />
+                {card.customer && card.tier !== 'standard' && (
+                  <Suspense fallback={null}>
+                    <RelationshipCard customer={card.customer.id} one={contact} />
+                  </Suspense>
+                )}
+                {/* Who a chat's customer is may have been shown to the machine only; the server knows. */}
+                {contact && (card.tier !== 'standard' || !card.customer) && (
+                  <Section key={`services ${card.id}`} title={t('services')}>
+                    {() => (
+                      <Suspense fallback={<Loading />}>
+                        <ServicesPanel one={contact} />
+                      </Suspense>
+                    )}
+                  </Section>
+                )}
                 <CustomerCard key={card.id} card={card} />
               </>
             ) : (

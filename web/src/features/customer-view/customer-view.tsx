@@ -1,4 +1,6 @@
 /** 客户360: everything that whoever serves a customer may know of them, beside a contact or on a page of its own. */
+import { ServicesSection } from '@/features/concierge/services-panel';
+import { useConciergeTexts } from '@/features/concierge/texts';
 import { useSession } from '@/shared/api/session';
 import type { CustomerPanel } from '@/shared/api/types';
 import { useSharedTexts } from '@/shared/i18n/shared';
@@ -25,6 +27,7 @@ export function CustomerView({ id, contact }: { id: string; contact: string | nu
 
 function Known({ customer, contact }: { customer: CustomerPanel; contact: string | null }) {
   const t = useCustomerViewTexts();
+  const services = useConciergeTexts();
   const roles = useSession().data?.staff.roles ?? [];
   const mayWrite = roles.some((role) => role === 'agent' || role === 'shift_leader' || role === 'director');
   return (
@@ -37,6 +40,11 @@ function Known({ customer, contact }: { customer: CustomerPanel; contact: string
         <Section title={t('notes')}>
           {() => <NotesSection customer={customer.id} mayWrite={mayWrite} />}
         </Section>
+        {contact === null && customer.tier !== 'standard' && (
+          <Section title={services('tab')}>
+            {() => <ServicesSection customer={customer.id} mayOrder={roles.includes('shift_leader')} />}
+          </Section>
+        )}
         <Section title={t('preferences')}>
           {() => (
             <PreferencesSection

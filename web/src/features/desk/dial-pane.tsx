@@ -1,13 +1,17 @@
 /** Calling out: a number, or a customer who was promised a call-back. */
 import { PhoneOutlined } from '@ant-design/icons';
 import { Button, Input } from 'antd';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import type { CallBack } from '@/shared/api/types';
 import { dayAndTime } from '@/shared/i18n/format';
 import { InlineFailure } from '@/shared/ui/states';
 import { useDesk, useDeskAct } from './desk-context';
 import './dial-pane.css';
 import { useDeskTexts } from './texts';
+
+const PlannedList = lazy(async () => ({
+  default: (await import('@/features/call-backs/planned-list')).PlannedList,
+}));
 
 export function DialPane() {
   const t = useDeskTexts();
@@ -44,6 +48,9 @@ export function DialPane() {
         </Button>
       </form>
       <InlineFailure error={act.error} retry={act.retry} />
+      <Suspense fallback={null}>
+        <PlannedList />
+      </Suspense>
       {promised.length > 0 && (
         <>
           <h3>{t('dial.promised')}</h3>

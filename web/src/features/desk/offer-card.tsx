@@ -1,6 +1,7 @@
 /** An offered contact: who it is and how they came here, before the agent answers. */
 import { Button } from 'antd';
 import { BriefingLine } from '@/features/briefing/briefing-line';
+import { PlannedNote } from '@/features/call-backs/planned-note';
 import type { DeskOffer } from '@/shared/api/types';
 import { localised } from '@/shared/i18n';
 import { useSharedTexts } from '@/shared/i18n/shared';
@@ -61,11 +62,17 @@ export function OfferCard({ offer, others }: { offer: DeskOffer; others: number 
           </b>
         </span>
       </div>
-      {offer.call_back && <strong className="offer-call-back">{t('callBack.offer')}</strong>}
-      <BriefingLine card={contact} />
-      <div className="offer-path" title={t('offer.path')}>
-        {contact.path.length > 0 ? pathLine(contact.path) : t('offer.noPath')}
-      </div>
+      {contact.direction === 'outbound' ? (
+        <PlannedNote card={contact} />
+      ) : (
+        <>
+          {offer.call_back && <strong className="offer-call-back">{t('callBack.offer')}</strong>}
+          <BriefingLine card={contact} />
+          <div className="offer-path" title={t('offer.path')}>
+            {contact.path.length > 0 ? pathLine(contact.path) : t('offer.noPath')}
+          </div>
+        </>
+      )}
       <OfferButtons offer={offer} />
     </section>
   );

@@ -46,8 +46,13 @@ export default function FollowUpsPage() {
     { title: t('agent'), width: 110, render: ({ contact }) => contact.agent_name ?? t('machine') },
     {
       title: t('what'),
-      render: ({ note, follow_up }) => (
+      render: ({ note, reason, words, follow_up }) => (
         <>
+          {reason && (
+            <p className="follow-up-words">
+              <b>{t(`reasons.${reason}`)}</b> {words}
+            </p>
+          )}
           {note && <p className="follow-up-words">{note}</p>}
           {follow_up && (
             <p className="follow-up-words">

@@ -1,7 +1,10 @@
 /** The dissatisfied customers who are to be asked, or have been. */
 import { useQuery } from '@tanstack/react-query';
 import { api } from '@/shared/api/client';
+import type { components } from '@/shared/api/schema';
 import type { ContactRow } from '@/shared/api/types';
+
+export type Reason = components['schemas']['RatingReason'];
 
 export const RESULTS = ['settled', 'unsettled', 'not_reached', 'not_needed'] as const;
 export type Result = (typeof RESULTS)[number];
@@ -9,6 +12,8 @@ export type Result = (typeof RESULTS)[number];
 export interface FollowUpRow {
   contact: ContactRow;
   note: string;
+  reason: Reason | null;
+  words: string | null;
   follow_up: { result: Result; note: string; by_name: string; at: string } | null;
 }
 

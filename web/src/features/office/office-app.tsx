@@ -34,7 +34,9 @@ const RoutingPage = lazy(() => import('@/features/routing/routing-page'));
 const SitesPage = lazy(() => import('@/features/sites/sites-page'));
 const EmergenciesPage = lazy(() => import('@/features/emergencies/emergencies-page'));
 const DiversionsPage = lazy(() => import('@/features/diversions/diversions-page'));
+const CallBacksPage = lazy(() => import('@/features/call-backs/call-backs-page'));
 const FollowUpsPage = lazy(() => import('@/features/follow-ups/follow-ups-page'));
+const ConciergePage = lazy(() => import('@/features/concierge/concierge-page'));
 const RepliesPage = lazy(() => import('@/features/replies/replies-page'));
 
 function NoRight({ section }: { section: Section }) {
@@ -95,6 +97,8 @@ export function OfficeApp({ session }: { session: Session }) {
               at('emergencies', 'emergencies', <EmergenciesPage />),
               at('diversions', 'diversions', <DiversionsPage />),
               at('follow-ups', 'follow-ups', <FollowUpsPage />),
+              at('call-backs', 'call-backs', <CallBacksPage />),
+              at('services', 'services', <ConciergePage />),
               at('replies', 'replies', <RepliesPage />),
               at('knowledge', 'knowledge', <ArticlesPage />),
               at('knowledge/:id', 'knowledge', <ArticlePage />),

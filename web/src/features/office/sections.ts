@@ -15,6 +15,8 @@ export type Section =
   | 'emergencies'
   | 'diversions'
   | 'follow-ups'
+  | 'call-backs'
+  | 'services'
   | 'replies'
   | 'knowledge'
   | 'editions'
@@ -26,7 +28,17 @@ export type Section =
 
 /** The menu's groups, each in its order. */
 export const GROUPS = {
-  floor: ['contacts', 'team', 'approvals', 'follow-ups', 'sites', 'emergencies', 'diversions'],
+  floor: [
+    'contacts',
+    'team',
+    'approvals',
+    'services',
+    'follow-ups',
+    'call-backs',
+    'sites',
+    'emergencies',
+    'diversions',
+  ],
   knowledge: ['knowledge', 'editions', 'replies', 'gaps', 'hot', 'reports', 'synonyms', 'institutions'],
   rules: ['routing', 'flows', 'announcements', 'staff', 'indicators', 'audit'],
 } as const satisfies Record<string, readonly Section[]>;
@@ -48,6 +60,8 @@ const WHO: Record<Section, readonly Role[] | null> = {
   emergencies: ['shift_leader', 'maintainer', 'director', 'auditor'],
   diversions: ['director', 'clerk', 'shift_leader'],
   'follow-ups': ['shift_leader', 'clerk', 'inspector', 'director'],
+  'call-backs': ['shift_leader'],
+  services: ['clerk', 'shift_leader', 'director'],
   replies: ['agent', 'shift_leader', 'clerk', 'director'],
   knowledge: null,
   editions: null,

@@ -1,5 +1,6 @@
 import { Button } from 'antd';
 import { useMemo, useState } from 'react';
+import { useServiceNames } from '@/features/concierge/use-catalogue';
 import { has } from '@/features/office/sections';
 import { useRoles } from '@/features/office/session-context';
 import { useNames, useStaffList } from '@/features/office/settings';
@@ -40,6 +41,7 @@ export function EventList({
     return known;
   }, [staff, contact.agent_id, contact.agent_name]);
   const businesses = useBusinessNames(events.some(({ event }) => event.type === 'business_stepped'));
+  const services = useServiceNames(events.some(({ event }) => event.type === 'service_stepped'));
   const hasDetails = events.some(({ event }) => isDetail(event.type));
   const shown = isFull ? events : events.filter(({ event }) => !isDetail(event.type));
   const start = Date.parse(events[0]?.at ?? contact.arrived_at);
@@ -51,7 +53,7 @@ export function EventList({
       queue: (key) => names.queue(key),
       line: (key) => names.line(key),
       code: (code) => names.code(code),
-      business: (id) => businesses.get(id) ?? id,
+      business: (id) => businesses.get(id) ?? services.get(id) ?? id,
     });
   return (
     <>

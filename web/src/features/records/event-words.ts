@@ -67,6 +67,14 @@ export function eventWords({ event, actor_name }: ContactEventRow, names: EventN
       });
       return t('event.business_stepped', { business: names.business(text(event.business)), step: words });
     }
+    case 'service_stepped': {
+      const { step, promise, in_time } = event.step as { step: string; promise?: string; in_time?: boolean };
+      const key = step === 'cancelled' ? (in_time ? 'cancelled_in_time' : 'cancelled_late') : step;
+      const words = t(`serviceStep.${key}` as Key, {
+        promise: promise ? t(`servicePromise.${promise}` as Key) : '',
+      });
+      return t('event.business_stepped', { business: names.business(text(event.item)), step: words });
+    }
     case 'message_posted':
       return t('event.message_posted', { who });
     case 'queued':
@@ -136,8 +144,17 @@ export function eventWords({ event, actor_name }: ContactEventRow, names: EventN
       return t('event.transfer_offered', { agent, staff: names.agent(text(event.colleague)) });
     case 'handed_over':
       return t('event.handed_over', { from: names.agent(text(event.from)), to: names.agent(text(event.to)) });
+    case 'rating_explained':
+      return t('event.rating_explained', { reason: t(`ratingReason.${text(event.reason)}` as Key) });
     case 'followed_up':
       return t('event.followed_up', { staff: names.agent(text(event.staff)), result: text(event.result) });
+    case 'call_back_planned':
+      return t('event.call_back_planned', {
+        staff: names.agent(text(event.staff)),
+        due: dayAndTime(text(event.due)),
+      });
+    case 'call_back_called_off':
+      return t('event.call_back_called_off', { staff: names.agent(text(event.staff)) });
     case 'visit_started':
       return t('event.visit_started', { agent, flow: text(event.flow) });
     case 'visit_ended':
@@ -160,6 +177,7 @@ export function eventWords({ event, actor_name }: ContactEventRow, names: EventN
     case 'interrupted':
     case 'call_back_offered':
     case 'call_back_promised':
+    case 'call_back_given_out':
       return t(`event.${event.type}`);
     default:
       return t('event.other', { type: event.type });

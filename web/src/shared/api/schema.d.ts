@@ -1077,6 +1077,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/{id}/planned-call-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was agreed in the contact, or what it is the call-back of: for who is offered or serves it, its planner and
+         *     leaders.
+         */
+        get: operations["show_planned"];
+        /** Agrees on a call-back, or on another time, number or note. */
+        put: operations["plan_call_back"];
+        post?: never;
+        /** Calls off what was agreed in the contact. */
+        delete: operations["call_off"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/{id}/recordings/{object}": {
         parameters: {
             query?: never;
@@ -1140,6 +1162,23 @@ export interface paths {
         put?: never;
         /** Gives the contact back to the head of its queue. */
         post: operations["give_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same of the customer with whom the caller is in conversation. */
+        get: operations["list_services_of_contact"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1378,6 +1417,57 @@ export interface paths {
         };
         /** What the customer has at the bank, masked. */
         get: operations["show_products"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/relationship": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The customer's relationship manager and whether they can be asked now. */
+        get: operations["show_relationship"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/service-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enters an order; the answer says what is read back. The same key again answers with the same order. */
+        post: operations["draft_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the customer may have this year, and has ordered. */
+        get: operations["list_services"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1893,7 +1983,7 @@ export interface paths {
             cookie?: never;
         };
         /** What became of contacts at each node of a flow, by the hour of their visit. */
-        get: operations["show_figures"];
+        get: operations["get_flows_id_figures"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2461,6 +2551,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/planned-call-backs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The open plans, the earliest first: an agent's own, all of them for who leads a shift. */
+        get: operations["list_planned"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/preferences": {
         parameters: {
             query?: never;
@@ -2558,6 +2665,24 @@ export interface paths {
         /** The queues with their rules and wrap-up codes. */
         get: operations["list_queues"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ratings/{link}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the link is for. */
+        get: operations["show_rating_invitation"];
+        /** Rates the call, once. */
+        put: operations["rate_by_link"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2705,6 +2830,142 @@ export interface paths {
         put?: never;
         /** Switches the version on that was in force before the present one. */
         post: operations["roll_policy_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/service-catalogue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The catalogue in force. */
+        get: operations["show_catalogue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/service-catalogue/schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The JSON schema of the catalogue's document. */
+        get: operations["show_schema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/service-figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The figures of a year, by item. */
+        get: operations["get_service_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/service-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The orders: those in hand by the promise that must be kept next, those that are over from the latest on. */
+        get: operations["list_orders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/service-orders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An order with what was entered whole, for whoever tells the provider. Each reading is audited. */
+        get: operations["show_order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/service-orders/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The customer said yes, and the service is ordered; or no. */
+        post: operations["answer_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/service-orders/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an order back for the customer: by the agent who serves them, or by those who place orders. */
+        post: operations["cancel_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/service-orders/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a step of an order. The same key again changes nothing. */
+        post: operations["take_step"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3515,6 +3776,11 @@ export interface components {
             note: string;
             run: components["schemas"]["PlanRunId"];
         };
+        /**
+         * @description Whether somebody can be asked.
+         * @enum {string}
+         */
+        Availability: "ready" | "busy" | "away";
         /** @description Sites that stand in for one that is lost: wherever the policy wants agents of the site, theirs will do. */
         Backup: {
             by: string[];
@@ -3783,6 +4049,26 @@ export interface components {
          */
         BusinessFieldKind: "pick" | "choice" | "amount" | "units" | "text";
         /**
+         * @description When a desk is open (营业时间), by weekday, with exceptions. Written as
+         *     `{"name": …, "weekdays": {"monday": ["09:00-12:00", "13:30-17:30"], …}, "holidays": [], "days": {"2026-10-01": []}}`.
+         *     A weekday that is not named is closed.
+         */
+        BusinessHours: {
+            /** @description The hours on single days, before everything else. */
+            days?: {
+                [key: string]: components["schemas"]["Period"][];
+            };
+            /** @description The hours on the State Council's holidays; without them a holiday is like any day of the week. */
+            holidays?: components["schemas"]["Period"][] | null;
+            /** @description The hours on weekend days that are worked; without them such a day is like a Monday. */
+            make_up_workdays?: components["schemas"]["Period"][] | null;
+            /** @description What people call the hours. */
+            name: {
+                [key: string]: string;
+            };
+            weekdays?: components["schemas"]["Week"];
+        };
+        /**
          * @description A kind of business (业务) that a contact is about.
          *
          *     A short key chosen by people: 1 to 64 characters of `a-z 0-9 - _ .`.
@@ -3888,6 +4174,11 @@ export interface components {
         Businesses: {
             items: components["schemas"]["BusinessDefinition"][];
         };
+        /**
+         * @description How far a planned call-back is.
+         * @enum {string}
+         */
+        CallBackStage: "planned" | "waiting" | "not_reached" | "done";
         /** @description Whom to call. */
         CallBackView: {
             /** @description The whole number. */
@@ -4094,6 +4385,12 @@ export interface components {
             step: components["schemas"]["BusinessStep"];
             /** @enum {string} */
             type: "business_stepped";
+        } | {
+            item: components["schemas"]["ServiceItemId"];
+            order: components["schemas"]["ServiceOrderId"];
+            step: components["schemas"]["ServiceStep"];
+            /** @enum {string} */
+            type: "service_stepped";
         } | {
             business: string;
             /** @enum {string} */
@@ -4307,6 +4604,10 @@ export interface components {
             /** @enum {string} */
             type: "rated";
         } | {
+            reason: components["schemas"]["RatingReason"];
+            /** @enum {string} */
+            type: "rating_explained";
+        } | {
             result: components["schemas"]["FollowUpResult"];
             staff: components["schemas"]["StaffId"];
             /** @enum {string} */
@@ -4322,6 +4623,19 @@ export interface components {
         } | {
             /** @enum {string} */
             type: "call_back_promised";
+        } | {
+            due: components["schemas"]["Timestamp"];
+            staff: components["schemas"]["StaffId"];
+            /** @enum {string} */
+            type: "call_back_planned";
+        } | {
+            staff: components["schemas"]["StaffId"];
+            /** @enum {string} */
+            type: "call_back_called_off";
+        } | {
+            call: components["schemas"]["ContactId"];
+            /** @enum {string} */
+            type: "call_back_given_out";
         } | {
             by: components["schemas"]["Party"];
             cause: components["schemas"]["EndCause"];
@@ -4465,6 +4779,25 @@ export interface components {
             holdings: components["schemas"]["HoldingView"][];
             loss_reports: components["schemas"]["LossReportView"][];
             person?: components["schemas"]["BankPerson"] | null;
+        };
+        /** @description Who looks after a customer, if somebody does. */
+        CustomerRelationship: {
+            relationship_manager?: components["schemas"]["RelationshipManager"] | null;
+        };
+        /** @description A service as the customer stands to it this year. */
+        CustomerService: {
+            item: components["schemas"]["ServiceItem"];
+            standing: components["schemas"]["ServiceStanding"];
+        };
+        /** @description What a customer may have, and has ordered. */
+        CustomerServices: {
+            customer: components["schemas"]["CustomerId"];
+            items: components["schemas"]["CustomerService"][];
+            masked_name: string;
+            masked_phone?: string | null;
+            /** @description The latest first. */
+            orders: components["schemas"]["ServiceOrder"][];
+            tier: components["schemas"]["Tier"];
         };
         /** @description A thread as its customer sees it. */
         CustomerThread: {
@@ -5290,6 +5623,9 @@ export interface components {
             follow_up?: components["schemas"]["FollowUp"] | null;
             /** @description The agent's note. */
             note: string;
+            reason?: components["schemas"]["RatingReason"] | null;
+            /** @description What else they wrote. */
+            words?: string | null;
         };
         /**
          * @description Something that fraud looks like.
@@ -5577,6 +5913,9 @@ export interface components {
                 follow_up?: components["schemas"]["FollowUp"] | null;
                 /** @description The agent's note. */
                 note: string;
+                reason?: components["schemas"]["RatingReason"] | null;
+                /** @description What else they wrote. */
+                words?: string | null;
             }[];
         };
         /** @description A list that is short enough to be sent whole. */
@@ -5626,6 +5965,24 @@ export interface components {
                 saved_at: components["schemas"]["Timestamp"];
                 /** Format: int32 */
                 version: number;
+            }[];
+        };
+        /** @description A list that is short enough to be sent whole. */
+        Items_PlannedCallBack: {
+            items: {
+                /** @description The contact in which it was agreed. */
+                contact: components["schemas"]["ContactId"];
+                customer_name?: string | null;
+                due: components["schemas"]["Timestamp"];
+                /** @description Its time has come and the customer was not reached yet. */
+                is_overdue: boolean;
+                masked_phone: string;
+                /** @description For whoever calls. */
+                note: string;
+                planned_at: components["schemas"]["Timestamp"];
+                planned_by: components["schemas"]["StaffId"];
+                planned_by_name: string;
+                stage: components["schemas"]["CallBackStage"];
             }[];
         };
         /** @description A list that is short enough to be sent whole. */
@@ -6010,6 +6367,14 @@ export interface components {
             /** @description For what, up to 200 characters, without the customer's data. */
             note: string;
         };
+        /** @description What is agreed. */
+        NewCallBackPlan: {
+            /** @description When the customer is called. */
+            due: components["schemas"]["Timestamp"];
+            /** @description For whoever calls: at most 500 characters. */
+            note?: string;
+            number?: components["schemas"]["Phone"] | null;
+        };
         /** @description A remark to be made. */
         NewFeedback: {
             /** @description Needed unless it helped. */
@@ -6058,6 +6423,16 @@ export interface components {
             /** @description Who sees it at their desk. */
             mentioned?: components["schemas"]["StaffId"][];
             text: string;
+        };
+        /** @description An order to be read back. */
+        NewServiceOrder: {
+            contact?: components["schemas"]["ContactId"] | null;
+            fields?: {
+                [key: string]: string;
+            };
+            item: components["schemas"]["ServiceItemId"];
+            /** @description Fields for which the bank's own record of the customer counts. */
+            registered?: string[];
         };
         /** @description A new member of staff. */
         NewStaff: {
@@ -6397,6 +6772,54 @@ export interface components {
             /** @description Hand this in as `after` to get what follows; absent on the last page. */
             next?: string | null;
         };
+        /** @description A page of a list. */
+        Page_ServiceOrder: {
+            /** @description The items, in the list's order. */
+            items: {
+                begins_at?: components["schemas"]["Timestamp"] | null;
+                charge: components["schemas"]["ServiceCharge"];
+                contact?: components["schemas"]["ContactId"] | null;
+                cost?: components["schemas"]["Money"] | null;
+                counted?: components["schemas"]["ServiceUse"] | null;
+                customer: components["schemas"]["CustomerId"];
+                drafted_at: components["schemas"]["Timestamp"];
+                due?: components["schemas"]["ServiceDue"] | null;
+                ended_at?: components["schemas"]["Timestamp"] | null;
+                /** @description Taken back now, it would not count. */
+                free_to_cancel: boolean;
+                given_back: boolean;
+                id: components["schemas"]["ServiceOrderId"];
+                item: components["schemas"]["ServiceItemId"];
+                masked_customer: string;
+                name: {
+                    [key: string]: string;
+                };
+                next?: components["schemas"]["ServiceNextPromise"] | null;
+                /** @description What was missed. */
+                overdue: components["schemas"]["ServicePromise"][];
+                provider: components["schemas"]["ServiceProvider"];
+                /** @description What the agent reads to the customer before they say yes. */
+                read_back: {
+                    [key: string]: string;
+                };
+                /** @description The provider's number of the order. */
+                reference?: string | null;
+                requested_at?: components["schemas"]["Timestamp"] | null;
+                /**
+                 * Format: int32
+                 * @description Grows with every change.
+                 */
+                revision: number;
+                state: components["schemas"]["ServiceOrderState"];
+                steps: components["schemas"]["ServiceStepTaken"][];
+                tier: components["schemas"]["Tier"];
+                /** @description What was entered, names and numbers masked. */
+                values: components["schemas"]["ServiceValue"][];
+                wanted_at?: components["schemas"]["Timestamp"] | null;
+            }[];
+            /** @description Hand this in as `after` to get what follows; absent on the last page. */
+            next?: string | null;
+        };
         /**
          * @description Who did something to a contact.
          * @enum {string}
@@ -6409,6 +6832,8 @@ export interface components {
             name: components["schemas"]["StepName"];
             node: components["schemas"]["NodeId"];
         };
+        /** @description A part of a day, such as `09:00-17:30`: open from its beginning until just before its end. */
+        Period: string;
         /**
          * @description How a person stands to a customer.
          * @enum {string}
@@ -6518,6 +6943,11 @@ export interface components {
          *     A short key chosen by people: 1 to 64 characters of `a-z 0-9 - _ .`.
          */
         PlanId: string;
+        /** @description What is known of call-backs of a contact. */
+        PlanOfContact: {
+            call_back_of?: components["schemas"]["PlannedCallBack"] | null;
+            plan?: components["schemas"]["PlannedCallBack"] | null;
+        };
         /** @description Why. */
         PlanReason: {
             /** @description Up to 200 characters; the journal keeps it. */
@@ -6580,6 +7010,22 @@ export interface components {
             since: components["schemas"]["Timestamp"];
             /** Format: int32 */
             version: number;
+        };
+        /** @description A call-back that was agreed with a customer and is not done. */
+        PlannedCallBack: {
+            /** @description The contact in which it was agreed. */
+            contact: components["schemas"]["ContactId"];
+            customer_name?: string | null;
+            due: components["schemas"]["Timestamp"];
+            /** @description Its time has come and the customer was not reached yet. */
+            is_overdue: boolean;
+            masked_phone: string;
+            /** @description For whoever calls. */
+            note: string;
+            planned_at: components["schemas"]["Timestamp"];
+            planned_by: components["schemas"]["StaffId"];
+            planned_by_name: string;
+            stage: components["schemas"]["CallBackStage"];
         };
         /** @description How much more urgent a contact is. */
         Points: {
@@ -6780,6 +7226,33 @@ export interface components {
          *     A short key chosen by people: 1 to 64 characters of `a-z 0-9 - _ .`.
          */
         QueueId: string;
+        /** @description What a customer says of a call. */
+        RatingByLink: {
+            reason?: components["schemas"]["RatingReason"] | null;
+            /**
+             * Format: int32
+             * @description 1 to 5, the higher the better.
+             */
+            score: number;
+            /** @description What else they would say with the reason, up to 500 characters. */
+            words?: string | null;
+        };
+        /** @description What the page shows to whoever has a link. */
+        RatingInvitation: {
+            /** @description When the link was sent, as soon as the call was closed. */
+            called_at: components["schemas"]["Timestamp"];
+            /** Format: int32 */
+            grades: number;
+            /** @description Whether it has been used. */
+            is_rated: boolean;
+            /** @description What those are asked who grade low. */
+            reasons: components["schemas"]["RatingReason"][];
+        };
+        /**
+         * @description What a dissatisfied customer names as the reason. A few kinds that can be counted; what else they write stands beside it.
+         * @enum {string}
+         */
+        RatingReason: "attitude" | "knowledge" | "time" | "unsolved" | "product" | "other";
         /** @description An article with its readings. */
         ReadArticle: {
             /** @description The article. */
@@ -6876,6 +7349,15 @@ export interface components {
          * @enum {string}
          */
         Relation: "next" | "before" | "instead" | "part";
+        /** @description A relationship manager. */
+        RelationshipManager: {
+            availability: components["schemas"]["Availability"];
+            id: components["schemas"]["StaffId"];
+            /** @description The caller looks after the customer. */
+            is_caller: boolean;
+            name: string;
+            number: string;
+        };
         /** @description A remark on a contact. */
         Remark: {
             author: components["schemas"]["StaffId"];
@@ -7071,6 +7553,395 @@ export interface components {
             id: components["schemas"]["NoticeId"];
             receivers: components["schemas"]["Receiver"][];
             text: string;
+        };
+        /** @description A step of those who place orders. */
+        ServiceAct: {
+            /** @enum {string} */
+            act: "place";
+            note?: string;
+        } | {
+            /** @enum {string} */
+            act: "confirm";
+            begins_at?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description The price, in fen, where the customer pays what it costs.
+             */
+            cost_minor?: number | null;
+            note?: string;
+            /** @description The provider's number of the order. */
+            reference: string;
+        } | {
+            /** @enum {string} */
+            act: "complete";
+            /**
+             * Format: int64
+             * @description What it cost in the end, in fen, where the customer pays what it costs.
+             */
+            cost_minor?: number | null;
+            note?: string;
+        } | {
+            /** @enum {string} */
+            act: "fail";
+            note: string;
+        };
+        /** @description What the customer said. */
+        ServiceAnswer: {
+            yes: boolean;
+        };
+        /** @description When an order that is taken back does not count. */
+        ServiceCancellation: {
+            /** @description It has come no further than this. */
+            free_until: components["schemas"]["ServiceFreeUntil"];
+            /**
+             * Format: int32
+             * @description And it is so many minutes before the time for which it is wanted.
+             */
+            minutes_before?: number | null;
+        };
+        /** @description Why an order is taken back. */
+        ServiceCancellationReason: {
+            contact?: components["schemas"]["ContactId"] | null;
+            /** @description 1 to 300 characters. */
+            reason: string;
+        };
+        /** @description What the bank offers beside banking. The document's schema is [`schema`]. */
+        ServiceCatalogue: {
+            /** @description From this day on; of those in force the one of the latest day counts. */
+            effective_from: components["schemas"]["Day"];
+            /** @description When promises count that do not run round the clock. */
+            hours: components["schemas"]["BusinessHours"];
+            items: components["schemas"]["ServiceItem"][];
+            /**
+             * Format: int32
+             * @description Grows with every document.
+             */
+            version: number;
+        };
+        /** @description What the customer pays. */
+        ServiceCharge: {
+            /** @enum {string} */
+            kind: "included";
+        } | {
+            /** @enum {string} */
+            kind: "fixed";
+            price: components["schemas"]["Money"];
+        } | {
+            /** @enum {string} */
+            kind: "at_cost";
+        };
+        /** @description One value of a field with a few fixed ones. */
+        ServiceChoice: {
+            label: {
+                [key: string]: string;
+            };
+            value: string;
+        };
+        /** @description Until when what is promised. */
+        ServiceDue: {
+            completion: components["schemas"]["Timestamp"];
+            confirmation: components["schemas"]["Timestamp"];
+            response: components["schemas"]["Timestamp"];
+        };
+        /** @description Customers who may have a service, and how often. All given conditions must hold. */
+        ServiceEntitlement: {
+            /**
+             * Format: int32
+             * @description The bank's star level, 1 to 7, or higher.
+             */
+            star_level_from?: number | null;
+            /** @description One of these tiers; any if none is given. */
+            tiers?: components["schemas"]["Tier"][];
+            /**
+             * Format: int32
+             * @description In a calendar year; as often as wanted if absent.
+             */
+            times_a_year?: number | null;
+        };
+        /** @description Something to be entered. */
+        ServiceField: {
+            /** @description The values of a `choice`. */
+            choices?: components["schemas"]["ServiceChoice"][];
+            kind: components["schemas"]["ServiceFieldKind"];
+            label: {
+                [key: string]: string;
+            };
+            /**
+             * Format: int64
+             * @description The least `number`.
+             */
+            least?: number | null;
+            /**
+             * Format: int64
+             * @description The greatest `number`.
+             */
+            most?: number | null;
+            name: string;
+            prefill?: components["schemas"]["ServicePrefill"] | null;
+            required?: boolean;
+        };
+        /**
+         * @description How a field is entered.
+         * @enum {string}
+         */
+        ServiceFieldKind: "text" | "choice" | "date_time" | "place" | "phone" | "number";
+        /** @description The year, by item. */
+        ServiceFigures: {
+            items: components["schemas"]["ServiceYear"][];
+            /** Format: int32 */
+            year: number;
+        };
+        /**
+         * @description How far an order may have come.
+         * @enum {string}
+         */
+        ServiceFreeUntil: "requested" | "placed" | "confirmed";
+        /** @description A service. */
+        ServiceItem: {
+            cancellation: components["schemas"]["ServiceCancellation"];
+            charge: components["schemas"]["ServiceCharge"];
+            code: components["schemas"]["ServiceItemId"];
+            description: {
+                [key: string]: string;
+            };
+            /** @description Who may have it; of those that fit a customer the most generous counts. */
+            entitlements: components["schemas"]["ServiceEntitlement"][];
+            /** @description What is entered. */
+            fields: components["schemas"]["ServiceField"][];
+            name: {
+                [key: string]: string;
+            };
+            /**
+             * Format: int32
+             * @description How many minutes before that time it must be ordered.
+             */
+            notice_minutes?: number;
+            promise: components["schemas"]["ServicePromiseTimes"];
+            provider: components["schemas"]["ServiceProvider"];
+            /** @description The date-time field that says for when the service is wanted; without it, as soon as possible. */
+            wanted_at?: string | null;
+        };
+        /**
+         * @description A value-added service (增值服务) of the bank's catalogue.
+         *
+         *     A short key chosen by people: 1 to 64 characters of `a-z 0-9 - _ .`.
+         */
+        ServiceItemId: string;
+        /** @description A promise with its time. */
+        ServiceNextPromise: {
+            at: components["schemas"]["Timestamp"];
+            promise: components["schemas"]["ServicePromise"];
+        };
+        /** @description An order. */
+        ServiceOrder: {
+            begins_at?: components["schemas"]["Timestamp"] | null;
+            charge: components["schemas"]["ServiceCharge"];
+            contact?: components["schemas"]["ContactId"] | null;
+            cost?: components["schemas"]["Money"] | null;
+            counted?: components["schemas"]["ServiceUse"] | null;
+            customer: components["schemas"]["CustomerId"];
+            drafted_at: components["schemas"]["Timestamp"];
+            due?: components["schemas"]["ServiceDue"] | null;
+            ended_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Taken back now, it would not count. */
+            free_to_cancel: boolean;
+            given_back: boolean;
+            id: components["schemas"]["ServiceOrderId"];
+            item: components["schemas"]["ServiceItemId"];
+            masked_customer: string;
+            name: {
+                [key: string]: string;
+            };
+            next?: components["schemas"]["ServiceNextPromise"] | null;
+            /** @description What was missed. */
+            overdue: components["schemas"]["ServicePromise"][];
+            provider: components["schemas"]["ServiceProvider"];
+            /** @description What the agent reads to the customer before they say yes. */
+            read_back: {
+                [key: string]: string;
+            };
+            /** @description The provider's number of the order. */
+            reference?: string | null;
+            requested_at?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int32
+             * @description Grows with every change.
+             */
+            revision: number;
+            state: components["schemas"]["ServiceOrderState"];
+            steps: components["schemas"]["ServiceStepTaken"][];
+            tier: components["schemas"]["Tier"];
+            /** @description What was entered, names and numbers masked. */
+            values: components["schemas"]["ServiceValue"][];
+            wanted_at?: components["schemas"]["Timestamp"] | null;
+        };
+        /**
+         * Format: uuid
+         * @description One order (增值服务订单) of a value-added service.
+         */
+        ServiceOrderId: string;
+        /** @description An order with what was entered, whole. */
+        ServiceOrderParticulars: {
+            order: components["schemas"]["ServiceOrder"];
+            particulars: components["schemas"]["ServiceValue"][];
+        };
+        /**
+         * @description How far an order has come.
+         * @enum {string}
+         */
+        ServiceOrderState: "drafted" | "requested" | "placed" | "confirmed" | "done" | "cancelled" | "failed" | "declined" | "expired";
+        /**
+         * @description What the bank knows of the customer itself.
+         * @enum {string}
+         */
+        ServicePrefill: "name" | "phone";
+        /**
+         * @description What a customer was promised a time for.
+         * @enum {string}
+         */
+        ServicePromise: "response" | "confirmation" | "completion";
+        /**
+         * @description Which minutes count.
+         * @enum {string}
+         */
+        ServicePromiseClock: "round_the_clock" | "business_hours";
+        /** @description The times that the customer is promised, in minutes. */
+        ServicePromiseTimes: {
+            clock: components["schemas"]["ServicePromiseClock"];
+            /**
+             * Format: int32
+             * @description Until it is done: from the customer's yes, or from the time for which it is wanted.
+             */
+            completion_minutes: number;
+            /**
+             * Format: int32
+             * @description From the customer's yes until the provider has said that it comes.
+             */
+            confirmation_minutes: number;
+            /**
+             * Format: int32
+             * @description From the customer's yes until the provider has the order.
+             */
+            response_minutes: number;
+        };
+        /** @description Who does it. */
+        ServiceProvider: {
+            name: {
+                [key: string]: string;
+            };
+            /** @description The number under which orders are placed. */
+            phone: string;
+        };
+        /** @description How a customer stands to an item in a year. */
+        ServiceStanding: {
+            /** @description The customer is of those who may have it. */
+            entitled: boolean;
+            /**
+             * Format: int32
+             * @description What is left of the year; absent where there is no limit.
+             */
+            left?: number | null;
+            /**
+             * Format: int32
+             * @description As often as wanted if absent.
+             */
+            times_a_year?: number | null;
+            /** Format: int32 */
+            used: number;
+        };
+        /** @description A step of an order. No step holds what was entered, noted or who provides it. */
+        ServiceStep: {
+            /** @enum {string} */
+            step: "drafted";
+        } | {
+            /** @enum {string} */
+            step: "requested";
+        } | {
+            /** @enum {string} */
+            step: "declined";
+        } | {
+            /** @enum {string} */
+            step: "expired";
+        } | {
+            /** @enum {string} */
+            step: "placed";
+        } | {
+            /** @enum {string} */
+            step: "confirmed";
+        } | {
+            /** @enum {string} */
+            step: "done";
+        } | {
+            in_time: boolean;
+            /** @enum {string} */
+            step: "cancelled";
+        } | {
+            /** @enum {string} */
+            step: "failed";
+        } | {
+            promise: components["schemas"]["ServicePromise"];
+            /** @enum {string} */
+            step: "overdue";
+        };
+        /** @description What happened. */
+        ServiceStepTaken: {
+            at: components["schemas"]["Timestamp"];
+            /** @description Nobody for what the clock did. */
+            by_name?: string | null;
+            note: string;
+            step: components["schemas"]["ServiceStep"];
+        };
+        /** @description What counts of an order: its place among the orders of a customer for the item in a calendar year. */
+        ServiceUse: {
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            place: number;
+            /** Format: int32 */
+            year: number;
+        };
+        /** @description A value with what it is. */
+        ServiceValue: {
+            field: string;
+            label: {
+                [key: string]: string;
+            };
+            value: string;
+        };
+        /** @description The year of an item in figures. */
+        ServiceYear: {
+            /** Format: int64 */
+            cancelled: number;
+            /**
+             * Format: int64
+             * @description What customers paid or are to pay, in fen.
+             */
+            cost_minor: number;
+            /**
+             * Format: int64
+             * @description Orders that count.
+             */
+            counted: number;
+            /** Format: int64 */
+            done: number;
+            /** Format: int64 */
+            failed: number;
+            item: components["schemas"]["ServiceItemId"];
+            /** Format: int64 */
+            open: number;
+            /** Format: int64 */
+            ordered: number;
+            /**
+             * Format: int64
+             * @description Orders of which a promise was missed.
+             */
+            overdue: number;
+            /**
+             * Format: int64
+             * @description From the customer's yes until the provider had the order, on average.
+             */
+            response_seconds?: number | null;
         };
         /** @description The answer to a browser's offer. */
         SessionAnswer: {
@@ -7558,6 +8429,10 @@ export interface components {
             /** @enum {string} */
             type: "rated";
         } | {
+            reason: components["schemas"]["RatingReason"];
+            /** @enum {string} */
+            type: "rating_explained";
+        } | {
             language: components["schemas"]["Language"];
             /** @enum {string} */
             type: "language_set";
@@ -7780,6 +8655,23 @@ export interface components {
             is_forbidden: boolean;
             /** @description What it is called. */
             name: components["schemas"]["Localised"];
+        };
+        /** @description The hours of a common week. */
+        Week: {
+            /** @default [] */
+            friday: components["schemas"]["Period"][];
+            /** @default [] */
+            monday: components["schemas"]["Period"][];
+            /** @default [] */
+            saturday: components["schemas"]["Period"][];
+            /** @default [] */
+            sunday: components["schemas"]["Period"][];
+            /** @default [] */
+            thursday: components["schemas"]["Period"][];
+            /** @default [] */
+            tuesday: components["schemas"]["Period"][];
+            /** @default [] */
+            wednesday: components["schemas"]["Period"][];
         };
         /** @description Why this agent. */
         Why: {
@@ -10261,6 +11153,96 @@ export interface operations {
             };
         };
     };
+    show_planned: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanOfContact"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    plan_call_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCallBackPlan"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    call_off: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_contacts_id_recordings_object: {
         parameters: {
             query?: never;
@@ -10409,6 +11391,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeskView"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_services_of_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerServices"];
                 };
             };
             /** @description Refused: RFC 9457 */
@@ -10932,6 +11944,102 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CustomerProducts"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_relationship: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerRelationship"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draft_order: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewServiceOrder"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceOrder"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_services: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerServices"];
                 };
             };
             /** @description Refused: RFC 9457 */
@@ -11927,7 +13035,7 @@ export interface operations {
             };
         };
     };
-    show_figures: {
+    get_flows_id_figures: {
         parameters: {
             query?: {
                 /** @description From the hour of this time on; absent: a week before `to`. */
@@ -13095,6 +14203,37 @@ export interface operations {
             };
         };
     };
+    list_planned: {
+        parameters: {
+            query?: {
+                /** @description Only those of the caller, also for who leads. */
+                mine?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_PlannedCallBack"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_preferences: {
         parameters: {
             query?: never;
@@ -13313,6 +14452,68 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Items_Queue"];
                 };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_rating_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                link: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingInvitation"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rate_by_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                link: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RatingByLink"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused: RFC 9457 */
             default: {
@@ -13586,6 +14787,270 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PolicyRow"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_catalogue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceCatalogue"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_schema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_service_figures: {
+        parameters: {
+            query?: {
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceFigures"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_orders: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                after?: string;
+                /** @description 1 to 200, 50 if not given. */
+                limit?: number;
+                /** @description One state; those in hand if not given. */
+                state?: components["schemas"]["ServiceOrderState"];
+                /** @description All orders that are over, in place of those in hand. */
+                over?: boolean;
+                item?: components["schemas"]["ServiceItemId"];
+                /** @description Those of which a promise was missed. */
+                overdue?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ServiceOrder"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ServiceOrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceOrderParticulars"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_order: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                id: components["schemas"]["ServiceOrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServiceAnswer"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceOrder"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_order: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                id: components["schemas"]["ServiceOrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServiceCancellationReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceOrder"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_step: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                id: components["schemas"]["ServiceOrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServiceAct"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceOrder"];
                 };
             };
             /** @description Refused: RFC 9457 */

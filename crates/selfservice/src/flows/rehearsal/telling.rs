@@ -1,6 +1,7 @@
 //! What a rehearsal tells of what the engine asks for.
 
 use domain::events::EndCause;
+use domain::rating::RatingReason;
 use domain::{FlowId, Language, NodeId, ObjectId, QueueId, SkillId};
 use flow::Output;
 use serde::Serialize;
@@ -33,6 +34,8 @@ pub enum Told {
     RatingAsked { grades: u8 },
     /// The customer's grade.
     Rated { score: u8, grades: u8 },
+    /// The customer says why they graded low.
+    RatingExplained { reason: RatingReason },
     /// The contact's language from now on.
     LanguageSet { language: Language },
     /// A sentence was taken for this wish, or for none.
@@ -93,6 +96,7 @@ impl Told {
             Output::PromiseCallBack => Self::CallBackAsked,
             Output::AskRating { grades } => Self::RatingAsked { grades },
             Output::Rate { score, grades } => Self::Rated { score, grades },
+            Output::ExplainRating { reason } => Self::RatingExplained { reason },
             Output::SetLanguage(language) => Self::LanguageSet { language },
             Output::Finish { cause } => Self::Ended { cause },
             Output::Understood { intent, probability } => Self::Understood { intent, probability },

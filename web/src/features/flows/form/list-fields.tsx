@@ -139,6 +139,32 @@ function MeaningField(props: { row: JsonObject; put: (row: JsonObject) => void }
   );
 }
 
+const REASONS = ['attitude', 'knowledge', 'time', 'unsolved', 'product', 'other'] as const;
+
+/** Which reason the choice stands for, in a menu that asks why a grade was low. */
+function ReasonField(props: { row: JsonObject; put: (row: JsonObject) => void }) {
+  const { row, put } = props;
+  const t = useFlowTexts();
+  const id = useId();
+  return (
+    <div className="target">
+      <label htmlFor={id}>{t('ratingReason')}</label>
+      <Select
+        id={id}
+        options={(['', ...REASONS] as const).map((value) => ({
+          value,
+          label: t(value === '' ? 'ratingReasons.none' : `ratingReasons.${value}`),
+        }))}
+        value={text(row.rating_reason)}
+        onChange={(chosen: string) => {
+          const { rating_reason: _, ...rest } = row;
+          put(chosen ? { ...rest, rating_reason: chosen } : rest);
+        }}
+      />
+    </div>
+  );
+}
+
 const KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0', '*', '#'];
 const freeKeyOf = (rows: JsonObject[]) => KEYS.find((key) => !rows.some((row) => row.key === key)) ?? '1';
 const blankLabel = { zh: '', en: '' };
@@ -175,6 +201,7 @@ export function OptionsField({ field, at, value, put }: FieldProps) {
           </div>
           <Words row={row} put={change} />
           {field.hasMeaning && <MeaningField row={row} put={change} />}
+          {field.hasMeaning && <ReasonField row={row} put={change} />}
           <Target value={text(row.next)} onChange={(next) => change({ ...row, next })} />
         </>
       )}

@@ -266,6 +266,7 @@ export const KINDS: Record<string, Kind> = {
       prompts(),
       field('grades', 'grades', '评价等级', 'Grades'),
       next,
+      field('low', 'exit', '不满意时', 'Below the middle', { isOptional: true }),
       noInput,
       noMatch,
       bargeIn,
