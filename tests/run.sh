@@ -23,14 +23,36 @@ suite() {
 on_postgres="package(platform) or package(center) or package(messaging) or package(selfservice) or package(voice) \
   or package(bank) or package(business) or package(knowledge) or package(assist) or package(concierge)"
 
+# What fails is tried once more and then named as passed at the second try: it is a defect of the test or of the product and
+# wants mending, but one in two thousand does not hide what the others say.
+rust() {
+  $CARGO nextest run --workspace --no-fail-fast --retries 1
+}
+
 storage_on_postgres() {
   $CARGO build -q -p platform --features testing --example throwaway_postgres &&
     ./target/debug/examples/throwaway_postgres env STORE=postgres \
-      "$CARGO" nextest run --no-fail-fast --workspace -E "kind(test) and ($on_postgres)"
+      "$CARGO" nextest run --no-fail-fast --workspace --retries 1 -E "kind(test) and ($on_postgres)"
+}
+
+whole_product() {
+  local failed_files again=0 file
+  failed_files=$(mktemp)
+  node --test --test-concurrency=1 \
+    --test-reporter=spec --test-reporter-destination=stdout \
+    --test-reporter=./tests/e2e/support/failed-files.mjs --test-reporter-destination="$failed_files" \
+    tests/e2e/*.test.mjs || again=1
+  # Without a name of what failed there is nothing to try again: then it has failed.
+  ((again)) && [[ ! -s $failed_files ]] && return 1
+  sort -u "$failed_files" | while read -r file; do
+    echo "── once more: $file"
+    node --test "$file" || exit 1
+    echo "passed at the second try: $file"
+  done
 }
 
 suite "rust: build" $CARGO nextest run --no-run --workspace
-suite "rust: engines, rooms, doors, floors (SQLite)" $CARGO nextest run --workspace --no-fail-fast
+suite "rust: engines, rooms, doors, floors (SQLite)" rust
 suite "rust: storage on PostgreSQL" storage_on_postgres
 suite "rust: examples in the documentation" $CARGO test -q --doc -p routing -p flow -p language -p domain
 suite "rust: format" $CARGO fmt --all --check
@@ -38,7 +60,7 @@ suite "rust: clippy" $CARGO clippy -q --workspace --all-targets -- -D warnings
 suite "pages: types and style" bash -c "cd web && $NPM run -s check"
 suite "pages: units" bash -c "cd web && $NPM test -s"
 suite "program" $CARGO build -q -p server
-suite "whole product: phones, browsers, chats" node --test --test-concurrency=1 tests/e2e/*.test.mjs
+suite "whole product: phones, browsers, chats" whole_product
 
 echo
 printf '%s\n' "${results[@]}"

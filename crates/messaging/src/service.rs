@@ -58,6 +58,8 @@ pub(crate) struct Inner {
     pub(crate) replays: tokio::sync::Semaphore,
     pub(crate) openings: Openings,
     pub(crate) handsets: Handsets,
+    /// Rounds follow each other: whoever has waited for one knows that what was behind before it is written.
+    rounds: tokio::sync::Mutex<()>,
     agents: Mutex<HashMap<AgentId, Arc<AgentCard>>>,
 }
 
@@ -74,6 +76,7 @@ impl MessagingService {
             registry: Registry::default(),
             openings: Openings::default(),
             handsets: Handsets::default(),
+            rounds: tokio::sync::Mutex::default(),
             agents: Mutex::default(),
             tasks: tasks.clone(),
             settings,
@@ -237,6 +240,7 @@ impl MessagingService {
     /// One look at all chats: who has been away or silent for too long, and which rows are behind.
     /// It happens by itself every second; tests call it when they have moved the clock.
     pub async fn round(&self) {
+        let _round = self.inner.rounds.lock().await;
         self.look_at_deadlines();
         self.tell_late_questions();
         self.inner.openings.forget_old(self.now());

@@ -52,6 +52,8 @@ pub(super) struct Inner {
     carrier: Option<Arc<dyn Carrier>>,
     outbox: Option<Outbox>,
     early: Mutex<Vec<(Timestamp, Receipt)>>,
+    /// Rounds follow each other, as those of the chat door do.
+    rounds: tokio::sync::Mutex<()>,
 }
 
 impl SmsService {
@@ -118,6 +120,7 @@ impl SmsService {
             carrier,
             outbox,
             early: Mutex::default(),
+            rounds: tokio::sync::Mutex::default(),
         };
         let service = Self { inner: Arc::new(inner) };
         if service.inner.carrier.is_some() {
@@ -145,6 +148,7 @@ impl SmsService {
     /// One look at what waits: texts whose parts are missing, receipts of messages that were not known. It happens by
     /// itself every second; tests call it when they have moved the clock.
     pub async fn round(&self) {
+        let _round = self.inner.rounds.lock().await;
         self.inner.inbound.round().await;
         let early = std::mem::take(&mut *self.inner.early.lock());
         let now = self.now();
