@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
+use domain::calendar::Period;
 use domain::phone::Phone;
 use domain::roles::Role;
 use domain::secret::Mask;
@@ -26,6 +27,7 @@ const LONGEST_NOTE: usize = 500;
 pub fn routes(call_backs: &CallBacks) -> Api {
     Routes::new()
         .route(PLANNING, routes!(list_planned))
+        .route(PLANNING, routes!(show_times))
         .route(PLANNING, routes!(show_planned, plan_call_back, call_off))
         .with_state(call_backs.clone())
 }
@@ -60,6 +62,17 @@ enum CallBackStage {
     NotReached,
     /// The customer was reached.
     Done,
+}
+
+/// Which times can be agreed on.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+struct CallBackTimes {
+    /// The least time from now, in seconds.
+    least_seconds: u64,
+    /// The longest time from now, in seconds.
+    most_seconds: u64,
+    /// The hours of the day in China.
+    hours: Period,
 }
 
 /// What is known of call-backs of a contact.
@@ -126,6 +139,13 @@ async fn list_planned(
     foundations.audit.note(caller.staff, "call_backs.planned_read", "planned-call-backs").await?;
     let now = foundations.clock.now();
     Ok(ApiJson(Items { items: plans.into_iter().map(|plan| shown(plan, now)).collect() }))
+}
+
+/// Which times can be agreed on.
+#[utoipa::path(get, path = "/planned-call-backs/times", tag = "desk", responses((status = 200, body = CallBackTimes)))]
+async fn show_times(State(call_backs): State<CallBacks>) -> ApiJson<CallBackTimes> {
+    let rules::CallBackRules { least, most, hours } = call_backs.inner.rules;
+    ApiJson(CallBackTimes { least_seconds: least.as_secs(), most_seconds: most.as_secs(), hours })
 }
 
 /// What was agreed in the contact, or what it is the call-back of: for who is offered or serves it, its planner and

@@ -105,7 +105,8 @@ pub(crate) fn rate(database: &Database, contact: ContactId, score: u8, grades: u
 pub(crate) fn promise_call_back(database: &Database, contact: ContactId, now: Timestamp) -> Statement {
     database.sql(
         "INSERT INTO call_back (contact, promised_at, done_at, done_by) VALUES ($1, $2, NULL, NULL) \
-         ON CONFLICT (contact) DO NOTHING",
+         ON CONFLICT (contact) DO UPDATE SET promised_at = excluded.promised_at, done_at = NULL, done_by = NULL \
+         WHERE call_back.done_at IS NOT NULL",
         [contact.to_string().into(), now.micros().into()],
     )
 }

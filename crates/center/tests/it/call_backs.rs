@@ -228,11 +228,17 @@ async fn a_killed_server_loses_no_plan_and_gives_none_out_twice() {
     bank.accept(&desk).await;
     bank.center.dial_answered(call).await;
     assert_eq!(listed(&bank.desk(9).await).await.len(), 0);
+    // Killed while they talk: the customer is promised it anew.
+    let bank = bank.killed_and_started_again().await;
+    let promised = bank.ready(3).await.get("/api/v1/call-backs").await.json();
+    assert_eq!(promised["items"][0]["contact"], json!(call), "{promised}");
 }
 
 #[tokio::test]
 async fn times_and_numbers_that_cannot_be_are_refused() {
     let (bank, desk, origin) = in_conversation().await;
+    let times = desk.get("/api/v1/planned-call-backs/times").await.json();
+    assert_eq!(times, json!({ "least_seconds": 300, "most_seconds": 2_592_000, "hours": "08:00-21:00" }));
     for (due, code) in [
         ("2026-02-13T09:04:00", "center.call_back_too_soon"),
         ("2026-02-13T21:00:00", "center.call_back_outside_hours"),

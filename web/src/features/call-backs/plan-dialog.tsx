@@ -3,7 +3,7 @@ import { useId, useState } from 'react';
 import { Dialog } from '@/shared/ui/dialog';
 import { InlineFailure } from '@/shared/ui/states';
 import './call-backs.css';
-import { type PlannedCallBack, useAgree } from './planned';
+import { type PlannedCallBack, useAgree, useCallBackTimes } from './planned';
 import { useCallBackTexts } from './texts';
 import { fieldsOf, proposals, timeOf } from './times';
 
@@ -17,7 +17,9 @@ export function PlanDialog(props: {
   const { contact, plan, onClose } = props;
   const t = useCallBackTexts();
   const id = useId();
-  const [shown] = useState(() => proposals(new Date()));
+  const times = useCallBackTimes().data;
+  const [opened] = useState(() => new Date());
+  const shown = times ? proposals(opened, times) : [];
   const first = plan ? fieldsOf(new Date(plan.due)) : { day: '', time: '' };
   const [day, setDay] = useState(first.day);
   const [time, setTime] = useState(first.time);
@@ -80,6 +82,7 @@ export function PlanDialog(props: {
             />
           </label>
         </div>
+        <small className="plan-hours">{times && t('hours', { hours: times.hours.replace('-', '–') })}</small>
         {isMissing && !timeOf(day, time) && (
           <p className="plan-missing" role="alert">
             {t('timeMissing')}

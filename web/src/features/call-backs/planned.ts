@@ -4,6 +4,7 @@ import { api } from '@/shared/api/client';
 import type { components } from '@/shared/api/schema';
 
 export type PlannedCallBack = components['schemas']['PlannedCallBack'];
+export type CallBackTimes = components['schemas']['CallBackTimes'];
 type PlanOfContact = components['schemas']['PlanOfContact'];
 
 const LIST = 'planned-call-backs';
@@ -34,6 +35,15 @@ export function usePlanOf(contact: string, isWanted = true) {
     queryFn: ({ signal }) =>
       api.get<PlanOfContact>(`/contacts/${contact}/planned-call-back`, undefined, signal),
     enabled: isWanted,
+  });
+}
+
+/** Which times can be agreed on. */
+export function useCallBackTimes() {
+  return useQuery({
+    queryKey: [LIST, 'times'],
+    queryFn: ({ signal }) => api.get<CallBackTimes>('/planned-call-backs/times', undefined, signal),
+    staleTime: Number.POSITIVE_INFINITY,
   });
 }
 

@@ -2568,6 +2568,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/planned-call-backs/times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which times can be agreed on. */
+        get: operations["show_times"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/preferences": {
         parameters: {
             query?: never;
@@ -4179,6 +4196,21 @@ export interface components {
          * @enum {string}
          */
         CallBackStage: "planned" | "waiting" | "not_reached" | "done";
+        /** @description Which times can be agreed on. */
+        CallBackTimes: {
+            /** @description The hours of the day in China. */
+            hours: components["schemas"]["Period"];
+            /**
+             * Format: int64
+             * @description The least time from now, in seconds.
+             */
+            least_seconds: number;
+            /**
+             * Format: int64
+             * @description The longest time from now, in seconds.
+             */
+            most_seconds: number;
+        };
         /** @description Whom to call. */
         CallBackView: {
             /** @description The whole number. */
@@ -14221,6 +14253,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Items_PlannedCallBack"];
+                };
+            };
+            /** @description Refused: RFC 9457 */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_times: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallBackTimes"];
                 };
             };
             /** @description Refused: RFC 9457 */
