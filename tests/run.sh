@@ -1,13 +1,23 @@
 #!/usr/bin/env bash
 # Every test, a summary line per suite. Called by `make test`, which has installed what is needed and built the pages.
+# AGAIN=1 runs also what has passed on the same files before.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 CARGO=${CARGO:-cargo}
 NPM=${NPM:-npm}
 results=()
 failed=0
+passed_before=target/tests-passed
 
-suite() {
+# What the tests run on, as one number: every file of the project, and the tools.
+sources() {
+  [[ -z ${CI:-} && -z ${AGAIN:-} ]] || return 0
+  git ls-files -coz --exclude-standard 2>/dev/null | sort -z | xargs -0 -r sha256sum 2>/dev/null |
+    cat - <($CARGO --version; node --version) | sha256sum | cut -c1-64
+}
+ran_on=$(git rev-parse --is-inside-work-tree >/dev/null 2>&1 && sources)
+
+step() {
   local name=$1 begun=$SECONDS
   shift
   echo "── $name"
@@ -16,6 +26,18 @@ suite() {
   else
     results+=("FAILED  $name ($((SECONDS - begun)) s)")
     failed=1
+    return 1
+  fi
+}
+
+# A step that need not be repeated once it has passed on exactly these files. AGAIN=1 and CI repeat it.
+suite() {
+  local mark=$passed_before/${1//[^a-zA-Z]/-}
+  if [[ -n $ran_on && $(cat "$mark" 2>/dev/null) == "$ran_on" ]]; then
+    results+=("passed  $1 (before, on the same files)")
+  elif step "$@" && [[ -n $ran_on && $(sources) == "$ran_on" ]]; then
+    # What was changed meanwhile would not have been tested.
+    mkdir -p "$passed_before" && echo "$ran_on" >"$mark"
   fi
 }
 
@@ -51,7 +73,7 @@ whole_product() {
   done
 }
 
-suite "rust: build" $CARGO nextest run --no-run --workspace
+step "rust: build" $CARGO nextest run --no-run --workspace
 suite "rust: engines, rooms, doors, floors (SQLite)" rust
 suite "rust: storage on PostgreSQL" storage_on_postgres
 suite "rust: examples in the documentation" $CARGO test -q --doc -p routing -p flow -p language -p domain
@@ -59,7 +81,7 @@ suite "rust: format" $CARGO fmt --all --check
 suite "rust: clippy" $CARGO clippy -q --workspace --all-targets -- -D warnings
 suite "pages: types and style" bash -c "cd web && $NPM run -s check"
 suite "pages: units" bash -c "cd web && $NPM test -s"
-suite "program" $CARGO build -q -p server
+step "program" $CARGO build -q -p server
 suite "whole product: phones, browsers, chats" whole_product
 
 echo
