@@ -64,11 +64,6 @@ impl Center {
         self.ask(Command::Deferred { contact, command: DeferredCommand::Raise { by } }).await.map(drop)
     }
 
-    /// The customer has read the answer and rates it with 1 to `grades`. Whoever keeps the work lets them do so once.
-    pub async fn rate_answer(&self, contact: ContactId, score: u8, grades: u8) {
-        self.tell(Command::Deferred { contact, command: DeferredCommand::Rate { score, grades } }).await;
-    }
-
     /// The agent has done what there was to do; they wrap up.
     ///
     /// # Errors

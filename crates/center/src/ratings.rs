@@ -9,13 +9,13 @@ use platform::database::{Database, DatabaseError, Row as _};
 use sea_orm::Statement;
 
 use crate::center::Center;
-use crate::contacts::queries;
+use crate::dispatcher::command::Command;
 use crate::error::CenterError;
 
 /// Contacts that are asked for at once at most.
 pub const UNRATED_AT_ONCE: usize = 500;
 
-/// What a customer says of a contact that is over.
+/// What a customer says of a conversation after it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LateRating {
     /// 1 to `grades`, the higher the better.
@@ -44,8 +44,8 @@ impl Center {
         self.record(contact, ContactEvent::RatingExplained { reason }, writes).await
     }
 
-    /// Writes down how a customer rates a contact that is over, together with rows of the room that asked. That it is rated
-    /// once is seen to by the caller.
+    /// Writes down how a customer rates a conversation after it, together with rows of the room that asked. That it is
+    /// rated once is seen to by the caller.
     ///
     /// # Errors
     /// [`CenterError::Invalid`] for a grade that there is not, [`CenterError::Unavailable`] if the store does not take it;
@@ -54,20 +54,9 @@ impl Center {
         &self,
         contact: ContactId,
         rating: LateRating,
-        mut writes: Vec<Statement>,
+        writes: Vec<Statement>,
     ) -> Result<(), CenterError> {
-        let LateRating { score, grades, reason, words } = rating;
-        if score == 0 || score > grades {
-            return Err(CenterError::Invalid("score"));
-        }
-        let mut events = vec![ContactEvent::Rated { score, grades }];
-        writes.push(queries::rate(self.database(), contact, score, grades));
-        if let Some(reason) = reason {
-            events.push(ContactEvent::RatingExplained { reason });
-            let now = self.inner.foundations.clock.now();
-            writes.push(explained(self.database(), contact, reason, words.as_deref(), now));
-        }
-        self.record_all(contact, events, writes).await
+        self.ask(Command::RateLate { contact, rating, writes }).await.map(drop)
     }
 
     /// Which of these contacts are calls that an agent took, that are over, and that nobody rated. At most

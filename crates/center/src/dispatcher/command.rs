@@ -19,6 +19,7 @@ use crate::emergencies::live::PlanCommand;
 use crate::error::CenterError;
 use crate::ports::{ContactBrief, NewContact, QueueRequest};
 use crate::queues::Queue;
+use crate::ratings::LateRating;
 use crate::sites::live::SiteCommand;
 use crate::supervision::act::{Act, Leader};
 use crate::supervision::team::TeamView;
@@ -101,6 +102,11 @@ pub(crate) enum Command {
         contact: ContactId,
         score: u8,
         grades: u8,
+    },
+    RateLate {
+        contact: ContactId,
+        rating: LateRating,
+        writes: Vec<Statement>,
     },
     SetLanguage {
         contact: ContactId,

@@ -78,14 +78,8 @@ impl State {
                 turn.tell(contact, now, &ContactEvent::SurveyAsked { grades });
                 Ok(())
             }
-            Command::Rate { contact, score, grades } => {
-                if score == 0 || score > grades {
-                    return Err(CenterError::Invalid("score"));
-                }
-                self.contact(contact)?.rating = Some((score, grades));
-                turn.tell(contact, now, &ContactEvent::Rated { score, grades });
-                Ok(())
-            }
+            Command::Rate { contact, score, grades } => self.rate(now, contact, (score, grades), turn),
+            Command::RateLate { contact, rating, writes } => self.rate_late(now, contact, rating, writes, turn),
             Command::SetLanguage { contact, language } => {
                 let live = self.contact(contact)?;
                 live.brief = Arc::new(ContactBrief { language, ..(*live.brief).clone() });

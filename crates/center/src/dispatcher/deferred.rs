@@ -8,7 +8,6 @@ use sea_orm::Statement;
 
 use super::state::State;
 use super::turn::{Effect, Turn};
-use crate::contacts::queries;
 use crate::error::CenterError;
 use crate::ports::DoorCommand;
 
@@ -19,8 +18,6 @@ pub(crate) enum DeferredCommand {
     SetAside { agent: AgentId, until: Timestamp, writes: Vec<Statement> },
     /// It is late: from now on it is so many points more urgent.
     Raise { by: i32 },
-    /// The customer has read the answer and rates it, maybe long after. The room that keeps it lets them do so once.
-    Rate { score: u8, grades: u8 },
 }
 
 impl State {
@@ -36,7 +33,6 @@ impl State {
                 self.set_aside(now, contact, agent, until, writes, turn)
             }
             DeferredCommand::Raise { by } => self.raise(now, contact, by, turn),
-            DeferredCommand::Rate { score, grades } => self.rate_answer(now, contact, score, grades, turn),
         }
     }
 
@@ -107,33 +103,6 @@ impl State {
         for id in held {
             self.give_back(now, id, agent, EndCause::Ended, RequeueCause::Returned, turn)?;
         }
-        Ok(())
-    }
-
-    /// Whoever is answered in writing rates after the contact is over, or while the agent finishes it.
-    fn rate_answer(
-        &mut self,
-        now: Timestamp,
-        id: ContactId,
-        score: u8,
-        grades: u8,
-        turn: &mut Turn,
-    ) -> Result<(), CenterError> {
-        if score == 0 || score > grades {
-            return Err(CenterError::Invalid("score"));
-        }
-        if let Some(live) = self.contacts.get_mut(&id) {
-            live.rating = Some((score, grades));
-            turn.tell(id, now, &ContactEvent::Rated { score, grades });
-            return Ok(());
-        }
-        turn.writes.push(queries::rate(&self.database, id, score, grades));
-        turn.entries.push(platform::journal::Entry::contact(
-            id,
-            now,
-            turn.actor,
-            &ContactEvent::Rated { score, grades },
-        ));
         Ok(())
     }
 }

@@ -11,6 +11,7 @@ pub(crate) mod deferred;
 mod dialling;
 pub(crate) mod guests;
 mod queueing;
+mod rating;
 mod restore;
 pub(crate) mod state;
 mod ticks;

@@ -230,7 +230,7 @@ async fn a_killed_server_loses_no_plan_and_gives_none_out_twice() {
     assert_eq!(listed(&bank.desk(9).await).await.len(), 0);
     // Killed while they talk: the customer is promised it anew.
     let bank = bank.killed_and_started_again().await;
-    let promised = bank.ready(3).await.get("/api/v1/call-backs").await.json();
+    let promised = bank.ready(1).await.get("/api/v1/call-backs").await.json();
     assert_eq!(promised["items"][0]["contact"], json!(call), "{promised}");
 }
 

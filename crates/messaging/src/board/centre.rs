@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use center::ports::{ContactBrief, NewContact, QueueRequest};
+use center::ratings::LateRating;
 use center::{Center, CenterError};
 use domain::contact::{ContactState, Party};
 use domain::events::ContactEvent;
@@ -39,8 +40,8 @@ pub trait BoardCenter: Send + Sync + 'static {
     async fn raise(&self, contact: ContactId, by: i32) -> Result<(), Declined>;
     /// The agent has done what there was to do.
     async fn conclude(&self, contact: ContactId, agent: AgentId) -> Result<(), Declined>;
-    /// The customer rated, maybe long after.
-    async fn rate(&self, contact: ContactId, score: u8, grades: u8);
+    /// The customer rated with 1 to `grades`, maybe long after.
+    async fn rate(&self, contact: ContactId, score: u8, grades: u8, writes: Vec<Statement>) -> Result<(), Declined>;
     /// The agent has read what the customer wrote.
     async fn read(&self, contact: ContactId, agent: AgentId);
     /// Where the contact is; `None` if it is over or has never come.
@@ -98,8 +99,9 @@ impl BoardCenter for Center {
         Self::conclude(self, contact, agent).await.map_err(|error| declined(&error))
     }
 
-    async fn rate(&self, contact: ContactId, score: u8, grades: u8) {
-        self.rate_answer(contact, score, grades).await;
+    async fn rate(&self, contact: ContactId, score: u8, grades: u8, writes: Vec<Statement>) -> Result<(), Declined> {
+        let rating = LateRating { score, grades, reason: None, words: None };
+        self.rate_late(contact, rating, writes).await.map_err(|error| declined(&error))
     }
 
     async fn read(&self, contact: ContactId, agent: AgentId) {

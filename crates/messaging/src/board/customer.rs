@@ -306,8 +306,8 @@ impl BoardService {
         if !is_rateable || !(1..=GRADES).contains(&score) {
             return Err(BoardError::NotRateable);
         }
-        self.write(vec![queries::rated(self.database(), &thread.reference, score)]).await?;
-        self.inner.center.rate(thread.contact, score, GRADES).await;
+        let rated = queries::rated(self.database(), &thread.reference, score);
+        self.inner.center.rate(thread.contact, score, GRADES, vec![rated]).await?;
         self.shown(&Thread { score: Some(score), ..thread }).await
     }
 }

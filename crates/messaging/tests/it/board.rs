@@ -281,6 +281,7 @@ async fn a_message_is_taken_offered_answered_rated_and_its_customer_is_texted_wi
     assert_eq!(thread.entries[1].agent.as_deref(), Some("1001"), "agents are named by their number");
     let key = (receipt.reference.as_str(), receipt.code.expose().as_str());
     assert_eq!(house.board.rate(key, 5, None).await.unwrap().score, Some(5));
+    assert!(house.types(contact).await.contains(&"rated".to_owned()), "what is acknowledged is written");
     assert_eq!(house.board.rate(key, 1, None).await.unwrap_err(), BoardError::NotRateable, "once");
     let row = desk.get(&format!("/api/v1/contacts/{contact}")).await.json();
     assert_eq!((row["contact"]["score"].as_i64(), row["contact"]["channel"].as_str()), (Some(5), Some("board")));
@@ -351,6 +352,20 @@ async fn one_address_cannot_flood_the_board() {
     }
     assert_eq!(house.board.leave(form("m-9"), from).await.unwrap_err(), BoardError::TooMany);
     assert!(house.board.leave(form("m-9"), Some("192.0.2.8".parse().unwrap())).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_rating_that_comes_while_the_agent_finishes_stays_when_they_have() {
+    let house = House::open().await;
+    let receipt = house.leave(form("m-1")).await;
+    let desk = house.ready(1).await;
+    let contact = house.accept(&desk).await;
+    answer(&desk, contact, "请您在新手机上重新绑定设备。").await;
+    let key = (receipt.reference.as_str(), receipt.code.expose().as_str());
+    house.board.rate(key, 4, None).await.unwrap();
+    desk.post(&path(contact, "wrap-up"), json!({"code": "query"})).await;
+    let row = desk.get(&format!("/api/v1/contacts/{contact}")).await.json();
+    assert_eq!((row["contact"]["score"].as_i64(), row["contact"]["state"].as_str()), (Some(4), Some("closed")));
 }
 
 #[tokio::test]

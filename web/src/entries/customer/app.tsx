@@ -63,41 +63,22 @@ export function App() {
   const link = /\/go\/([^/]+)$/.exec(path)?.[1];
   if (link) return <Followed link={link}>{(wish) => <Bank wish={wish} />}</Followed>;
   const rated = /\/rate\/([^/]+)$/.exec(path)?.[1];
-  if (rated) {
-    return <Framed>{(frame) => <RatingPage link={rated} {...frame} />}</Framed>;
-  }
+  if (rated) return <Framed>{(frame) => <RatingPage link={rated} {...frame} />}</Framed>;
   if (path.endsWith('/message-board')) return <Framed>{(frame) => <BoardPage {...frame} />}</Framed>;
-  return path.endsWith('/handset') ? <Handsets /> : <Bank />;
+  if (path.endsWith('/handset')) {
+    return (
+      <Framed>
+        {({ language, onLanguage, onTitle }) => (
+          <HandsetPage language={language} onLanguage={onLanguage} onTitle={onTitle} />
+        )}
+      </Framed>
+    );
+  }
+  return <Bank />;
 }
 
-function Handsets() {
-  const [preferences, setPreferences] = useState<Preferences>(() =>
-    readPreferences(new URLSearchParams(window.location.search), navigator.language),
-  );
-  const speak = (language: Preferences['language']) => {
-    const next = { ...preferences, language };
-    setPreferences(next);
-    keepPreferences(next);
-  };
-  return (
-    <Suspense fallback={null}>
-      <HandsetPage
-        language={preferences.language}
-        onLanguage={speak}
-        onTitle={(title) => applyPreferences(preferences, title)}
-      />
-    </Suspense>
-  );
-}
-
-interface Frame {
-  language: Preferences['language'];
-  header: ReactNode;
-  onTitle(title: string): void;
-}
-
-/** A page of its own below the bank's header, in the customer's language and type. */
-function Framed({ children }: { children: (frame: Frame) => ReactNode }) {
+/** What this customer reads best, kept for the next time. */
+function usePreferences(): [Preferences, (change: Partial<Preferences>) => void] {
   const [preferences, setPreferences] = useState<Preferences>(() =>
     readPreferences(new URLSearchParams(window.location.search), navigator.language),
   );
@@ -106,13 +87,31 @@ function Framed({ children }: { children: (frame: Frame) => ReactNode }) {
     setPreferences(next);
     keepPreferences(next);
   };
+  return [preferences, prefer];
+}
+
+interface Frame {
+  language: Preferences['language'];
+  header: ReactNode;
+  onLanguage(language: Preferences['language']): void;
+  onTitle(title: string): void;
+}
+
+/** A page of its own below the bank's header, in the customer's language and type. */
+function Framed({ children }: { children: (frame: Frame) => ReactNode }) {
+  const [preferences, prefer] = usePreferences();
   const onTitle = useCallback((words: string) => applyPreferences(preferences, words), [preferences]);
   const header = (
     <LanguageContext.Provider value={preferences.language}>
       <Header preferences={preferences} onPrefer={prefer} />
     </LanguageContext.Provider>
   );
-  return <Suspense fallback={null}>{children({ language: preferences.language, header, onTitle })}</Suspense>;
+  const onLanguage = (language: Preferences['language']) => prefer({ language });
+  return (
+    <Suspense fallback={null}>
+      {children({ language: preferences.language, header, onLanguage, onTitle })}
+    </Suspense>
+  );
 }
 
 /** `wish`: what somebody came for who followed a link; it is said for them. */
@@ -120,9 +119,7 @@ function Bank({ wish }: { wish?: Readonly<Record<Preferences['language'], string
   const query = useMemo(() => new URLSearchParams(window.location.search), []);
   const isEmbedded = query.get('embed') === '1';
   const line = query.get('line') ?? 'web-portal';
-  const [preferences, setPreferences] = useState<Preferences>(() =>
-    readPreferences(query, navigator.language),
-  );
+  const [preferences, prefer] = usePreferences();
   const [chat] = useState(() => new Chat(line, preferences.language));
   const [isOpen, setOpen] = useOpen();
   const isNarrow = useNarrow();
@@ -135,12 +132,6 @@ function Bank({ wish }: { wish?: Readonly<Record<Preferences['language'], string
 
   const asked = wish?.[preferences.language];
   useEffect(() => (asked ? sayWhenAsked(chat, asked) : undefined), [chat, asked]);
-
-  const prefer = (change: Partial<Preferences>) => {
-    const next = { ...preferences, ...change };
-    setPreferences(next);
-    keepPreferences(next);
-  };
 
   if (isEmbedded) {
     return (
