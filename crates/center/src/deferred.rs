@@ -56,12 +56,12 @@ impl Center {
         self.ask(Command::Deferred { contact, command }).await.map(drop)
     }
 
-    /// The contact, which waits, is late: it is so many points more urgent from now on.
+    /// The contact, which waits, is late: it is so many points more urgent from now on. The rows are written with it.
     ///
     /// # Errors
-    /// [`CenterError::WrongState`] if it is being offered or waits no longer.
-    pub async fn raise(&self, contact: ContactId, by: i32) -> Result<(), CenterError> {
-        self.ask(Command::Deferred { contact, command: DeferredCommand::Raise { by } }).await.map(drop)
+    /// [`CenterError::WrongState`] if it is being offered or waits no longer; no row is written then.
+    pub async fn raise(&self, contact: ContactId, by: i32, writes: Vec<Statement>) -> Result<(), CenterError> {
+        self.ask(Command::Deferred { contact, command: DeferredCommand::Raise { by, writes } }).await.map(drop)
     }
 
     /// The agent has done what there was to do; they wrap up.

@@ -16,8 +16,8 @@ use crate::ports::DoorCommand;
 pub(crate) enum DeferredCommand {
     /// The agent takes it up again later; rows of the room that keeps it are written with it.
     SetAside { agent: AgentId, until: Timestamp, writes: Vec<Statement> },
-    /// It is late: from now on it is so many points more urgent.
-    Raise { by: i32 },
+    /// It is late: from now on it is so many points more urgent; rows of the room that keeps it are written with it.
+    Raise { by: i32, writes: Vec<Statement> },
 }
 
 impl State {
@@ -32,7 +32,11 @@ impl State {
             DeferredCommand::SetAside { agent, until, writes } => {
                 self.set_aside(now, contact, agent, until, writes, turn)
             }
-            DeferredCommand::Raise { by } => self.raise(now, contact, by, turn),
+            DeferredCommand::Raise { by, writes } => {
+                self.raise(now, contact, by, turn)?;
+                turn.writes.extend(writes);
+                Ok(())
+            }
         }
     }
 

@@ -37,7 +37,7 @@ pub trait BoardCenter: Send + Sync + 'static {
         writes: Vec<Statement>,
     ) -> Result<(), Declined>;
     /// It is late and more urgent from now on.
-    async fn raise(&self, contact: ContactId, by: i32) -> Result<(), Declined>;
+    async fn raise(&self, contact: ContactId, by: i32, writes: Vec<Statement>) -> Result<(), Declined>;
     /// The agent has done what there was to do.
     async fn conclude(&self, contact: ContactId, agent: AgentId) -> Result<(), Declined>;
     /// The customer rated with 1 to `grades`, maybe long after.
@@ -91,8 +91,8 @@ impl BoardCenter for Center {
         Self::set_aside(self, contact, agent, until, writes).await.map_err(|error| declined(&error))
     }
 
-    async fn raise(&self, contact: ContactId, by: i32) -> Result<(), Declined> {
-        Self::raise(self, contact, by).await.map_err(|error| declined(&error))
+    async fn raise(&self, contact: ContactId, by: i32, writes: Vec<Statement>) -> Result<(), Declined> {
+        Self::raise(self, contact, by, writes).await.map_err(|error| declined(&error))
     }
 
     async fn conclude(&self, contact: ContactId, agent: AgentId) -> Result<(), Declined> {

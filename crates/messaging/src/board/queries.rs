@@ -14,9 +14,12 @@ const COLUMNS: &str = "t.reference, t.code_hash, t.client_id, t.matter, t.area, 
     t.aside_until, t.aside_reason, t.aside_by, t.closed_reason, t.score";
 
 /// How many threads a round looks at.
-const A_ROUND: u32 = 2_000;
+pub(super) const A_ROUND: usize = 1_000;
 /// How many earlier threads of a customer are shown.
 const EARLIER: u32 = 10;
+
+/// The place of a thread in the order of their coming.
+pub(super) type Seen = (Timestamp, Reference);
 
 fn text(value: impl std::fmt::Display) -> Value {
     value.to_string().into()
@@ -156,10 +159,21 @@ async fn one(database: &Database, condition: &str, value: Value) -> Result<Optio
     database.fetch_one(database.sql(&sql, [value])).await?.as_ref().map(thread).transpose()
 }
 
-/// The threads for which something is to be done, the oldest first.
-pub(super) async fn unsettled(database: &Database) -> Result<Vec<Thread>, DatabaseError> {
-    let sql = format!("SELECT {COLUMNS} FROM board_thread t WHERE t.settled = 0 ORDER BY t.created_at LIMIT {A_ROUND}");
-    database.fetch_all(database.sql(&sql, [])).await?.iter().map(thread).collect()
+/// The threads for which something is to be done after that place, the oldest first: [`A_ROUND`] of them at most.
+pub(super) async fn unsettled(database: &Database, after: Option<&Seen>) -> Result<Vec<Thread>, DatabaseError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM board_thread t WHERE t.settled = 0 AND (t.created_at, t.reference) > ($1, $2) \
+         ORDER BY t.created_at, t.reference LIMIT {A_ROUND}"
+    );
+    let (created_at, reference) =
+        after.map_or((i64::MIN, String::new()), |(created_at, reference)| (created_at.micros(), reference.to_string()));
+    database.fetch_all(database.sql(&sql, [created_at.into(), reference.into()])).await?.iter().map(thread).collect()
+}
+
+/// How many threads are not settled.
+pub(super) async fn unsettled_count(database: &Database) -> Result<i64, DatabaseError> {
+    let sql = "SELECT COUNT(*) AS unsettled FROM board_thread WHERE settled = 0";
+    database.fetch_one(database.sql(sql, [])).await?.map_or(Ok(0), |row| row.column("unsettled"))
 }
 
 /// Other threads of the customer or, where nobody knows who it is, of the telephone number; the newest first.

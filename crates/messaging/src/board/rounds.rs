@@ -6,7 +6,8 @@ use center::ports::sms_gateway::{OutgoingSms, SmsBody, SmsError};
 use center::ports::{Heard, NewContact, QueueRequest};
 use domain::contact::{Channel, Direction, Party};
 use domain::events::ContactEvent;
-use domain::{ContactId, Language};
+use domain::{ContactId, Language, Timestamp};
+use platform::database::DatabaseError;
 
 use super::error::BoardError;
 use super::next::{Place, Step, next};
@@ -23,21 +24,22 @@ const CARRIER_RESTS: Duration = Duration::from_secs(30);
 const STEPS: usize = 4;
 
 impl BoardService {
-    /// One look at all threads that are not settled. It happens by itself every second; tests call it when they have
-    /// moved the clock.
+    /// One look at the threads that are not settled: at all of them, or where there are very many at the next ones, so
+    /// that each has its turn. It happens by itself every second; tests call it when they have moved the clock.
     pub async fn round(&self) {
+        let mut seen = self.inner.seen.lock().await;
         if !self.journal().is_writable() {
             return;
         }
-        let threads = match queries::unsettled(self.database()).await {
+        let threads = match self.next_threads(seen.as_ref()).await {
             Ok(threads) => threads,
             Err(error) => {
                 tracing::warn!(%error, "the messages of the board could not be read; they are looked at again");
                 return;
             }
         };
-        #[allow(clippy::cast_precision_loss)]
-        metrics::gauge!("board_unsettled").set(threads.len() as f64);
+        let last = threads.last().filter(|_| threads.len() == queries::A_ROUND);
+        *seen = last.map(|thread| (thread.created_at, thread.reference.clone()));
         let now = self.now();
         for thread in threads {
             // Most of them wait or are answered now: nothing need be read for those.
@@ -45,7 +47,8 @@ impl BoardService {
             let aside_until = thread.aside.as_ref().map(|aside| aside.until);
             let rests =
                 |place| next(thread.standing, place, aside_until, thread.due_at, thread.raised, now) == Step::Rest;
-            if live.is_some_and(rests) {
+            let waits_for_carrier = live.is_none() && thread.standing == Standing::Answered && self.carrier_rests(now);
+            if waits_for_carrier || live.is_some_and(rests) {
                 continue;
             }
             let reference = thread.reference.clone();
@@ -54,6 +57,12 @@ impl BoardService {
             }
         }
         self.inner.told.lock().retain(|_, (at, _)| now.since(*at) < super::customer::TOLD_FOR);
+    }
+
+    async fn next_threads(&self, after: Option<&queries::Seen>) -> Result<Vec<Thread>, DatabaseError> {
+        #[allow(clippy::cast_precision_loss)]
+        metrics::gauge!("board_unsettled").set(queries::unsettled_count(self.database()).await? as f64);
+        queries::unsettled(self.database(), after).await
     }
 
     /// Does what is next for a thread, as long as there is something.
@@ -144,9 +153,10 @@ impl BoardService {
     }
 
     async fn raise(&self, thread: &Thread) -> Result<(), BoardError> {
-        self.inner.center.raise(thread.contact, self.inner.settings.late_points).await?;
+        let raised = queries::raised(self.database(), &thread.reference);
+        self.inner.center.raise(thread.contact, self.inner.settings.late_points, vec![raised]).await?;
         metrics::counter!("board_late_total").increment(1);
-        self.write(vec![queries::raised(self.database(), &thread.reference)]).await
+        Ok(())
     }
 
     async fn conclude(&self, thread: &Thread) -> Result<(), BoardError> {
@@ -160,8 +170,7 @@ impl BoardService {
         let is_recent = thread.answered_at.is_some_and(|at| now.since(at) < TEXT_WITHIN);
         let phone = thread.phone.as_ref().filter(|phone| phone.is_mobile());
         if let Some(phone) = phone.filter(|_| thread.standing == Standing::Answered && is_recent) {
-            let rests = self.inner.sms_refused_at.lock().is_some_and(|at| now.since(at) < CARRIER_RESTS);
-            if rests {
+            if self.carrier_rests(now) {
                 return Ok(());
             }
             let body = SmsBody::Plain(self.told_by_text(thread));
@@ -176,6 +185,10 @@ impl BoardService {
             }
         }
         self.write(vec![queries::settled(self.database(), &thread.reference)]).await
+    }
+
+    fn carrier_rests(&self, now: Timestamp) -> bool {
+        self.inner.sms_refused_at.lock().is_some_and(|at| now.since(at) < CARRIER_RESTS)
     }
 
     fn told_by_text(&self, thread: &Thread) -> String {

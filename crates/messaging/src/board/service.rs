@@ -46,6 +46,8 @@ pub(super) struct Inner {
     pub(super) wrong_by_reference: Mutex<Limits<Reference>>,
     /// Codes that were told a moment ago, by the page's key: for a page whose answer was lost.
     pub(super) told: Mutex<HashMap<String, (Timestamp, Secret<String>)>>,
+    /// Up to which thread the last round has looked; nothing if it has looked at all of them. Rounds follow each other.
+    pub(super) seen: tokio::sync::Mutex<Option<queries::Seen>>,
     /// When the carrier last refused a text: it is not asked again at once.
     pub(super) sms_refused_at: Mutex<Option<Timestamp>>,
 }
@@ -72,6 +74,7 @@ impl BoardService {
             sms,
             writing: tokio::sync::Mutex::new(()),
             told: Mutex::default(),
+            seen: tokio::sync::Mutex::default(),
             sms_refused_at: Mutex::default(),
         };
         let service = Self { inner: Arc::new(inner) };

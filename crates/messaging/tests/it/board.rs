@@ -551,6 +551,37 @@ async fn a_text_that_the_carrier_refuses_is_sent_later() {
 }
 
 #[tokio::test]
+async fn behind_a_thousand_others_a_message_comes_back_at_its_time() {
+    let house = House::open().await;
+    // The carrier is away: those who have their answer stay unsettled, and came before.
+    *house.carrier.refuses.lock() = true;
+    let answered = |number: u32| {
+        house.store.sql(
+            "INSERT INTO board_thread (reference, code_hash, client_id, matter, area, title, language, name, phone, contact, \
+             standing, settled, raised, created_at, due_at, answered_at) VALUES ($1, $4, $1, 'enquiry', 'cards', '', 'zh', \
+             '', '13812345678', $2, 'answered', 0, 0, 0, 0, $3)",
+            [
+                format!("LY260101-{number:06}").into(),
+                ContactId::generate().to_string().into(),
+                house.clock.shared().now().micros().into(),
+                "0".repeat(64).into(),
+            ],
+        )
+    };
+    house.store.transaction((0..1_000).map(answered).collect()).await.unwrap();
+    house.leave(form("m-1")).await;
+    let desk = house.ready(1).await;
+    let contact = house.accept(&desk).await;
+    let until = house.clock.shared().now() + Duration::from_secs(600);
+    let aside = json!({"until": until, "reason": "等待核实"});
+    assert_eq!(desk.post(&path(contact, "setting-aside"), aside).await.status, 204);
+    house.pass(601, &[&desk]).await;
+    house.board.round().await;
+    house.center.settle().await;
+    assert!(house.has_offer(&desk).await);
+}
+
+#[tokio::test]
 async fn a_closed_message_is_told_so_and_takes_nothing_more() {
     let house = House::open().await;
     let receipt = house.leave(form("m-1")).await;
