@@ -55,7 +55,7 @@ let leader;
 
 before(async () => {
   bank = await CoreBank.start();
-  product = await Product.start({ env: { YUANYIN_CORE_BANK_URL: bank.origin, YUANYIN_CORE_BANK_TOKEN: TOKEN } });
+  product = await Product.start({ fromNothing: true, env: { YUANYIN_CORE_BANK_URL: bank.origin, YUANYIN_CORE_BANK_TOKEN: TOKEN } });
   leader = await product.signIn('2001');
   await understands(product);
 });

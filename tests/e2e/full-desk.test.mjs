@@ -166,7 +166,7 @@ test('the leader lets the agent serve six chats at once', async () => {
   await eventually('the desk has six places', async () => (await agent.get('/desk')).agent.text_capacity === CUSTOMERS.length);
   const notice = desk.locator('.desk-notice').filter({ hasText: '调整了您的技能与容量' });
   await notice.waitFor();
-  await reach(desk, notice.getByRole('button', { name: '知道了' }));
+  await reach(desk, notice.getByRole('button', { name: '知道了', disabled: false }));
   await desk.keyboard.press('Enter');
   await notice.waitFor({ state: 'detached' });
 });
@@ -237,7 +237,7 @@ test('what arrives moves nothing under the pointer', async () => {
     await looked(desk, 'full-desk-chat-en', async () => assert.deepEqual(await violations(desk), [], 'the full desk in English'));
   });
   const notice = desk.locator('.desk-notice').filter({ hasText: '班前会' });
-  await reach(desk, notice.getByRole('button', { name: '知道了' }));
+  await reach(desk, notice.getByRole('button', { name: '知道了', disabled: false }));
   await desk.keyboard.press('Enter');
   await notice.waitFor({ state: 'detached' });
 });

@@ -58,7 +58,7 @@ after(async () => {
 });
 
 async function centre(env = {}) {
-  const product = await Product.start({ env });
+  const product = await Product.start({ fromNothing: true, env });
   kept.push(product);
   await understands(product);
   return { product, leader: await product.signIn('2001') };

@@ -133,7 +133,7 @@ test('a database that goes away and comes back loses nobody', async () => {
   await start();
   try {
     await run(`${bin}/createdb`, ['-h', '127.0.0.1', '-p', String(port), '-U', 'yuanyin', 'yuanyin']);
-    product = await Product.start({ env: { YUANYIN_DATABASE: `postgres://yuanyin@127.0.0.1:${port}/yuanyin` } });
+    product = await Product.start({ fromNothing: true, env: { YUANYIN_DATABASE: `postgres://yuanyin@127.0.0.1:${port}/yuanyin` } });
     await lives(product, stop, start);
   } finally {
     await product?.stop().catch(() => {});

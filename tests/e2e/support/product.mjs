@@ -9,6 +9,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { demonstrationFolder } from './demonstration.mjs';
+
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
 
 export const binary = process.env.YUANYIN_TEST_BINARY ?? path.join(root, 'target/debug/yuanyin');
@@ -51,9 +53,12 @@ export async function eventually(what, question, { within = 20_000, every = 50 }
 
 /** A running product. */
 export class Product {
-  static async start({ folder, ports, env = {} } = {}) {
+  /** With the demonstration bank in it already; `fromNothing`: in an empty folder, as at a first start. */
+  static async start({ folder, fromNothing = false, ports, env = {} } = {}) {
     const product = new Product();
-    product.folder = folder ?? (await mkdtemp(path.join(tmpdir(), 'yuanyin-e2e-')));
+    if (folder) product.folder = folder;
+    else if (fromNothing) product.folder = await mkdtemp(path.join(tmpdir(), 'yuanyin-e2e-'));
+    else product.folder = await demonstrationFolder(binary, Product.fill);
     product.ports = ports ?? { http: await freePort(), sip: await freePort(), media: 30_000 + Math.floor(Math.random() * 20) * 1000 };
     product.env = env;
     try {
@@ -65,6 +70,12 @@ export class Product {
       throw error;
     }
     return product;
+  }
+
+  /** A first start in that folder, and its end. */
+  static async fill(folder) {
+    const product = await Product.start({ folder });
+    await product.end();
   }
 
   get origin() {
@@ -93,10 +104,11 @@ export class Product {
       });
     }
     this.exited = once(this.child, 'exit');
-    await eventually('the product is ready', async () => {
-      if (this.child.exitCode !== null) throw new Error(`exited: ${this.log.slice(-2000)}`);
-      return (await fetch(`${this.origin}/readyz`)).ok;
+    const found = await eventually('the product is ready', async () => {
+      if (this.child.exitCode !== null || this.child.signalCode !== null) return 'exited';
+      return (await fetch(`${this.origin}/readyz`)).ok && 'ready';
     }, { within: 120_000 });
+    if (found === 'exited') throw new Error(`the product exited: ${this.log.slice(-2000)}`);
   }
 
   async kill() {
@@ -104,11 +116,15 @@ export class Product {
     await this.exited;
   }
 
-  async stop() {
+  async end() {
     if (this.child.exitCode === null && this.child.signalCode === null) {
       this.child.kill('SIGTERM');
       await this.exited;
     }
+  }
+
+  async stop() {
+    await this.end();
     await rm(this.folder, { recursive: true, force: true });
   }
 
