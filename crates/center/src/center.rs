@@ -1,14 +1,18 @@
 //! The handle to the live centre that doors, self-service and pages hold.
 
+mod reports;
+mod shown;
+mod wishes;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use dashmap::DashMap;
 use domain::agent::AgentState;
-use domain::contact::{Channel, ContactState};
+use domain::contact::Channel;
 use domain::customer::Tier;
-use domain::events::{ContactEvent, EndCause, GuestEnd, MissCause, RequeueCause};
-use domain::{AgentId, ContactId, CustomerId, FlowId, GuestId, Language, LineId, Localised, OfferId};
+use domain::events::{EndCause, RequeueCause};
+use domain::{AgentId, ContactId, LineId};
 use parking_lot::RwLock;
 use platform::audit::Audit;
 use platform::clock::SharedClock;
@@ -17,7 +21,6 @@ use platform::journal::Journal;
 use platform::live::Live;
 use platform::sign_in::SignIn;
 use platform::tasks::Tasks;
-use sea_orm::Statement;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::CenterConfig;
@@ -25,15 +28,12 @@ use crate::desk::guests::Colleague;
 use crate::desk::presence::DeskTopic;
 use crate::desk::view::DeskView;
 use crate::dispatcher::command::{Answer, Command, Envelope, Seat};
-use crate::dispatcher::guests::GuestCommand;
 use crate::dispatcher::state::{Shown, State};
 use crate::dispatcher::{Dispatcher, load};
 use crate::error::CenterError;
 use crate::ports::core_bank::CoreBank;
 use crate::ports::listener::Listener;
-use crate::ports::{
-    AgentPhones, ContactBrief, CustomerInput, Door, EmergencyAnnouncement, NewContact, QueueRequest, SelfService,
-};
+use crate::ports::{AgentPhones, ContactBrief, Door, EmergencyAnnouncement, NewContact, SelfService};
 use crate::queues::{Line, Queue};
 use crate::secure_entry::SecureEntries;
 use crate::supervision::topic::TeamTopic;
@@ -230,14 +230,6 @@ impl Center {
         self.inner.joints.core_bank.read().clone()
     }
 
-    /// Whether the agent is offered, serves or finishes a contact of the customer at this moment.
-    #[must_use]
-    pub fn serves(&self, agent: AgentId, customer: CustomerId) -> bool {
-        self.inner.shown.iter().any(|shown| {
-            shown.brief.customer == Some(customer) && (shown.agent == Some(agent) || shown.offered_to == Some(agent))
-        })
-    }
-
     /// The name of a member of staff.
     ///
     /// # Errors
@@ -314,117 +306,9 @@ impl Center {
         }))
     }
 
-    /// Hands what the customer keyed or wrote to the flow, if the flow has them, and secrets to whoever asked for them in
-    /// a conversation; otherwise passes it over.
-    pub fn input(&self, contact: ContactId, input: CustomerInput) {
-        let in_flow = self.state(contact).is_some_and(|state| {
-            matches!(
-                state,
-                ContactState::Arrived
-                    | ContactState::SelfService
-                    | ContactState::Queued
-                    | ContactState::Offered
-                    | ContactState::Survey
-            )
-        });
-        if !in_flow && !self.is_visiting(contact) {
-            self.inner.secure_entries.take(contact, input);
-        } else if let Some(service) = self.inner.joints.self_service() {
-            service.input(contact, input);
-        }
-    }
-
-    /// Whether a flow leads the customer while the agent waits.
-    #[must_use]
-    pub fn is_visiting(&self, contact: ContactId) -> bool {
-        self.inner.shown.get(&contact).is_some_and(|shown| shown.is_visiting)
-    }
-
-    /// The flows through which an agent may have a customer led.
-    #[must_use]
-    pub fn flows_for_agents(&self) -> Vec<(FlowId, Localised)> {
-        self.inner.joints.self_service().map(|service| service.flows_for_agents()).unwrap_or_default()
-    }
-
     /// Whether the member of staff is an agent. A store that cannot be read knows nobody.
     pub async fn is_agent(&self, staff: AgentId) -> bool {
         staff::queries::seat(self.database(), staff).await.is_ok_and(|seat| seat.is_some())
-    }
-
-    /// The visited flow has led the customer back; says how it came out.
-    pub async fn visit_over(&self, contact: ContactId, outcome: String) {
-        self.tell(Command::VisitOver { contact, outcome }).await;
-    }
-
-    /// What `Say` with this token played has been heard.
-    pub fn playback_finished(&self, contact: ContactId, token: u64) {
-        if let Some(service) = self.inner.joints.self_service() {
-            service.playback_finished(contact, token);
-        }
-    }
-
-    /// The customer hung up or closed the chat. Telling it twice changes nothing.
-    pub async fn customer_left(&self, contact: ContactId, cause: EndCause) {
-        self.tell(Command::CustomerLeft { contact, cause }).await;
-    }
-
-    /// The customer ends the conversation with an agent and stays, to be asked how it was. Telling it twice changes
-    /// nothing. False if nobody served them or the flow has nothing more to ask: then they have left.
-    pub async fn customer_finished(&self, contact: ContactId) -> bool {
-        self.tell(Command::CustomerFinished { contact }).await;
-        self.state(contact) == Some(ContactState::Survey)
-    }
-
-    /// Customer and agent are joined at the door.
-    pub async fn conversation_joined(&self, contact: ContactId, agent: AgentId) {
-        self.tell(Command::ConversationJoined { contact, agent }).await;
-    }
-
-    /// The agent's side could not be joined or was lost: the contact goes back to the head of its queue.
-    pub async fn agent_leg_failed(&self, contact: ContactId, agent: AgentId, cause: EndCause) {
-        self.tell(Command::AgentLegFailed { contact, agent, cause }).await;
-    }
-
-    /// The agent hung up at their phone.
-    pub async fn agent_hung_up(&self, contact: ContactId, agent: AgentId) {
-        if let Err(error) = self.ask(Command::HangUp { contact, agent }).await {
-            tracing::debug!(%contact, %error, "an agent hung up what was over");
-        }
-    }
-
-    /// The agent answered their ringing SIP phone.
-    ///
-    /// # Errors
-    /// [`CenterError::OfferGone`]: the door hangs up the phone.
-    pub async fn agent_phone_answered(&self, offer: OfferId, agent: AgentId) -> Result<(), CenterError> {
-        self.ask(Command::PhoneAnswered { offer, agent }).await.map(drop)
-    }
-
-    /// The agent's SIP phone was not answered, refused the call or could not be reached.
-    pub async fn agent_phone_refused(&self, offer: OfferId, agent: AgentId, cause: MissCause) {
-        if let Err(error) = self.ask(Command::Refuse { offer, agent, cause }).await {
-            tracing::debug!(%error, "a phone refused what was over");
-        }
-    }
-
-    /// A guest of the conversation is there.
-    pub async fn guest_came(&self, contact: ContactId, guest: GuestId) {
-        self.tell(Command::Guests { contact, command: GuestCommand::Came(guest) }).await;
-    }
-
-    /// A guest of the conversation is gone, or does not come.
-    pub async fn guest_gone(&self, contact: ContactId, guest: GuestId, cause: GuestEnd) {
-        self.tell(Command::Guests { contact, command: GuestCommand::Gone(guest, cause) }).await;
-    }
-
-    /// Whom an agent called has answered.
-    pub async fn dial_answered(&self, contact: ContactId) {
-        self.tell(Command::DialAnswered { contact }).await;
-    }
-
-    /// Whom an agent called has not answered.
-    pub async fn dial_failed(&self, contact: ContactId, cause: GuestEnd) {
-        self.tell(Command::DialFailed { contact, cause }).await;
     }
 
     /// The colleagues whom the agent can ask now.
@@ -433,141 +317,6 @@ impl Center {
             Answer::Colleagues(colleagues) => Ok(colleagues),
             Answer::Done | Answer::View(_) | Answer::Team(_) => Err(CenterError::NotAtDesk),
         }
-    }
-
-    /// Whether the member of staff is a guest of the conversation, or is asked to be.
-    #[must_use]
-    pub fn is_guest(&self, contact: ContactId, staff: AgentId) -> bool {
-        self.inner.shown.get(&contact).is_some_and(|shown| shown.guests.contains(&staff))
-    }
-
-    /// Writes down a step that changes nothing in the router, with rows of the room that tells it, in one transaction.
-    ///
-    /// # Errors
-    /// [`CenterError::Unavailable`] if the store does not take it.
-    pub async fn record(
-        &self,
-        contact: ContactId,
-        event: ContactEvent,
-        writes: Vec<Statement>,
-    ) -> Result<(), CenterError> {
-        self.record_all(contact, vec![event], writes).await
-    }
-
-    /// Writes steps of a contact down together, with rows of the room that reports them.
-    ///
-    /// # Errors
-    /// [`CenterError::Unavailable`] if the store does not take them; none is written then.
-    pub async fn record_all(
-        &self,
-        contact: ContactId,
-        events: Vec<ContactEvent>,
-        writes: Vec<Statement>,
-    ) -> Result<(), CenterError> {
-        self.ask(Command::Record { contact, events, writes }).await.map(drop)
-    }
-
-    /// The agent has read what the customer wrote: nothing is unread any more.
-    pub async fn messages_read(&self, contact: ContactId, agent: AgentId) {
-        self.tell(Command::Read { contact, agent }).await;
-    }
-
-    /// What is known of a live contact.
-    #[must_use]
-    pub fn brief(&self, contact: ContactId) -> Option<Arc<ContactBrief>> {
-        self.inner.shown.get(&contact).map(|shown| shown.brief.clone())
-    }
-
-    /// The state of a live contact.
-    #[must_use]
-    pub fn state(&self, contact: ContactId) -> Option<ContactState> {
-        self.inner.shown.get(&contact).map(|shown| shown.state)
-    }
-
-    /// The agent who is in conversation with the contact.
-    #[must_use]
-    pub fn serving_agent(&self, contact: ContactId) -> Option<AgentId> {
-        self.inner.shown.get(&contact).and_then(|shown| shown.agent.filter(|_| !shown.has_wrap_up))
-    }
-
-    /// The agent who may see the contact: in conversation with it or finishing it.
-    #[must_use]
-    pub fn attending_agent(&self, contact: ContactId) -> Option<AgentId> {
-        self.inner.shown.get(&contact).and_then(|shown| shown.agent)
-    }
-
-    /// The agent who is asked to take the contact.
-    #[must_use]
-    pub fn offered_agent(&self, contact: ContactId) -> Option<AgentId> {
-        self.inner.shown.get(&contact).and_then(|shown| shown.offered_to)
-    }
-
-    /// The live contacts of a channel, as a door needs them after a restart.
-    #[must_use]
-    pub fn open_contacts(&self, channel: Channel) -> Vec<(Arc<ContactBrief>, ContactState, Option<AgentId>)> {
-        self.inner
-            .shown
-            .iter()
-            .filter(|shown| shown.brief.channel == channel)
-            .map(|shown| (shown.brief.clone(), shown.state, shown.agent))
-            .collect()
-    }
-
-    /// How many contacts are live.
-    #[must_use]
-    pub fn open_count(&self) -> usize {
-        self.inner.shown.len()
-    }
-
-    /// Puts a contact into a queue.
-    ///
-    /// # Errors
-    /// [`CenterError::UnknownQueue`], [`CenterError::UnknownContact`], [`CenterError::WrongState`].
-    pub async fn enqueue(&self, contact: ContactId, request: QueueRequest) -> Result<(), CenterError> {
-        let facts = Box::new(self.facts(contact, &request).await);
-        self.ask(Command::Enqueue { contact, request, facts }).await.map(drop)
-    }
-
-    /// The waiting customer would rather be called back; the contact keeps its place.
-    ///
-    /// # Errors
-    /// [`CenterError::WrongState`] if it no longer waits, or if no number is known.
-    pub async fn promise_call_back(&self, contact: ContactId) -> Result<(), CenterError> {
-        self.ask(Command::PromiseCallBack { contact }).await.map(drop)
-    }
-
-    /// Takes a contact out of its queue and back into the flow.
-    ///
-    /// # Errors
-    /// [`CenterError::WrongState`] if it no longer waits.
-    pub async fn leave_queue(&self, contact: ContactId) -> Result<(), CenterError> {
-        self.ask(Command::LeaveQueue { contact }).await.map(drop)
-    }
-
-    /// The flow came to its end: the door ends the contact after what is being said.
-    pub async fn finish(&self, contact: ContactId, cause: EndCause) {
-        self.tell(Command::Finish { contact, cause }).await;
-    }
-
-    /// The customer is asked to rate with 1 to `grades`.
-    pub async fn ask_rating(&self, contact: ContactId, grades: u8) {
-        self.tell(Command::AskRating { contact, grades }).await;
-    }
-
-    /// The customer rated.
-    pub async fn rate(&self, contact: ContactId, score: u8, grades: u8) {
-        self.tell(Command::Rate { contact, score, grades }).await;
-    }
-
-    /// The customer wants to be served in another language.
-    pub async fn set_language(&self, contact: ContactId, language: Language) {
-        self.tell(Command::SetLanguage { contact, language }).await;
-    }
-
-    /// The door of a live contact.
-    #[must_use]
-    pub fn door(&self, contact: ContactId) -> Option<Arc<dyn Door>> {
-        self.brief(contact).and_then(|brief| self.inner.joints.door(brief.channel))
     }
 
     /// The door of a channel.

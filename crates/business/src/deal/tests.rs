@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::care::CareReason;
+use crate::care::Measure;
 
 const AGENT: StaffId = StaffId(Uuid::from_u128(1));
 const LEADER: StaffId = StaffId(Uuid::from_u128(2));
