@@ -6,6 +6,7 @@ import { ApiProblem, api } from '@/shared/api/client';
 import type { Localised, Time } from '@/shared/api/types';
 import { localised } from '@/shared/i18n';
 import type { JsonObject } from '@/shared/json/value';
+import { useRoutingTexts } from './texts';
 
 export type PolicyState = 'draft' | 'in_force' | 'retired';
 
@@ -111,6 +112,7 @@ export interface Checked {
   findings: readonly PlaceFinding[] | null;
   isChecking: boolean;
   error: unknown;
+  retry: () => void;
 }
 
 const placed = (findings: readonly Finding[]): PlaceFinding[] =>
@@ -121,12 +123,13 @@ const placed = (findings: readonly Finding[]): PlaceFinding[] =>
  * what was found when it was opened. A document that the server cannot read as a policy is wrong where it says so.
  */
 export function usePolicyCheck(document: Document, found: readonly Finding[], isAsked: boolean): Checked {
+  const t = useRoutingTexts();
   const [calm, setCalm] = useState(document);
   useEffect(() => {
     const timer = setTimeout(() => setCalm(document), CALM_MS);
     return () => clearTimeout(timer);
   }, [document]);
-  const { data, error, isFetching } = useQuery({
+  const { data, error, isFetching, refetch } = useQuery({
     queryKey: ['policy-check', calm],
     queryFn: ({ signal }) => api.post<{ items: Finding[] }>('/routing/policy-checks', calm, { signal }),
     placeholderData: (before) => before,
@@ -134,17 +137,18 @@ export function usePolicyCheck(document: Document, found: readonly Finding[], is
     gcTime: 0,
     retry: false,
   });
-  if (!isAsked) return { findings: placed(found), isChecking: false, error: null };
+  const retry = () => void refetch();
+  if (!isAsked) return { findings: placed(found), isChecking: false, error: null, retry };
   const isChecking = isFetching || calm !== document;
   if (error instanceof ApiProblem && error.errors.length > 0) {
-    const findings = error.errors.map(({ pointer, title }) => ({
+    const findings = error.errors.map(({ pointer, message }) => ({
       pointer,
       code: error.code,
-      message: title,
+      message: t('invalidHere', { message }),
     }));
-    return { findings, isChecking, error: null };
+    return { findings, isChecking, error: null, retry };
   }
-  return { findings: data ? placed(data.items) : null, isChecking, error };
+  return { findings: data ? placed(data.items) : null, isChecking, error, retry };
 }
 
 export function usePolicyChanges() {

@@ -1,6 +1,6 @@
 /** A policy while it is changed: the document, the cards that are open, and what can be undone. */
 import { useMemo, useReducer } from 'react';
-import { withValue } from '@/shared/json/pointer';
+import { valueAt, withValue } from '@/shared/json/pointer';
 import type { Json, JsonObject } from '@/shared/json/value';
 import { begin, change, type History, redo, undo } from '@/shared/state/history';
 
@@ -19,13 +19,21 @@ type Act =
   | { kind: 'undo' }
   | { kind: 'redo' };
 
+/** Whether a value was merely typed over: what is added or taken away is a step of undoing by itself. */
+const isTyped = (before: Json | undefined, after: Json | undefined): boolean =>
+  before !== undefined &&
+  after !== undefined &&
+  (!Array.isArray(before) || !Array.isArray(after) || before.length === after.length);
+
 function reduced(history: History<State>, act: Act): History<State> {
   const { document, opened } = history.present;
   switch (act.kind) {
     case 'change':
       return change(history, { document: act.document, opened: act.opened ?? opened }, act.place);
-    case 'put':
-      return change(history, { document: withValue(document, act.pointer, act.value), opened }, act.pointer);
+    case 'put': {
+      const next = { document: withValue(document, act.pointer, act.value), opened };
+      return change(history, next, isTyped(valueAt(document, act.pointer), act.value) ? act.pointer : null);
+    }
     case 'toggle': {
       const isOpen = opened.includes(act.pointer);
       const left = opened.filter((one) => one !== act.pointer);

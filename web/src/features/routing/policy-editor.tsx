@@ -156,7 +156,7 @@ export default function PolicyEditor(props: {
             </PolicyContext>
           )}
         </FindingsContext>
-        <InlineFailure error={checked.error ?? save.error} />
+        <InlineFailure error={save.error} />
         {mayEdit ? (
           <div className="policy-foot">
             <label htmlFor={`${id}-note`}>{t('noteLabel')}</label>

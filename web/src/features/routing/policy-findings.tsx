@@ -1,4 +1,7 @@
+import { Button } from 'antd';
 import type { PlaceFinding } from '@/features/office/form/findings-context';
+import { useSharedTexts } from '@/shared/i18n/shared';
+import { InlineFailure } from '@/shared/ui/states';
 import type { Policy } from './model/policy';
 import { sectionOf } from './model/section';
 import { type Thing, things } from './model/things';
@@ -48,14 +51,30 @@ export function PolicyFindings(props: {
 }) {
   const { checked, ...list } = props;
   const { t } = props.words;
-  const { findings, isChecking } = checked;
+  const shared = useSharedTexts();
+  const { findings, isChecking, error, retry } = checked;
   const count = findings?.length ?? 0;
+  if (error && !isChecking) {
+    return (
+      <section className="policy-box policy-box-wrong" aria-label={t('check')}>
+        <h3>
+          <span role="status">{t('unchecked')}</span>
+        </h3>
+        <InlineFailure error={error} />
+        <Button size="small" onClick={retry}>
+          {shared('state.retry')}
+        </Button>
+      </section>
+    );
+  }
   const kind = findings === null || isChecking ? 'unknown' : count > 0 ? 'wrong' : 'good';
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reached by key
     <section className={`policy-box policy-box-${kind}`} aria-label={t('check')} tabIndex={0}>
-      <h3 role="status">
-        {kind === 'unknown' ? t('checking') : kind === 'wrong' ? t('findings', { count }) : t('good')}
+      <h3>
+        <span role="status">
+          {kind === 'unknown' ? t('checking') : kind === 'wrong' ? t('findings', { count }) : t('good')}
+        </span>
       </h3>
       {findings && <List findings={findings} {...list} />}
     </section>

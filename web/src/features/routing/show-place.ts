@@ -3,7 +3,7 @@ import { liesIn } from '@/shared/json/pointer';
 const FOCUSABLE = 'input, textarea, button';
 
 /** Brings the innermost part of the page in which a place lies into sight, and the focus into it. */
-export function showPlace(root: HTMLElement | null, pointer: string): void {
+export function showPlace(root: ParentNode | null, pointer: string): void {
   // What was opened for it is drawn by then.
   requestAnimationFrame(() =>
     requestAnimationFrame(() => {

@@ -19,7 +19,7 @@ export function CareSection() {
           label={words.care(group)}
           at={at}
           value={phrases}
-          hasSpaces
+          isPhrase
           placeholder={t('noPhrases')}
           put={(typed) => put(at, typed)}
         />

@@ -42,9 +42,9 @@ export function ManyField(props: ManyProps & { options: readonly Choice[] }) {
 
 /** Several words that are typed: region codes, phrases. */
 export function TypedField(
-  props: ManyProps & { isNeeded?: boolean; hasSpaces?: boolean; options?: readonly Choice[] },
+  props: ManyProps & { isNeeded?: boolean; isPhrase?: boolean; options?: readonly Choice[] },
 ) {
-  const { label, at, value, placeholder, put, isNeeded = false, hasSpaces = false, options } = props;
+  const { label, at, value, placeholder, put, isNeeded = false, isPhrase = false, options } = props;
   const id = useId();
   return (
     <FieldFrame label={label} id={id} at={at}>
@@ -53,7 +53,7 @@ export function TypedField(
         mode="tags"
         {...(options ? { options: [...options] } : { open: false, suffixIcon: null })}
         placeholder={placeholder}
-        tokenSeparators={hasSpaces ? ['，', ',', '、', ';', '；'] : [' ', '，', ',', '、', ';', '；']}
+        {...(isPhrase ? {} : { tokenSeparators: [' ', '，', ',', '、', ';', '；'] })}
         value={[...(value ?? [])]}
         onChange={(words: string[]) => put(words.length > 0 || isNeeded ? words : undefined)}
       />

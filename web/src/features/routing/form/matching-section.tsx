@@ -84,7 +84,7 @@ export function MatchingSection() {
       <WeightsBy of="moods" weights={matching.moods ?? {}} like={matching.weights} />
       {mayEdit ? (
         <>
-          <div className="fields">
+          <div className="fields fields-wide">
             <NumberField
               label={t('field.worth')}
               at="/matching/worth_seconds"

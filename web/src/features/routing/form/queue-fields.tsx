@@ -14,8 +14,8 @@ import {
 import { OneField } from './choice-fields';
 import { NumberField } from './number-field';
 import { usePolicyForm } from './policy-context';
+import { useSiteChoices } from './site-choices';
 import { SkillRows } from './skill-rows';
-import { useSiteChoices } from './then-fields';
 
 /** A later step begins later than those before it. */
 const nextTime = (steps: readonly { after_seconds: number }[]): number =>
@@ -77,7 +77,7 @@ function CapFields({ at, cap, queue }: { at: string; cap: Cap | null | undefined
 export function QueueFields({ at, queue, rules }: { at: string; queue: string; rules: QueueRules }) {
   const { words, choices, put } = usePolicyForm();
   const { t } = words;
-  const sites = useSiteChoices();
+  const { options: sites, putWith } = useSiteChoices();
   const relax = rules.relax ?? [];
   const overflow = rules.overflow ?? [];
   const putList = (name: string, list: readonly unknown[]) =>
@@ -161,7 +161,7 @@ export function QueueFields({ at, queue, rules }: { at: string; queue: string; r
           value={rules.site}
           options={sites}
           placeholder={t('none')}
-          put={(site) => put(`${at}/site`, site)}
+          put={(site) => putWith(`${at}/site`, site, site ? [site] : [])}
         />
       </div>
     </>

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { duration } from '@/shared/i18n/format';
-import { capSentence, skillLevel } from '../model/phrases';
+import { capSentence, skillEnough, skillLevel } from '../model/phrases';
 import type { QueueRules, SkillLevel } from '../model/policy';
-import { type Moment, timeline } from '../model/timeline';
+import { type Moment, type Need, timeline } from '../model/timeline';
 import { usePolicyForm } from './policy-context';
 
 /** Shares of the drawing's width; the names stand left of it. */
@@ -24,8 +24,8 @@ export function QueueTimeline(props: { queue: string; rules: QueueRules; own: re
   const { t, tag } = words;
   const line = timeline(rules, own);
   const time = ({ seconds }: Moment) => duration(seconds, tag);
-  const needs = (skills: readonly SkillLevel[]) => {
-    const asked = skills.map((one) => skillLevel(one, words));
+  const needs = (skills: readonly Need[]) => {
+    const asked = skills.map((one) => (one.isOwn ? skillLevel(one, words) : skillEnough(one, words)));
     return asked.length > 0 ? asked.join(t('comma')) : t('line.anyOfQueue');
   };
   return (

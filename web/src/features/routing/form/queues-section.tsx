@@ -3,6 +3,7 @@ import { Button } from 'antd';
 import { useQueues } from '@/features/office/settings';
 import { escaped } from '@/shared/json/pointer';
 import type { SkillLevel } from '../model/policy';
+import { showPlace } from '../show-place';
 import { AddChoice } from './choice-fields';
 import { usePolicyForm } from './policy-context';
 import { QueueFields } from './queue-fields';
@@ -60,6 +61,7 @@ export function QueuesSection() {
             const at = `/queues/${escaped(queue)}`;
             put(at, {});
             if (!opened.includes(at)) toggle(at);
+            showPlace(document.body, at);
           }}
         />
       )}

@@ -6,10 +6,11 @@ import { AddName } from '@/features/office/form/named-rows';
 import { Mark } from '@/features/office/mark';
 import { useSites } from '@/features/office/settings';
 import { escaped } from '@/shared/json/pointer';
-import type { Json, JsonObject } from '@/shared/json/value';
+import type { JsonObject } from '@/shared/json/value';
 import type { Site } from '../model/policy';
 import { LocalisedFields } from './localised-fields';
 import { usePolicyForm } from './policy-context';
+import { siteOf } from './site-choices';
 
 function SiteRow({ at, id, site }: { at: string; id: string; site: Site }) {
   const { words, put } = usePolicyForm();
@@ -73,9 +74,7 @@ export function SitesSection() {
             offered={choices.sites}
             add={(id) => {
               const known = bank.find((one) => one.id === id);
-              const name = known ? known.name : { zh: '', en: '' };
-              const site = { name, ...(known?.home ? { home: true } : {}) };
-              put(`/sites/${escaped(id)}`, site as unknown as Json);
+              put(`/sites/${escaped(id)}`, known ? siteOf(known) : { name: { zh: '', en: '' } });
             }}
           />
         </div>

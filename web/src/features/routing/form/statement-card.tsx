@@ -89,6 +89,15 @@ export function StatementActs({ name, acts }: { name: string; acts: CardActs }) 
       (next?.disabled ? buttons?.[place === 1 ? 2 : 1] : next)?.focus();
     });
   };
+  const remove = () => {
+    const list = here.current?.closest('ol');
+    acts.onRemove();
+    // Whoever goes by keyboard goes on with what is at the place now.
+    requestAnimationFrame(() => {
+      const next = list?.children[Math.min(acts.index, list.children.length - 1)];
+      next?.querySelector<HTMLElement>('.statement-open')?.focus();
+    });
+  };
   return (
     <div className="card-moves" ref={here}>
       <Button
@@ -98,7 +107,7 @@ export function StatementActs({ name, acts }: { name: string; acts: CardActs }) 
         aria-label={t('copyOf', { name })}
         onClick={acts.onCopy}
       />
-      <RowActs index={acts.index} count={acts.count} name={name} onMove={move} onRemove={acts.onRemove} />
+      <RowActs index={acts.index} count={acts.count} name={name} onMove={move} onRemove={remove} />
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { withValue } from '@/shared/json/pointer';
 import type { Json, JsonObject } from '@/shared/json/value';
 import { freeId } from '../model/policy';
 import { afterInsert, afterMove, afterRemove } from '../model/section';
+import { showPlace } from '../show-place';
 import { usePolicyForm } from './policy-context';
 import type { CardActs } from './statement-card';
 
@@ -11,11 +12,13 @@ export function useStatementList<T extends { id: string }>(at: string, list: rea
   const { policy, opened, change } = usePolicyForm();
   const put = (next: readonly T[], open: readonly string[]) =>
     change(withValue(policy as unknown as JsonObject, at, next as unknown as Json), open);
-  const insert = (index: number, one: T) =>
+  const insert = (index: number, one: T) => {
     put(
       [...list.slice(0, index), one, ...list.slice(index)],
       [...afterInsert(opened, at, index), `${at}/${index}`],
     );
+    showPlace(document.body, `${at}/${index}/id`);
+  };
   return {
     add: (one: T) => insert(list.length, one),
     acts: (index: number): CardActs => ({

@@ -3,22 +3,17 @@ import type { Then } from '../model/policy';
 import { ManyField, OneField } from './choice-fields';
 import { NumberField } from './number-field';
 import { usePolicyForm } from './policy-context';
+import { useSiteChoices } from './site-choices';
 import { SkillRows } from './skill-rows';
-
-/** The sites that the policy knows, by name. */
-export function useSiteChoices() {
-  const { policy, words } = usePolicyForm();
-  return Object.keys(policy.sites ?? {}).map((key) => ({ value: key, label: words.site(key) }));
-}
 
 /** What holds of the contacts that a rule speaks of. */
 export function ThenFields({ at, then }: { at: string; then: Then }) {
   const { words, choices, put } = usePolicyForm();
   const { t } = words;
-  const sites = useSiteChoices();
+  const { options, putWith } = useSiteChoices();
   const seconds = t('unit.seconds');
   const putSites = (chosen: string[] | undefined) =>
-    put(`${at}/sites`, chosen ? ({ ...then.sites, sites: chosen } as Json) : undefined);
+    putWith(`${at}/sites`, chosen ? ({ ...then.sites, sites: chosen } as Json) : undefined, chosen ?? []);
   return (
     <>
       <div className="fields">
@@ -59,7 +54,7 @@ export function ThenFields({ at, then }: { at: string; then: Then }) {
           label={t('field.sites')}
           at={`${at}/sites/sites`}
           value={then.sites?.sites}
-          options={sites}
+          options={options}
           placeholder={t('any')}
           put={putSites}
         />

@@ -1,5 +1,5 @@
 /** What differs between two policies, in words. */
-import type { Phrase } from './phrases';
+import { begun, type Phrase } from './phrases';
 import type { Policy } from './policy';
 import { type Thing, things } from './things';
 import type { Words } from './words';
@@ -74,12 +74,16 @@ export function differences(before: Policy, after: Policy, words: Words): Change
       continue;
     }
     for (const text of changedPhrases(was.phrases, thing.phrases, words)) {
-      changes.push({ how: 'changed', pointer, text: t('changed', { what: named(thing), change: text }) });
+      changes.push({
+        how: 'changed',
+        pointer,
+        text: begun(t('changed', { what: named(thing), change: text })),
+      });
     }
     const place = rulesBefore.indexOf(key);
     if (thing.kind === 'rule' && !steady.has(place)) {
       const places = { before: place + 1, after: rulesAfter.indexOf(key) + 1 };
-      changes.push({ how: 'moved', pointer, text: t('movedTo', { what: named(thing), ...places }) });
+      changes.push({ how: 'moved', pointer, text: begun(t('movedTo', { what: named(thing), ...places })) });
     }
   }
   for (const [key, thing] of old) {

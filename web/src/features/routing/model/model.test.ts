@@ -107,8 +107,8 @@ it('draws what happens to a contact that waits', () => {
   const line = timeline(demo.queues?.elderly ?? {}, [{ skill: 'care', level: 3 }]);
   expect(line.moments.map((one) => one.seconds)).toEqual([0, 10, 15, 25]);
   expect(line.stretches.map(({ from, needs }) => [from.seconds, needs])).toEqual([
-    [0, [{ skill: 'care', level: 3 }]],
-    [10, [{ skill: 'care', level: 1 }]],
+    [0, [{ skill: 'care', level: 3, isOwn: true }]],
+    [10, [{ skill: 'care', level: 1, isOwn: true }]],
   ]);
   expect(line.stretches.at(-1)?.until).toBe(1);
   expect(line.helpers.map(({ from, queue }) => [from.seconds, queue])).toEqual([
@@ -128,6 +128,15 @@ it('eases levels only, and steps at the same time are one', () => {
     [0, 3],
     [10, 2],
     [20, 0],
+  ]);
+});
+
+it('does not take what a rule may ask for as what the queue asks for', () => {
+  const rules = { relax: [{ after_seconds: 10, skills: [{ skill: 'card', level: 2 }] }] };
+  const [, second] = timeline(rules, [{ skill: 'care', level: 3 }]).stretches;
+  expect(second?.needs).toEqual([
+    { skill: 'care', level: 3, isOwn: true },
+    { skill: 'card', level: 2, isOwn: false },
   ]);
 });
 

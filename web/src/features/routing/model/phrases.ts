@@ -33,6 +33,10 @@ export const milliseconds = (value: number, words: Words): string =>
 export const skillLevel = ({ skill, level }: SkillLevel, words: Words): string =>
   words.t(level === 0 ? 'skillNoMore' : 'skillLevel', { skill: words.skill(skill), level });
 
+/** What will do, whoever asks for more. */
+export const skillEnough = ({ skill, level }: SkillLevel, words: Words): string =>
+  words.t(level === 0 ? 'skillNoMore' : 'skillEnough', { skill: words.skill(skill), level });
+
 /** Which contacts: all phrases must hold. None: every contact. */
 export function conditions(when: When | null | undefined, words: Words): Phrase[] {
   const { t } = words;
@@ -106,7 +110,8 @@ export function effects(then: Then, words: Words): Phrase[] {
 }
 
 const said = ({ label, value }: Phrase) => `${label} ${value}`;
-const begun = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+/** As a sentence begins. */
+export const begun = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 export const whoSentence = (when: When | null | undefined, words: Words): string =>
   conditions(when, words).map(said).join(words.t('and')) || words.t('everybody');

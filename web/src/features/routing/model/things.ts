@@ -10,7 +10,7 @@ import {
   milliseconds,
   type Phrase,
   ruleSentence,
-  skillLevel,
+  skillEnough,
   targetSentence,
 } from './phrases';
 import type { Policy, QueueRules, Weights } from './policy';
@@ -47,7 +47,7 @@ export function queuePhrases(rules: QueueRules, words: Words): Phrase[] {
   };
   const steps = (texts: string[]) => texts.join(t('semicolon'));
   const relax = (rules.relax ?? []).map((step) =>
-    after(step.after_seconds, step.skills.map((one) => skillLevel(one, words)).join(t('comma'))),
+    after(step.after_seconds, step.skills.map((one) => skillEnough(one, words)).join(t('comma'))),
   );
   say('relax', steps(relax));
   say(

@@ -6,12 +6,16 @@ export interface Moment {
   seconds: number;
   at: number;
 }
+/** A skill, and whether the queue itself asks for it; otherwise the level is all that a rule may still ask for. */
+export interface Need extends SkillLevel {
+  isOwn: boolean;
+}
 /** What the queue's own agents must be able to from a time on. */
 export interface Stretch {
   from: Moment;
   /** Where the next begins; 1 for the last. */
   until: number;
-  needs: readonly SkillLevel[];
+  needs: readonly Need[];
 }
 /** Another queue whose agents may take the contact too. */
 export interface Helper {
@@ -48,10 +52,13 @@ export function moments(seconds: readonly number[]): Moment[] {
 }
 
 /** The levels that will do after a step: never more than before. */
-function eased(needs: readonly SkillLevel[], step: readonly SkillLevel[]): SkillLevel[] {
-  const left = new Map(needs.map((need) => [need.skill, need.level]));
-  for (const { skill, level } of step) left.set(skill, Math.min(left.get(skill) ?? level, level));
-  return [...left].map(([skill, level]) => ({ skill, level }));
+function eased(needs: readonly Need[], step: readonly SkillLevel[]): Need[] {
+  const left = new Map(needs.map((need) => [need.skill, need]));
+  for (const { skill, level } of step) {
+    const before = left.get(skill) ?? { skill, level, isOwn: false };
+    left.set(skill, { ...before, level: Math.min(before.level, level) });
+  }
+  return [...left.values()];
 }
 
 /** `own`: the skills that the queue itself asks for. */
@@ -66,7 +73,7 @@ export function timeline(rules: QueueRules, own: readonly SkillLevel[] = []): Ti
   ]);
   const at = (seconds: number): Moment => all.find((one) => one.seconds === seconds) ?? { seconds, at: 0 };
   const stretches: Stretch[] = [];
-  let needs = [...own];
+  let needs: Need[] = own.map((need) => ({ ...need, isOwn: true }));
   let from = at(0);
   relax.forEach((step, index) => {
     const begins = at(step.after_seconds);
