@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test';
 
 import { customer } from './support/bank.mjs';
 import { understands } from './support/banking.mjs';
+import { Browser, violations } from './support/browser.mjs';
 import { Chat } from './support/chat.mjs';
 import { Phone } from './support/phone.mjs';
 import { Product, eventually, freePort } from './support/product.mjs';
@@ -322,4 +323,82 @@ test('yesterday is played by the policy in force, and a policy with findings sta
   const refused = await director.ask('POST', `/routing/policies/${saved.policy.version}/activations`, { reason: '试' });
   assert.equal(refused.status, 422);
   assert.ok((await refused.json()).errors.length > 0);
+});
+
+test('a director writes a rule by form, is told what is wrong with it, and the text says the same', async () => {
+  const browser = await Browser.start();
+  open.push(browser);
+  const page = await browser.signedIn(product, '7001', '/office/routing');
+  page.setDefaultTimeout(15_000);
+  const choose = async (field, option) => {
+    await field.click();
+    await page.keyboard.type(option);
+    await page.locator('.ant-select-dropdown:visible .ant-select-item-option').filter({ hasText: option }).first().click();
+  };
+  const inForce = async () => (await director.get('/routing/policies')).items.find((row) => row.state === 'in_force').version;
+  const version = await inForce();
+  await page.getByRole('button', { name: `查看第 ${version} 版`, exact: true }).click();
+  // The rules are sentences before anything is opened.
+  await page.locator('.statement', { hasText: '属于关怀客群 老年客户、军人优抚、残障客户' }).getByText('+600').waitFor();
+
+  await page.getByRole('button', { name: '新增规则' }).click();
+  const card = page.locator('.statement-is-open');
+  await choose(card.getByLabel('客户等级'), '金卡');
+  await page.keyboard.press('Escape');
+  await choose(card.getByLabel('进入队列'), '贵宾');
+  await card.getByLabel(/^优先级/).fill('40');
+  // Another rule has this key: the check says so at the field, and the list leads there from elsewhere.
+  await card.getByLabel(/^规则编号/).fill('vip');
+  await card.locator('.field', { hasText: '规则编号重复' }).waitFor();
+  await page.getByRole('tab', { name: /^排队过程/ }).click();
+  await page.getByRole('list', { name: '关怀专席：等待中的客户' }).getByText('10 秒', { exact: false }).first().waitFor();
+  assert.deepEqual(await violations(page), [], 'the form with a finding and drawings');
+  await page.getByRole('region', { name: '检查结果' }).getByRole('button', { name: /规则编号重复/ }).click();
+  await eventually('the focus is in the field', async () => (await page.locator(':focus').inputValue()) === 'vip');
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('gold-at-vip');
+  await page.getByText('检查通过，可以启用').waitFor();
+  const changes = page.getByRole('region', { name: '与生效版本的不同' });
+  await changes.getByText('新增规则“gold-at-vip”：客户等级为 金卡 → 进入队列 贵宾专席，优先级 +40').waitFor();
+
+  // What is no JSON stays text, says where it is wrong, and is not lost.
+  await page.getByText('文本', { exact: true }).click();
+  const text = page.getByLabel('策略文档（JSON）');
+  const written = await text.inputValue();
+  await text.fill(written.replace(/}\s*$/, ''));
+  await page.getByText(/不是有效的 JSON/).waitFor();
+  assert.equal(await page.getByRole('radio', { name: '表单' }).isDisabled(), true);
+  assert.equal(await page.getByRole('button', { name: '保存为新版本' }).isDisabled(), true);
+  assert.deepEqual(await violations(page), [], 'the text with a mistake');
+  await text.fill(written.replace(/"priority": 40\b/, '"priority": 45'));
+  await page.getByText('表单', { exact: true }).click();
+  await page.locator('.statement', { hasText: 'gold-at-vip' }).getByText('+45').waitFor();
+
+  await page.getByLabel('这一版改了什么').fill('金卡到贵宾');
+  await page.getByRole('button', { name: '保存为新版本' }).click();
+  const heading = page.getByRole('heading', { name: /^策略 · 第 \d+ 版$/ });
+  await page.getByText(/已保存为第/).waitFor();
+  const saved = Number((await heading.innerText()).match(/\d+/)[0]);
+  assert.ok(saved > version);
+  const { document, policy } = await director.get(`/routing/policies/${saved}`);
+  assert.equal(policy.note, '金卡到贵宾');
+  const rule = document.rules.at(-1);
+  assert.deepEqual([rule.id, rule.when.tiers, rule.then.queue, rule.then.priority], ['gold-at-vip', ['gold'], 'vip', 45]);
+  await page.getByText('文本', { exact: true }).click();
+  assert.deepEqual(JSON.parse(await text.inputValue()).rules.at(-1), {
+    id: 'gold-at-vip',
+    when: { tiers: ['gold'] },
+    then: { queue: 'vip', priority: 45 },
+  });
+  // Nothing else was changed on the way through the form and the text.
+  const before = (await director.get(`/routing/policies/${version}`)).document;
+  assert.deepEqual({ ...document, version, rules: document.rules.slice(0, -1) }, before);
+  assert.deepEqual(page.problems, []);
+
+  await browser.context.clearCookies();
+  const reader = await browser.signedIn(product, '2001', '/office/routing');
+  await reader.getByRole('button', { name: `查看第 ${saved} 版`, exact: true }).click();
+  await reader.locator('.statement', { hasText: 'gold-at-vip' }).getByText('+45').waitFor();
+  assert.equal(await reader.locator('.policy-editor input:not([type=radio]), .policy-editor textarea').count(), 0, 'who reads has no fields');
+  assert.deepEqual(await violations(reader), [], 'the policy as it is read');
 });

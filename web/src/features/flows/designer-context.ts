@@ -1,7 +1,8 @@
 /** What all parts of the designer share. */
 import { createContext, useContext } from 'react';
+import type { Json } from '@/shared/json/value';
 import type { Finding, NodeFigures } from './flows-api';
-import type { FlowDocument, Json } from './model/document';
+import type { FlowDocument } from './model/document';
 
 export interface Designer {
   document: FlowDocument;

@@ -2,9 +2,13 @@ import { RedoOutlined, UndoOutlined } from '@ant-design/icons';
 import { Alert, App, Button, Segmented, Select } from 'antd';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Link } from 'react-router';
+import { FindingsContext } from '@/features/office/form/findings-context';
+import { useLeaveGuard } from '@/features/office/leave-guard';
 import { PageHead } from '@/features/office/page-parts';
 import { ApiProblem } from '@/shared/api/client';
 import { localised } from '@/shared/i18n';
+import { isObject } from '@/shared/json/value';
+import { begin, change as changed, redo, settle, undo } from '@/shared/state/history';
 import { useProblemText } from '@/shared/ui/problem-text';
 import { Loading } from '@/shared/ui/states';
 import { type Designer, DesignerContext } from './designer-context';
@@ -20,8 +24,7 @@ import {
 } from './flows-api';
 import { HeadingForm } from './form/heading-form';
 import { NodeForm } from './form/node-form';
-import { asDocument, type FlowDocument, isObject, placeOf } from './model/document';
-import { begin, change as changed, redo, settle, undo } from './model/history';
+import { asDocument, type FlowDocument, placeOf } from './model/document';
 import { offeredKinds } from './model/kinds';
 import { Outline } from './outline';
 import { CaseForm } from './panels/case-form';
@@ -40,16 +43,6 @@ const Graph = lazy(() => import('./graph/graph').then((module) => ({ default: mo
 const TABS = ['edit', 'talk', 'cases', 'findings', 'versions'] as const;
 type Tab = (typeof TABS)[number];
 const PERIODS = [0, 1, 7, 30] as const;
-
-/** Asks before the page is left with changes that are not saved. */
-function useLeaveGuard(isChanged: boolean): void {
-  useEffect(() => {
-    if (!isChanged) return;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener('beforeunload', ask);
-    return () => window.removeEventListener('beforeunload', ask);
-  }, [isChanged]);
-}
 
 function download(name: string, text: string): void {
   const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
@@ -200,210 +193,216 @@ export function DesignerBody({ view, saved }: { view: FlowView; saved: FlowDocum
 
   return (
     <DesignerContext value={designer}>
-      <div className="designer-page">
-        <PageHead
-          title={name}
-          intro={
-            <>
-              <Link to="/flows">{t('back')}</Link> · {view.id} ·{' '}
-              {view.publications[0]
-                ? t('servingVersion', { version: view.publications[0].version })
-                : t('never')}
-              {isChanged && <strong className="unsaved"> · {t('unsaved')}</strong>}
-            </>
-          }
-        >
-          <Button
-            icon={<UndoOutlined />}
-            aria-label={t('undo')}
-            title={`${t('undo')} (Ctrl+Z)`}
-            disabled={history.past.length === 0}
-            onClick={() => setHistory(undo)}
-          />
-          <Button
-            icon={<RedoOutlined />}
-            aria-label={t('redo')}
-            title={`${t('redo')} (Ctrl+Shift+Z)`}
-            disabled={history.future.length === 0}
-            onClick={() => setHistory(redo)}
-          />
-          <input
-            ref={file}
-            type="file"
-            accept="application/json,.json"
-            hidden
-            aria-label={t('import')}
-            onChange={(event) => void takeFile(event.target.files?.[0])}
-          />
-          <Button onClick={() => file.current?.click()}>{t('import')}</Button>
-          <Button onClick={() => download(`${view.id}.json`, written(document))}>{t('export')}</Button>
-          <Button disabled={!isChanged} loading={save.isPending} onClick={() => void onSave()}>
-            {t('save')}
-          </Button>
-          <Button
-            type="primary"
-            disabled={!canPublish}
-            title={wrong > 0 ? t('publishBlocked') : undefined}
-            onClick={() => setAsked(true)}
+      <FindingsContext value={findings}>
+        <div className="designer-page">
+          <PageHead
+            title={name}
+            intro={
+              <>
+                <Link to="/flows">{t('back')}</Link> · {view.id} ·{' '}
+                {view.publications[0]
+                  ? t('servingVersion', { version: view.publications[0].version })
+                  : t('never')}
+                {isChanged && <strong className="unsaved"> · {t('unsaved')}</strong>}
+              </>
+            }
           >
-            {t('publish')}
-          </Button>
-        </PageHead>
-        <div role="status" className="flow-messages">
-          {save.error !== null && (
-            <Alert
-              type="error"
-              title={
-                save.error instanceof ApiProblem && save.error.status === 412
-                  ? t('changed')
-                  : problemText(save.error)
-              }
+            <Button
+              icon={<UndoOutlined />}
+              aria-label={t('undo')}
+              title={`${t('undo')} (Ctrl+Z)`}
+              disabled={history.past.length === 0}
+              onClick={() => setHistory(undo)}
+            />
+            <Button
+              icon={<RedoOutlined />}
+              aria-label={t('redo')}
+              title={`${t('redo')} (Ctrl+Shift+Z)`}
+              disabled={history.future.length === 0}
+              onClick={() => setHistory(redo)}
+            />
+            <input
+              ref={file}
+              type="file"
+              accept="application/json,.json"
+              hidden
+              aria-label={t('import')}
+              onChange={(event) => void takeFile(event.target.files?.[0])}
+            />
+            <Button onClick={() => file.current?.click()}>{t('import')}</Button>
+            <Button onClick={() => download(`${view.id}.json`, written(document))}>{t('export')}</Button>
+            <Button disabled={!isChanged} loading={save.isPending} onClick={() => void onSave()}>
+              {t('save')}
+            </Button>
+            <Button
+              type="primary"
+              disabled={!canPublish}
+              title={wrong > 0 ? t('publishBlocked') : undefined}
+              onClick={() => setAsked(true)}
+            >
+              {t('publish')}
+            </Button>
+          </PageHead>
+          <div role="status" className="flow-messages">
+            {save.error !== null && (
+              <Alert
+                type="error"
+                title={
+                  save.error instanceof ApiProblem && save.error.status === 412
+                    ? t('changed')
+                    : problemText(save.error)
+                }
+              />
+            )}
+          </div>
+          <div className={isWide ? 'designer designer-wide' : 'designer'}>
+            <Outline />
+            <section className="designer-middle" aria-label={t('graph')}>
+              <div className="designer-bar">
+                <Segmented
+                  aria-label={t('viewAs')}
+                  options={[
+                    { value: 'graph', label: t('graph') },
+                    { value: 'text', label: t('document') },
+                  ]}
+                  value={isText ? 'text' : 'graph'}
+                  onChange={(value) => setText(value === 'text')}
+                />
+                {!isText && (
+                  <>
+                    <Button size="small" onClick={() => setArrange(arrange + 1)}>
+                      {t('arrange')}
+                    </Button>
+                    <Button size="small" aria-pressed={isWide} onClick={() => setWide(!isWide)}>
+                      {isWide ? t('narrow') : t('wide')}
+                    </Button>
+                    <Select
+                      size="small"
+                      className="designer-period"
+                      aria-label={t('figures')}
+                      value={days ?? 0}
+                      options={PERIODS.map((value) => ({ value, label: t(`periods.${value}`) }))}
+                      onChange={(value: number) => setDays(value === 0 ? null : value)}
+                    />
+                  </>
+                )}
+                <button
+                  type="button"
+                  className={wrong > 0 ? 'checked checked-wrong' : 'checked'}
+                  onClick={() => setTab('findings')}
+                >
+                  {findings === null
+                    ? t('checking')
+                    : wrong > 0
+                      ? t('findingCount', { count: wrong })
+                      : t('noFindings')}
+                </button>
+              </div>
+              {isText ? (
+                <TextView />
+              ) : (
+                <Suspense fallback={<Loading />}>
+                  <Graph arrange={arrange} />
+                </Suspense>
+              )}
+            </section>
+            <aside className="designer-side" ref={panel} aria-label={t('side')}>
+              <div className="designer-tabs" role="tablist" aria-label={t('side')}>
+                {TABS.map((one) => (
+                  <button
+                    key={one}
+                    type="button"
+                    role="tab"
+                    id={`tab-${one}`}
+                    aria-selected={tab === one}
+                    aria-controls="designer-panel"
+                    onClick={() => setTab(one)}
+                  >
+                    {one === 'edit'
+                      ? selected === null
+                        ? t('tabs.heading')
+                        : t('tabs.node')
+                      : t(`tabs.${one}`)}
+                    {one === 'findings' && wrong > 0 && <span className="tab-count">{wrong}</span>}
+                  </button>
+                ))}
+              </div>
+              <div
+                className="designer-panel"
+                id="designer-panel"
+                role="tabpanel"
+                aria-labelledby={`tab-${tab}`}
+                // biome-ignore lint/a11y/noNoninteractiveTabindex: a panel that scrolls must be reached by key
+                tabIndex={0}
+              >
+                {tab === 'edit' &&
+                  (selected === null || isGone ? (
+                    <HeadingForm />
+                  ) : (
+                    <NodeForm key={selected} node={selected} />
+                  ))}
+                {tab === 'talk' && (
+                  <TalkPanel
+                    scene={scene}
+                    steps={steps}
+                    onScene={(next) => {
+                      setScene(next);
+                      setSteps([]);
+                    }}
+                    onSteps={setSteps}
+                    onPath={setPath}
+                    onKeep={(test) => setEdited({ known: null, test })}
+                  />
+                )}
+                {tab === 'cases' && (
+                  <CasesPanel
+                    blank={blankCase}
+                    onEdit={(known, { name, scene, steps, expectations }) =>
+                      setEdited({ known, test: { name, scene, steps, expectations } })
+                    }
+                    onTalk={(test) => {
+                      setScene(test.scene);
+                      setSteps(test.steps);
+                      setTab('talk');
+                    }}
+                  />
+                )}
+                {tab === 'findings' && <FindingsPanel />}
+                {tab === 'versions' && (
+                  <VersionsPanel
+                    publications={view.publications}
+                    onBack={() => {
+                      // The draft is the version that serves again: what is on the page follows it.
+                      setHistory(begin(base.document));
+                    }}
+                  />
+                )}
+              </div>
+            </aside>
+          </div>
+          {isAsked && (
+            <PublishDialog
+              name={name}
+              document={document}
+              onPublish={onPublish}
+              onClose={() => setAsked(false)}
+            />
+          )}
+          {edited && (
+            <CaseForm
+              known={edited.known}
+              test={edited.test}
+              onClose={(isSaved) => {
+                setEdited(null);
+                if (isSaved) {
+                  setTab('cases');
+                  void message.success(t('caseSaved'));
+                }
+              }}
             />
           )}
         </div>
-        <div className={isWide ? 'designer designer-wide' : 'designer'}>
-          <Outline />
-          <section className="designer-middle" aria-label={t('graph')}>
-            <div className="designer-bar">
-              <Segmented
-                aria-label={t('viewAs')}
-                options={[
-                  { value: 'graph', label: t('graph') },
-                  { value: 'text', label: t('document') },
-                ]}
-                value={isText ? 'text' : 'graph'}
-                onChange={(value) => setText(value === 'text')}
-              />
-              {!isText && (
-                <>
-                  <Button size="small" onClick={() => setArrange(arrange + 1)}>
-                    {t('arrange')}
-                  </Button>
-                  <Button size="small" aria-pressed={isWide} onClick={() => setWide(!isWide)}>
-                    {isWide ? t('narrow') : t('wide')}
-                  </Button>
-                  <Select
-                    size="small"
-                    className="designer-period"
-                    aria-label={t('figures')}
-                    value={days ?? 0}
-                    options={PERIODS.map((value) => ({ value, label: t(`periods.${value}`) }))}
-                    onChange={(value: number) => setDays(value === 0 ? null : value)}
-                  />
-                </>
-              )}
-              <button
-                type="button"
-                className={wrong > 0 ? 'checked checked-wrong' : 'checked'}
-                onClick={() => setTab('findings')}
-              >
-                {findings === null
-                  ? t('checking')
-                  : wrong > 0
-                    ? t('findingCount', { count: wrong })
-                    : t('noFindings')}
-              </button>
-            </div>
-            {isText ? (
-              <TextView />
-            ) : (
-              <Suspense fallback={<Loading />}>
-                <Graph arrange={arrange} />
-              </Suspense>
-            )}
-          </section>
-          <aside className="designer-side" ref={panel} aria-label={t('side')}>
-            <div className="designer-tabs" role="tablist" aria-label={t('side')}>
-              {TABS.map((one) => (
-                <button
-                  key={one}
-                  type="button"
-                  role="tab"
-                  id={`tab-${one}`}
-                  aria-selected={tab === one}
-                  aria-controls="designer-panel"
-                  onClick={() => setTab(one)}
-                >
-                  {one === 'edit'
-                    ? selected === null
-                      ? t('tabs.heading')
-                      : t('tabs.node')
-                    : t(`tabs.${one}`)}
-                  {one === 'findings' && wrong > 0 && <span className="tab-count">{wrong}</span>}
-                </button>
-              ))}
-            </div>
-            <div
-              className="designer-panel"
-              id="designer-panel"
-              role="tabpanel"
-              aria-labelledby={`tab-${tab}`}
-              // biome-ignore lint/a11y/noNoninteractiveTabindex: a panel that scrolls must be reached by key
-              tabIndex={0}
-            >
-              {tab === 'edit' &&
-                (selected === null || isGone ? <HeadingForm /> : <NodeForm key={selected} node={selected} />)}
-              {tab === 'talk' && (
-                <TalkPanel
-                  scene={scene}
-                  steps={steps}
-                  onScene={(next) => {
-                    setScene(next);
-                    setSteps([]);
-                  }}
-                  onSteps={setSteps}
-                  onPath={setPath}
-                  onKeep={(test) => setEdited({ known: null, test })}
-                />
-              )}
-              {tab === 'cases' && (
-                <CasesPanel
-                  blank={blankCase}
-                  onEdit={(known, { name, scene, steps, expectations }) =>
-                    setEdited({ known, test: { name, scene, steps, expectations } })
-                  }
-                  onTalk={(test) => {
-                    setScene(test.scene);
-                    setSteps(test.steps);
-                    setTab('talk');
-                  }}
-                />
-              )}
-              {tab === 'findings' && <FindingsPanel />}
-              {tab === 'versions' && (
-                <VersionsPanel
-                  publications={view.publications}
-                  onBack={() => {
-                    // The draft is the version that serves again: what is on the page follows it.
-                    setHistory(begin(base.document));
-                  }}
-                />
-              )}
-            </div>
-          </aside>
-        </div>
-        {isAsked && (
-          <PublishDialog
-            name={name}
-            document={document}
-            onPublish={onPublish}
-            onClose={() => setAsked(false)}
-          />
-        )}
-        {edited && (
-          <CaseForm
-            known={edited.known}
-            test={edited.test}
-            onClose={(isSaved) => {
-              setEdited(null);
-              if (isSaved) {
-                setTab('cases');
-                void message.success(t('caseSaved'));
-              }
-            }}
-          />
-        )}
-      </div>
+      </FindingsContext>
     </DesignerContext>
   );
 }

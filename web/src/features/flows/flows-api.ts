@@ -4,7 +4,8 @@ import { ApiProblem, address, api } from '@/shared/api/client';
 import { readProblem, UNREACHABLE } from '@/shared/api/problem';
 import type { CareGroup, Channel, Language, Localised, Session, Tier, Time } from '@/shared/api/types';
 import { language } from '@/shared/i18n';
-import type { FlowDocument, Json } from './model/document';
+import type { Json } from '@/shared/json/value';
+import type { FlowDocument } from './model/document';
 
 export interface FlowRow {
   id: string;

@@ -2,9 +2,10 @@ import { Button, Input } from 'antd';
 import { useId, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { FormDialog } from '@/features/office/dialogs';
+import { isObject } from '@/shared/json/value';
 import { InlineFailure } from '@/shared/ui/states';
 import { type FlowRow, useNewFlow } from './flows-api';
-import { asDocument, type FlowDocument, isObject, KEY } from './model/document';
+import { asDocument, type FlowDocument, KEY } from './model/document';
 import { newDocument } from './model/edit';
 import { useFlowTexts } from './texts';
 

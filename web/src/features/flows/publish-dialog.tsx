@@ -90,7 +90,7 @@ export function PublishDialog(props: {
           <p className="finding-some">{problemText(error)}</p>
           <ul>
             {reasons.map((reason) => (
-              <li key={reason.pointer}>{(reason as { message?: string }).message ?? reason.title}</li>
+              <li key={reason.pointer}>{reason.message}</li>
             ))}
           </ul>
         </div>

@@ -1,9 +1,10 @@
 import { Alert } from 'antd';
 import { useEffect, useRef, useState } from 'react';
+import { readDocument } from '@/shared/json/reading';
 import { useDesigner } from './designer-context';
 import { type EditorHandle, FlowEditor } from './flow-editor';
 import { asDocument, nodePointer } from './model/document';
-import { lineOf, readDocument, written } from './text';
+import { lineOf, written } from './text';
 import { useFlowTexts } from './texts';
 
 /** The document as text, for whoever wants to see it whole. What cannot be read does not reach the graph. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { lineOf, placeAt, readDocument, written } from './text';
+import { placeAt, readDocument } from '@/shared/json/reading';
+import { lineOf, written } from './text';
 
 const FLOW = {
   id: 'main',

@@ -1,26 +1,7 @@
-/** A flow's document as text: written so that people can read it, and read back with a place for each mistake. */
-
-import { mistakeIn } from './json-mistake';
+/** A flow's document as text that people can read, with the line of each place. */
 
 export function written(document: unknown): string {
   return JSON.stringify(document, null, 2);
-}
-
-export type Reading = { document: unknown } | { line: number; column: number };
-
-/** Line and column of a position in a text, both from 1. */
-export function placeAt(text: string, position: number): { line: number; column: number } {
-  const before = text.slice(0, position);
-  return { line: before.split('\n').length, column: position - before.lastIndexOf('\n') };
-}
-
-/** Reads the text; where it is no JSON, says where. */
-export function readDocument(text: string): Reading {
-  try {
-    return { document: JSON.parse(text) };
-  } catch {
-    return placeAt(text, mistakeIn(text) ?? 0);
-  }
 }
 
 /** The line on which a JSON pointer's last step begins, in a text made by {@link written}; `null` if it is not there. */

@@ -8,7 +8,7 @@ export function findingsOf(error: unknown): Map<string, string> {
   const found = new Map<string, string>();
   if (!(error instanceof ApiProblem)) return found;
   for (const one of error.errors) {
-    found.set(one.pointer, (one as { message?: string }).message ?? one.title ?? '');
+    found.set(one.pointer, one.message);
   }
   return found;
 }

@@ -11,6 +11,8 @@ export interface Queue {
   id: string;
   name: Localised;
   wrap_up_codes: { code: string; name: Localised }[];
+  /** What its agents must be able to: skills, each with the lowest level that will do. */
+  skills: [string, number][];
 }
 export interface Line {
   id: string;
@@ -56,7 +58,7 @@ export const useSkills = () => useItems<Skill>('/skills');
 
 /** The sites of the bank; how each is changes all the time and is not read here. */
 export const useSites = () =>
-  useItems<{ site: { id: string; name: Localised } }>('/sites').map(({ site }) => site);
+  useItems<{ site: { id: string; name: Localised; home: boolean } }>('/sites').map(({ site }) => site);
 
 /** The staff, as far as the caller may see them; each reading is audited, so they are read only when asked for. */
 export function useStaffList(enabled = true): readonly StaffRow[] {

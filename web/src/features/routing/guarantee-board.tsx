@@ -11,7 +11,7 @@ type Target = { kind?: string };
 /** The kind of what is promised, by the promise's id. */
 function targets(document: Document | undefined): Map<string, string> {
   const given = Array.isArray(document?.guarantees)
-    ? (document.guarantees as { id: string; target?: Target }[])
+    ? (document.guarantees as unknown as { id: string; target?: Target }[])
     : [];
   return new Map(given.map((one) => [one.id, one.target?.kind ?? '']));
 }

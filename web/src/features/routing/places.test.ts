@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { lineOf, span, withoutEmpty, written } from './places';
+import { lineOf, span, written } from './places';
 
 const document: unknown = JSON.parse(
   '{"rules": [{"id": "a/b", "when": {}, "then": {"priority": 5}}], "areas": {"x/y": {"regions": ["51", "31"]}}}',
@@ -23,11 +23,4 @@ it('goes to what a place would lie in where it is not written down', () => {
 
 it('finds a line in the text', () => {
   expect(span('ab\ncde\nf', 1)).toEqual([3, 6]);
-});
-
-it('leaves out what says nothing, and keeps a rule for everybody', () => {
-  const spoken = '{"rules": [{"id": "all", "when": {}, "then": {"priority": 1}}]}';
-  const full =
-    '{"sites": {}, "rules": [{"id": "all", "when": {"tiers": [], "star_at_least": null}, "then": {"priority": 1}}]}';
-  expect(withoutEmpty(JSON.parse(full))).toEqual(JSON.parse(spoken));
 });

@@ -1,12 +1,11 @@
 /** A document as text in which every place knows its line, so that findings stand where they belong. */
+import { escaped } from '@/shared/json/pointer';
 
 export interface Written {
   text: string;
   /** The line of each place, from 0, by JSON pointer. */
   lines: Map<string, number>;
 }
-
-const escaped = (name: string) => name.replaceAll('~', '~0').replaceAll('/', '~1');
 
 /** Lists of plain values on one line, everything else one member a line. */
 export function written(document: unknown): Written {
@@ -55,19 +54,4 @@ export function span(text: string, line: number): [number, number] {
   const rows = text.split('\n');
   const start = rows.slice(0, line).reduce((sum, row) => sum + row.length + 1, 0);
   return [start, start + (rows[line]?.length ?? 0)];
-}
-
-/** What holds nothing is left out: the document as its author would write it. */
-export function withoutEmpty(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutEmpty);
-  if (value === null || typeof value !== 'object') return value;
-  const members = Object.entries(value)
-    .map(([name, one]) => [name, withoutEmpty(one)] as const)
-    .filter(([name, one]) => {
-      if (one === null || one === undefined) return false;
-      if (Array.isArray(one)) return one.length > 0;
-      if (name === 'when') return true;
-      return typeof one !== 'object' || Object.keys(one).length > 0;
-    });
-  return Object.fromEntries(members);
 }

@@ -1,7 +1,12 @@
 /** Routing policies (路由策略): versions, what keeps them from being switched on, and how promises fare. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { api } from '@/shared/api/client';
+import { useEffect, useState } from 'react';
+import type { PlaceFinding } from '@/features/office/form/findings-context';
+import { ApiProblem, api } from '@/shared/api/client';
 import type { Localised, Time } from '@/shared/api/types';
+import { localised } from '@/shared/i18n';
+import type { JsonObject } from '@/shared/json/value';
+import { useRoutingTexts } from './texts';
 
 export type PolicyState = 'draft' | 'in_force' | 'retired';
 
@@ -25,7 +30,7 @@ export interface Finding {
   message: Localised;
 }
 
-export type Document = Record<string, unknown>;
+export type Document = JsonObject;
 
 export interface PolicyView {
   policy: PolicyRow;
@@ -100,16 +105,64 @@ export function useGuarantees() {
   });
 }
 
+const CALM_MS = 500;
+
+/** What is wrong at a place, in words; `null` while nothing is known. */
+export interface Checked {
+  findings: readonly PlaceFinding[] | null;
+  isChecking: boolean;
+  error: unknown;
+  retry: () => void;
+}
+
+const placed = (findings: readonly Finding[]): PlaceFinding[] =>
+  findings.map((one) => ({ ...one, message: localised(one.message) }));
+
+/**
+ * What keeps a document from being switched on, asked anew whenever it has been still for a moment. Who only reads gets
+ * what was found when it was opened. A document that the server cannot read as a policy is wrong where it says so.
+ */
+export function usePolicyCheck(document: Document, found: readonly Finding[], isAsked: boolean): Checked {
+  const t = useRoutingTexts();
+  const [calm, setCalm] = useState(document);
+  useEffect(() => {
+    const timer = setTimeout(() => setCalm(document), CALM_MS);
+    return () => clearTimeout(timer);
+  }, [document]);
+  const { data, error, isFetching, refetch } = useQuery({
+    queryKey: ['policy-check', calm],
+    queryFn: ({ signal }) => api.post<{ items: Finding[] }>('/routing/policy-checks', calm, { signal }),
+    placeholderData: (before) => before,
+    enabled: isAsked,
+    gcTime: 0,
+    retry: false,
+  });
+  const retry = () => void refetch();
+  if (!isAsked) return { findings: placed(found), isChecking: false, error: null, retry };
+  const isChecking = isFetching || calm !== document;
+  if (error instanceof ApiProblem && error.errors.length > 0) {
+    const findings = error.errors.map(({ pointer, message }) => ({
+      pointer,
+      code: error.code,
+      message: t('invalidHere', { message }),
+    }));
+    return { findings, isChecking, error: null, retry };
+  }
+  return { findings: data ? placed(data.items) : null, isChecking, error, retry };
+}
+
 export function usePolicyChanges() {
   const client = useQueryClient();
   const onSuccess = () => client.invalidateQueries({ queryKey: KEY });
+  const onSaved = (saved: PolicyView) => {
+    // What was saved is there to be shown before it is read anew.
+    client.setQueryData([...KEY, 'policy', saved.policy.version], saved);
+    return onSuccess();
+  };
   const save = useMutation({
     mutationFn: (policy: { note: string; document: Document }) =>
       api.post<PolicyView>('/routing/policies', policy),
-    onSuccess,
-  });
-  const check = useMutation({
-    mutationFn: (document: Document) => api.post<{ items: Finding[] }>('/routing/policy-checks', document),
+    onSuccess: onSaved,
   });
   const switchOn = useMutation({
     mutationFn: ({ version, reason }: { version: number; reason: string }) =>
@@ -123,5 +176,5 @@ export function usePolicyChanges() {
   const replay = useMutation({
     mutationFn: (version: number) => api.post<Replay>(`/routing/policies/${version}/replays`, {}),
   });
-  return { save, check, switchOn, rollBack, replay };
+  return { save, switchOn, rollBack, replay };
 }

@@ -1,188 +1,194 @@
-import { App, Button, Input, Switch } from 'antd';
-import { useId, useRef, useState } from 'react';
+import { RedoOutlined, UndoOutlined } from '@ant-design/icons';
+import { App, Button, Input, Segmented } from 'antd';
+import { useEffect, useId, useRef, useState } from 'react';
+import { FindingsContext } from '@/features/office/form/findings-context';
+import { useLeaveGuard } from '@/features/office/leave-guard';
 import { Card } from '@/features/office/page-parts';
-import { localised } from '@/shared/i18n';
+import type { JsonObject } from '@/shared/json/value';
 import { InlineFailure } from '@/shared/ui/states';
-import { lineOf, span, withoutEmpty, written } from './places';
-import { type Document, type Finding, type PolicyView, usePolicyChanges } from './policies';
-import { useRoutingTexts } from './texts';
+import { PolicyContext } from './form/policy-context';
+import type { Policy } from './model/policy';
+import { cardOf, type Section, sectionOf } from './model/section';
+import { misshapen, withoutEmpty } from './model/shape';
+import { type Document, type PolicyView, usePolicyChanges, usePolicyCheck } from './policies';
+import { PolicyChanges } from './policy-changes';
+import { usePolicyDraft } from './policy-draft';
+import { PolicyFindings } from './policy-findings';
+import { PolicyForm } from './policy-form';
+import { type Mistake, PolicyText, type TextHandle } from './policy-text';
+import { usePolicyTexts } from './policy-texts';
+import { showPlace } from './show-place';
+import { useChoices, useWords } from './words';
 
-interface Area {
-  active?: boolean;
-  regions: string[];
-}
-
-const areasOf = (document: Document | null): [string, Area][] =>
-  Object.entries((document?.areas as Record<string, Area> | undefined) ?? {});
-
-/** Reads the text; in place of a document, why it cannot be read. */
-function read(text: string): { document: Document | null; error: string } {
-  try {
-    const found: unknown = JSON.parse(text);
-    if (found && typeof found === 'object' && !Array.isArray(found))
-      return { document: found as Document, error: '' };
-    return { document: null, error: 'object' };
-  } catch (problem) {
-    return { document: null, error: problem instanceof Error ? problem.message : '' };
-  }
+/** The document without its version, which each saving gives anew. */
+function contentOf(document: Document): JsonObject {
+  const { version: _, ...content } = document;
+  return withoutEmpty(content) as JsonObject;
 }
 
 /** A version's document: read by everybody who may, changed into another version by those who edit. */
-export function PolicyEditor({
-  view,
-  mayEdit,
-  onSaved,
-}: {
+export default function PolicyEditor(props: {
   view: PolicyView;
+  /** What routes now, to compare with. */
+  inForce: PolicyView | null;
   mayEdit: boolean;
   onSaved: (version: number) => void;
+  onChanged: (isChanged: boolean) => void;
 }) {
-  const t = useRoutingTexts();
+  const { view, inForce, mayEdit, onSaved, onChanged } = props;
+  const t = usePolicyTexts();
   const { message } = App.useApp();
   const id = useId();
-  const field = useRef<HTMLTextAreaElement>(null);
-  const [text, setText] = useState(() => {
-    const { version: _, ...document } = view.document;
-    return written(withoutEmpty(document)).text;
-  });
+  const root = useRef<HTMLDivElement>(null);
+  const text = useRef<TextHandle>(null);
+  const [base, setBase] = useState(() => ({
+    version: view.policy.version,
+    document: contentOf(view.document),
+  }));
+  const draft = usePolicyDraft(base.document);
+  const { document } = draft;
+  // The shape of what the server sends is right; a browser of another age would show it as text.
+  const [isText, setText] = useState(() => misshapen(base.document) !== null);
+  const [mistake, setMistake] = useState<Mistake | null>(null);
+  const [section, setSection] = useState<Section>('rules');
   const [note, setNote] = useState('');
   const [isNoteMissing, setNoteMissing] = useState(false);
-  const [findings, setFindings] = useState<Finding[] | null>(view.findings);
-  const { save, check } = usePolicyChanges();
-  const reading = read(text);
-  const change = (document: Document) => {
-    setText(written(document).text);
-    setFindings(null);
-  };
-  const inspect = async () => {
-    if (!reading.document) return;
-    // Written anew, every place has a line of its own.
-    setText(written(reading.document).text);
-    setFindings((await check.mutateAsync(reading.document).catch(() => null))?.items ?? null);
+  const { save } = usePolicyChanges();
+  const checked = usePolicyCheck(document, view.findings, mayEdit);
+  const isChanged =
+    mayEdit && (mistake !== null || JSON.stringify(document) !== JSON.stringify(base.document));
+  useLeaveGuard(isChanged);
+  useEffect(() => onChanged(isChanged), [isChanged, onChanged]);
+  // Whoever opens a version wants to see it, and it stands below the list of versions.
+  useEffect(() => root.current?.scrollIntoView({ block: 'start' }), []);
+
+  // Saved, it is the version that was saved, with the same cards open.
+  if (view.policy.version !== base.version) {
+    const saved = contentOf(view.document);
+    setBase({ version: view.policy.version, document: saved });
+    draft.begin(saved);
+    setNote('');
+  }
+
+  const policy = document as unknown as Policy;
+  const inForcePolicy = inForce && (contentOf(inForce.document) as unknown as Policy);
+  const words = useWords(policy, inForcePolicy);
+  const choices = useChoices();
+  const show = (pointer: string) => {
+    if (isText) return text.current?.show(pointer);
+    setSection(sectionOf(pointer));
+    const card = cardOf(pointer);
+    if (card && mayEdit) draft.open(card);
+    showPlace(root.current, pointer);
   };
   const keep = async () => {
     setNoteMissing(note.trim() === '');
-    if (!reading.document || note.trim() === '') return;
-    const saved = await save.mutateAsync({ note, document: reading.document }).catch(() => null);
+    if (mistake || note.trim() === '') return;
+    const saved = await save.mutateAsync({ note: note.trim(), document }).catch(() => null);
     if (!saved) return;
     void message.success(t('savedAs', { version: saved.policy.version }));
     onSaved(saved.policy.version);
   };
-  const show = (pointer: string) => {
-    const area = field.current;
-    if (!area || !reading.document) return;
-    const line = lineOf(written(reading.document), pointer);
-    const [start, end] = span(text, line);
-    area.focus();
-    area.setSelectionRange(start, end);
-    area.scrollTop = Math.max(0, (line - 4) * 18);
+  const form = {
+    policy,
+    words,
+    choices,
+    mayEdit,
+    opened: draft.opened,
+    toggle: draft.toggle,
+    put: draft.put,
+    change: (next: JsonObject, opened: readonly string[]) => draft.change(next, undefined, opened),
   };
-  const places = reading.document ? written(reading.document) : null;
   return (
-    <Card
-      title={t('document', { version: view.policy.version })}
-      extra={
-        <a href="/api/v1/routing/policy-schema" target="_blank" rel="noreferrer">
-          {t('help')}
-        </a>
-      }
-    >
-      {areasOf(reading.document).length > 0 && (
-        <fieldset className="policy-areas" disabled={!mayEdit}>
-          <legend>{t('areas')}</legend>
-          {areasOf(reading.document).map(([name, area]) => (
-            <div key={name} className="policy-area">
-              <Switch
-                size="small"
-                aria-label={t('area', { name, regions: area.regions.join(' ') })}
-                disabled={!mayEdit}
-                checked={area.active !== false}
-                onChange={(active) => {
-                  const areas = { ...(reading.document?.areas as object), [name]: { ...area, active } };
-                  change({ ...reading.document, areas });
-                }}
-              />{' '}
-              {t('area', { name, regions: area.regions.join(' ') })}
-            </div>
-          ))}
-          <p className="quiet">{t('areaHelp')}</p>
-        </fieldset>
-      )}
-      <label htmlFor={`${id}-json`}>{t('json')}</label>
-      <textarea
-        id={`${id}-json`}
-        ref={field}
-        className="policy-text"
-        spellCheck={false}
-        readOnly={!mayEdit}
-        rows={24}
-        value={text}
-        aria-invalid={reading.document === null}
-        onChange={(event) => {
-          setText(event.target.value);
-          setFindings(null);
-        }}
-      />
-      {!reading.document && (
-        <p className="field-error" role="alert">
-          {t('unreadable', { error: reading.error })}
-        </p>
-      )}
-      {findings &&
-        (findings.length === 0 ? (
-          <p role="status">{t('noFindings')}</p>
-        ) : (
-          <div role="status">
-            <strong>{t('findings', { count: findings.length })}</strong>
-            <ul className="policy-findings">
-              {findings.map((one) => (
-                <li key={`${one.pointer} ${one.code}`}>
-                  <Button type="link" size="small" onClick={() => show(one.pointer)}>
-                    {t('line', { line: places ? lineOf(places, one.pointer) + 1 : 1 })}
-                  </Button>{' '}
-                  <code>{one.pointer}</code> {localised(one.message)}
-                </li>
-              ))}
-            </ul>
-          </div>
-        ))}
-      <InlineFailure error={check.error ?? save.error} />
-      {mayEdit ? (
-        <div className="policy-foot">
-          <label htmlFor={`${id}-note`}>{t('noteLabel')}</label>
-          <Input
-            id={`${id}-note`}
-            value={note}
-            maxLength={500}
-            status={isNoteMissing ? 'error' : ''}
-            aria-describedby={isNoteMissing ? `${id}-missing` : undefined}
-            onChange={(event) => {
-              setNote(event.target.value);
-              setNoteMissing(false);
-            }}
+    <div ref={root} className="policy-editor">
+      <Card title={t('title', { version: view.policy.version })}>
+        <div className="policy-bar">
+          <Segmented
+            aria-label={t('viewAs')}
+            options={[
+              { value: 'form', label: t('form'), disabled: mistake !== null },
+              { value: 'text', label: t('text') },
+            ]}
+            value={isText ? 'text' : 'form'}
+            onChange={(value) => setText(value === 'text')}
           />
-          {isNoteMissing && (
-            <p id={`${id}-missing`} className="field-error" role="alert">
-              {t('noteMissing')}
-            </p>
+          {mayEdit && (
+            <>
+              <Button
+                icon={<UndoOutlined />}
+                aria-label={t('undo')}
+                title={t('undo')}
+                disabled={!draft.canUndo || mistake !== null}
+                onClick={draft.undo}
+              />
+              <Button
+                icon={<RedoOutlined />}
+                aria-label={t('redo')}
+                title={t('redo')}
+                disabled={!draft.canRedo || mistake !== null}
+                onClick={draft.redo}
+              />
+            </>
           )}
-          <div className="card-acts">
-            <Button onClick={() => void inspect()} disabled={!reading.document} loading={check.isPending}>
-              {t('check')}
-            </Button>
+          {isChanged && <span className="policy-unsaved">{t('unsaved')}</span>}
+        </div>
+        <div className="policy-boxes">
+          <PolicyChanges
+            inForce={inForcePolicy && { version: inForce.policy.version, policy: inForcePolicy }}
+            policy={policy}
+            words={words}
+            onShow={show}
+          />
+          <PolicyFindings checked={checked} policy={policy} words={words} onShow={show} />
+        </div>
+        <FindingsContext value={checked.findings}>
+          {isText ? (
+            <PolicyText
+              handle={text}
+              document={document}
+              isReadOnly={!mayEdit}
+              onChange={(next) => draft.change(next, 'text')}
+              onMistake={setMistake}
+            />
+          ) : (
+            <PolicyContext value={form}>
+              <PolicyForm section={section} onSection={setSection} />
+            </PolicyContext>
+          )}
+        </FindingsContext>
+        <InlineFailure error={save.error} />
+        {mayEdit ? (
+          <div className="policy-foot">
+            <label htmlFor={`${id}-note`}>{t('noteLabel')}</label>
+            <Input
+              id={`${id}-note`}
+              value={note}
+              maxLength={500}
+              status={isNoteMissing ? 'error' : ''}
+              aria-describedby={isNoteMissing ? `${id}-missing` : undefined}
+              onChange={(event) => {
+                setNote(event.target.value);
+                setNoteMissing(false);
+              }}
+            />
             <Button
               type="primary"
               onClick={() => void keep()}
-              disabled={!reading.document}
+              disabled={mistake !== null}
               loading={save.isPending}
             >
               {t('save')}
             </Button>
+            {isNoteMissing && (
+              <p id={`${id}-missing`} className="field-error" role="alert">
+                {t('noteMissing')}
+              </p>
+            )}
           </div>
-        </div>
-      ) : (
-        <p className="quiet">{t('readOnly')}</p>
-      )}
-    </Card>
+        ) : (
+          <p className="quiet-line">{t('readOnly')}</p>
+        )}
+      </Card>
+    </div>
   );
 }

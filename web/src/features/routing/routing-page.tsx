@@ -1,6 +1,7 @@
 import { Button } from 'antd';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { type Column, DataTable } from '@/features/office/data-table';
+import { ConfirmDialog } from '@/features/office/dialogs';
 import { Mark, type MarkKind } from '@/features/office/mark';
 import { Card, PageHead } from '@/features/office/page-parts';
 import { ReasonDialog } from '@/features/office/reason-dialog';
@@ -12,10 +13,11 @@ import { dayAndTime } from '@/shared/i18n/format';
 import { Failed, Loading } from '@/shared/ui/states';
 import { GuaranteeBoard } from './guarantee-board';
 import { type PolicyRow, type PolicyState, usePolicies, usePolicy, usePolicyChanges } from './policies';
-import { PolicyEditor } from './policy-editor';
 import { ReplayView } from './replay-view';
 import { useRoutingTexts } from './texts';
 import './routing.css';
+
+const PolicyEditor = lazy(() => import('./policy-editor'));
 
 const KIND: Record<PolicyState, MarkKind> = { draft: 'plain', in_force: 'good', retired: 'plain' };
 
@@ -48,12 +50,22 @@ export default function RoutingPage() {
   const { data, error, refetch } = usePolicies();
   const { switchOn, rollBack, replay } = usePolicyChanges();
   const [opened, setOpened] = useState<number | null>(null);
+  // Each opening is a new session of the editor; saving stays in it.
+  const [session, setSession] = useState(0);
+  const [isChanged, setChanged] = useState(false);
+  const [wanted, setWanted] = useState<number | null>(null);
   const [played, setPlayed] = useState<number | null>(null);
   const [asked, setAsked] = useState<number | 'back' | null>(null);
   const inForce = data?.items.find((row) => row.state === 'in_force');
   const present = usePolicy(inForce?.version ?? null);
   const view = usePolicy(opened);
   const isEarlier = data?.items.some((row) => row.state === 'retired') ?? false;
+  const open = (version: number) => {
+    setWanted(null);
+    setChanged(false);
+    setOpened(version);
+    setSession(session + 1);
+  };
   const play = (version: number) => {
     setPlayed(version);
     replay.reset();
@@ -81,7 +93,7 @@ export default function RoutingPage() {
           <Button
             size="small"
             aria-label={t('openVersion', { version: row.version })}
-            onClick={() => setOpened(row.version)}
+            onClick={() => (isChanged ? setWanted(row.version) : open(row.version))}
           >
             {t('open')}
           </Button>
@@ -138,14 +150,28 @@ export default function RoutingPage() {
           )}
           {view.error && <Failed error={view.error} retry={() => void view.refetch()} />}
           {view.data && (
-            <PolicyEditor
-              key={view.data.policy.version}
-              view={view.data}
-              mayEdit={mayEdit}
-              onSaved={setOpened}
-            />
+            <Suspense fallback={<Loading />}>
+              <PolicyEditor
+                key={session}
+                view={view.data}
+                inForce={present.data ?? null}
+                mayEdit={mayEdit}
+                onSaved={setOpened}
+                onChanged={setChanged}
+              />
+            </Suspense>
           )}
         </>
+      )}
+      {wanted !== null && (
+        <ConfirmDialog
+          title={t('leave')}
+          text={t('leaveText', { version: opened ?? 0 })}
+          verb={t('leaveVerb')}
+          isDanger
+          onConfirm={async () => open(wanted)}
+          onClose={() => setWanted(null)}
+        />
       )}
       {asked !== null && (
         <ReasonDialog

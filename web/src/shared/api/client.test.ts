@@ -49,7 +49,7 @@ describe('a refusal', () => {
       {
         code: 'center.wrap_up_code_required',
         title: '请先选择小结码。',
-        errors: [{ pointer: '/code', title: '必选' }],
+        errors: [{ pointer: '/code', message: '必选' }],
       },
       'application/problem+json',
     );
@@ -59,7 +59,7 @@ describe('a refusal', () => {
       status: 422,
       code: 'center.wrap_up_code_required',
       title: '请先选择小结码。',
-      errors: [{ pointer: '/code', title: '必选' }],
+      errors: [{ pointer: '/code', message: '必选' }],
       transient: false,
     });
   });

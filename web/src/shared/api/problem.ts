@@ -3,8 +3,8 @@
 interface FieldError {
   /** JSON pointer into the request body. */
   pointer: string;
-  code?: string;
-  title: string;
+  /** What is wrong with the value there. */
+  message: string;
 }
 
 interface ProblemBody {

@@ -2,16 +2,18 @@
 import { DeleteOutlined } from '@ant-design/icons';
 import { Button, Input, Select } from 'antd';
 import { useId } from 'react';
+import { FieldFrame, FieldGroup, PlaceFindings } from '@/features/office/form/field-frame';
+import { AddName, NamedRows } from '@/features/office/form/named-rows';
 import { localised } from '@/shared/i18n';
+import { escaped } from '@/shared/json/pointer';
+import { isObject, type Json, type JsonObject } from '@/shared/json/value';
 import { useDesigner } from '../designer-context';
 import { type FlowAction, useFlowActions } from '../flows-api';
 import { ARTICLE_ACTION } from '../model/article';
-import { escaped, isObject, type Json, type JsonObject } from '../model/document';
 import type { Field } from '../model/kinds';
 import { useFlowTexts } from '../texts';
 import { ArticleField } from './article-field';
-import { FieldFrame, FieldGroup, type FieldProps, PlaceFindings } from './field-frame';
-import { AddName, NamedRows } from './named-rows';
+import type { FieldProps } from './field-props';
 import { NodeSelect } from './simple-fields';
 
 const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');

@@ -1,12 +1,12 @@
 import { Select } from 'antd';
 import { useDeferredValue, useEffect, useId, useRef, useState } from 'react';
 import { titleOf, useArticle, useArticles } from '@/features/knowledge/knowledge-api';
+import { FieldFrame } from '@/features/office/form/field-frame';
 import { localised } from '@/shared/i18n';
 import { useDesigner } from '../designer-context';
 import { isPlaceholder } from '../model/article';
 import { changeNode } from '../model/edit';
 import { useFlowTexts } from '../texts';
-import { FieldFrame } from './field-frame';
 
 /**
  * The article that is told: found by the words of its title or text, shown by its title with the wording that customers

@@ -2,7 +2,7 @@ import { Button, Input, InputNumber, Select } from 'antd';
 import { useId, useState } from 'react';
 import { localised } from '@/shared/i18n';
 import { useSharedTexts } from '@/shared/i18n/shared';
-import { isObject, type Json } from '../model/document';
+import { isObject, type Json } from '@/shared/json/value';
 import { conditionText } from '../model/ways';
 import { useFlowTexts } from '../texts';
 import { JsonField } from './json-field';

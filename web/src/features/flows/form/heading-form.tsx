@@ -1,11 +1,12 @@
 import { Input, Select } from 'antd';
 import { useId } from 'react';
+import { FieldFrame } from '@/features/office/form/field-frame';
 import { useLines } from '@/features/office/settings';
 import { localised } from '@/shared/i18n';
+import { escaped, withValue } from '@/shared/json/pointer';
+import { isObject, type Json } from '@/shared/json/value';
 import { useDesigner } from '../designer-context';
-import { escaped, isObject, type Json, withValue } from '../model/document';
 import { useFlowTexts } from '../texts';
-import { FieldFrame } from './field-frame';
 import { JsonField } from './json-field';
 import { NodeSelect } from './simple-fields';
 import { UnderstandingForm } from './understanding-form';

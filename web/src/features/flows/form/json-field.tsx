@@ -1,9 +1,10 @@
 import { Input } from 'antd';
 import { useId, useState } from 'react';
-import type { Json } from '../model/document';
-import { readDocument, written } from '../text';
+import { FieldFrame } from '@/features/office/form/field-frame';
+import { readDocument } from '@/shared/json/reading';
+import type { Json } from '@/shared/json/value';
+import { written } from '../text';
 import { useFlowTexts } from '../texts';
-import { FieldFrame } from './field-frame';
 
 /** A value as JSON. What cannot be read is kept in the field until it can, and says where it is wrong. */
 export function JsonField(props: {

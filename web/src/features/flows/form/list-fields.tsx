@@ -1,82 +1,17 @@
 /** Fields that are lists: choices, grades, cases. */
-import { ArrowDownOutlined, ArrowUpOutlined, DeleteOutlined, PlusOutlined } from '@ant-design/icons';
-import { Button, Input, InputNumber, Select } from 'antd';
-import { type ReactNode, useId } from 'react';
+import { Input, InputNumber, Select } from 'antd';
+import { useId } from 'react';
+import { Rows } from '@/features/office/form/rows';
 import { localised } from '@/shared/i18n';
+import { isObject, type Json, type JsonObject } from '@/shared/json/value';
 import { useDesigner } from '../designer-context';
-import { isObject, type Json, type JsonObject } from '../model/document';
 import { useFlowTexts } from '../texts';
 import { ConditionField } from './condition-field';
-import { FieldGroup, type FieldProps, PlaceFindings } from './field-frame';
+import type { FieldProps } from './field-props';
 import { useTongues } from './prompts-field';
 import { KeySelect, NodeSelect } from './simple-fields';
 
 const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
-
-function Rows(props: {
-  label: string;
-  at: string;
-  rows: JsonObject[];
-  addLabel: string;
-  blank: () => JsonObject;
-  put: (rows: JsonObject[]) => void;
-  draw: (row: JsonObject, put: (row: JsonObject) => void, at: string) => ReactNode;
-}) {
-  const { label, at, rows, addLabel, blank, put, draw } = props;
-  const t = useFlowTexts();
-  const moved = (from: number, to: number) => {
-    const copy = [...rows];
-    const [row] = copy.splice(from, 1);
-    if (row) copy.splice(to, 0, row);
-    put(copy);
-  };
-  return (
-    <FieldGroup label={label}>
-      <PlaceFindings at={at} isExact />
-      {rows.map((row, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place
-        <div className="row" key={index}>
-          <div className="row-body">
-            {draw(
-              row,
-              (changed) => put(rows.map((one, place) => (place === index ? changed : one))),
-              `${at}/${index}`,
-            )}
-          </div>
-          <div className="row-acts">
-            <Button
-              size="small"
-              type="text"
-              icon={<ArrowUpOutlined />}
-              aria-label={t('moveUp')}
-              disabled={index === 0}
-              onClick={() => moved(index, index - 1)}
-            />
-            <Button
-              size="small"
-              type="text"
-              icon={<ArrowDownOutlined />}
-              aria-label={t('moveDown')}
-              disabled={index === rows.length - 1}
-              onClick={() => moved(index, index + 1)}
-            />
-            <Button
-              size="small"
-              type="text"
-              icon={<DeleteOutlined />}
-              aria-label={t('removeRow')}
-              onClick={() => put(rows.filter((_, place) => place !== index))}
-            />
-          </div>
-          <PlaceFindings at={`${at}/${index}`} />
-        </div>
-      ))}
-      <Button size="small" type="dashed" icon={<PlusOutlined />} onClick={() => put([...rows, blank()])}>
-        {addLabel}
-      </Button>
-    </FieldGroup>
-  );
-}
 
 function Labels(props: { row: JsonObject; put: (row: JsonObject) => void }) {
   const { row, put } = props;

@@ -1,12 +1,12 @@
 import { DeleteOutlined, MessageOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button, Input } from 'antd';
+import { FieldGroup, PlaceFindings } from '@/features/office/form/field-frame';
 import { HearButton } from '@/features/sound/hear-button';
 import { RecordingField } from '@/features/sound/recording-field';
 import type { Language } from '@/shared/api/types';
+import { isObject, type Json, type JsonObject } from '@/shared/json/value';
 import { useDesigner } from '../designer-context';
-import { isObject, type Json, type JsonObject } from '../model/document';
 import { useFlowTexts } from '../texts';
-import { FieldGroup, PlaceFindings } from './field-frame';
 
 const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
 

@@ -1,14 +1,16 @@
 import { AutoComplete, Input, InputNumber, Select, Switch } from 'antd';
 import { useId, useMemo } from 'react';
 import { useAnnouncements } from '@/features/office/announcements';
+import { FieldFrame } from '@/features/office/form/field-frame';
 import { useQueues, useSkills } from '@/features/office/settings';
 import type { Localised } from '@/shared/api/types';
 import { localised } from '@/shared/i18n';
+import { isObject, type Json } from '@/shared/json/value';
 import { useDesigner } from '../designer-context';
 import { useFlows, useHours } from '../flows-api';
-import { isObject, type Json, nodeName } from '../model/document';
+import { nodeName } from '../model/document';
 import { useFlowTexts } from '../texts';
-import { FieldFrame, type FieldProps } from './field-frame';
+import type { FieldProps } from './field-props';
 
 const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
 

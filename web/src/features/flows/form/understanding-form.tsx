@@ -1,11 +1,12 @@
 import { PlusOutlined } from '@ant-design/icons';
 import { Button, Input, Select, Switch } from 'antd';
 import { useId } from 'react';
+import { FieldGroup, PlaceFindings } from '@/features/office/form/field-frame';
+import { NamedRows } from '@/features/office/form/named-rows';
+import { escaped, withValue } from '@/shared/json/pointer';
+import { isObject, type Json, type JsonObject } from '@/shared/json/value';
 import { useDesigner } from '../designer-context';
-import { escaped, isObject, type Json, type JsonObject, withValue } from '../model/document';
 import { useFlowTexts } from '../texts';
-import { FieldGroup, PlaceFindings } from './field-frame';
-import { NamedRows } from './named-rows';
 import { PromptsField } from './prompts-field';
 import { NodeSelect } from './simple-fields';
 

@@ -14,9 +14,10 @@ import {
 } from '@xyflow/react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { localised } from '@/shared/i18n';
+import { isObject, type Json } from '@/shared/json/value';
 import { keep, readKept } from '@/shared/state/kept';
 import { useDesigner } from '../designer-context';
-import { isObject, type Json, nodeName, placeOf } from '../model/document';
+import { nodeName, placeOf } from '../model/document';
 import { changeNode } from '../model/edit';
 import { kindOf } from '../model/kinds';
 import { heightOf, layout, type Places, WIDTH } from '../model/layout';

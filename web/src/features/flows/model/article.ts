@@ -1,5 +1,7 @@
 /** A node that answers with an article of the knowledge base. */
-import { type FlowDocument, type FlowNode, isObject } from './document';
+
+import { isObject } from '@/shared/json/value';
+import type { FlowDocument, FlowNode } from './document';
 
 /** The action that tells an article. */
 export const ARTICLE_ACTION = 'knowledge.article';

@@ -1,5 +1,7 @@
 /** What differs between two documents, node by node. */
-import { escaped, type FlowDocument, isObject, type Json } from './document';
+import { escaped } from '@/shared/json/pointer';
+import { isObject, type Json, same } from '@/shared/json/value';
+import type { FlowDocument } from './document';
 
 export interface ValueChange {
   /** Below the node, or in the heading. */
@@ -29,19 +31,6 @@ function values(before: Json | undefined, after: Json | undefined, at: string): 
   return [
     { pointer: at, ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) },
   ];
-}
-
-/** Whether two values are the same, whatever the order of their fields. */
-export function same(one: Json | undefined, other: Json | undefined): boolean {
-  if (Object.is(one, other)) return true;
-  if (Array.isArray(one) && Array.isArray(other)) {
-    return one.length === other.length && one.every((value, index) => same(value, other[index]));
-  }
-  if (isObject(one) && isObject(other)) {
-    const names = Object.keys(one);
-    return names.length === Object.keys(other).length && names.every((name) => same(one[name], other[name]));
-  }
-  return false;
 }
 
 /** The changes from one document to another: the heading first, then the nodes by key. */

@@ -1,14 +1,9 @@
 /** Changes of a document: each takes one and gives another. */
+
+import { withValue } from '@/shared/json/pointer';
+import { isObject, type Json } from '@/shared/json/value';
 import { articleNodes } from './article';
-import {
-  type FlowDocument,
-  type FlowNode,
-  isObject,
-  type Json,
-  mentions,
-  nodePointer,
-  withValue,
-} from './document';
+import { type FlowDocument, type FlowNode, mentions, nodePointer } from './document';
 import { kindOf } from './kinds';
 
 /** A key that no node has yet: the wish, or the wish with a number. */

@@ -3,7 +3,8 @@
  * all follow from here. A kind that has no entry is drawn plainly and edited as JSON.
  */
 import type { Localised } from '@/shared/api/types';
-import type { FlowNode, Json } from './document';
+import type { Json } from '@/shared/json/value';
+import type { FlowNode } from './document';
 
 /** How a field is edited, and which ways on are in it. */
 export type FieldType =

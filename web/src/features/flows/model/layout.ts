@@ -1,5 +1,7 @@
 /** Where nodes are drawn: in columns from left to right, unless somebody has put them elsewhere. */
-import { type FlowDocument, isObject, type Json } from './document';
+
+import { isObject, type Json } from '@/shared/json/value';
+import type { FlowDocument } from './document';
 import { waysOf } from './ways';
 
 export interface Place {

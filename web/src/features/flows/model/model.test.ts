@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { withValue } from '@/shared/json/pointer';
+import { begin, change, redo, settle, undo } from '@/shared/state/history';
 import { difference } from './difference';
-import { asDocument, type FlowDocument, placeOf, withValue } from './document';
+import { asDocument, type FlowDocument, placeOf } from './document';
 import { addArticle, addNode, changeNode, freeKey, newDocument, removeNode, renameNode } from './edit';
-import { begin, change, redo, settle, undo } from './history';
 import { KINDS, offeredKinds } from './kinds';
 import { heightOf, layout, WIDTH } from './layout';
 import { conditionText, waysOf } from './ways';

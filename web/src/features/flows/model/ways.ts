@@ -1,14 +1,8 @@
 /** The ways on from a node, as they are drawn and changed. */
 import type { Localised } from '@/shared/api/types';
-import {
-  escaped,
-  type FlowDocument,
-  type FlowNode,
-  isObject,
-  isPoint,
-  type Json,
-  mentions,
-} from './document';
+import { escaped } from '@/shared/json/pointer';
+import { isObject, type Json } from '@/shared/json/value';
+import { type FlowDocument, type FlowNode, isPoint, mentions } from './document';
 import { type Field, isKnown, kindOf } from './kinds';
 
 export interface Way {

@@ -6,6 +6,7 @@ import { useNames } from '@/features/office/settings';
 import { hush, play, recordingAddress, spoken } from '@/features/sound/sound';
 import { localised } from '@/shared/i18n';
 import { timeOfDay } from '@/shared/i18n/format';
+import { isObject, type JsonObject } from '@/shared/json/value';
 import { InlineFailure } from '@/shared/ui/states';
 import { useDesigner } from '../designer-context';
 import {
@@ -20,7 +21,7 @@ import {
 } from '../flows-api';
 import { JsonField } from '../form/json-field';
 import { ARTICLE_ACTION } from '../model/article';
-import { isObject, type JsonObject, nodeName } from '../model/document';
+import { nodeName } from '../model/document';
 import { useFlowTexts } from '../texts';
 import { SceneFields } from './scene-fields';
 import { stepText } from './step-text';

@@ -4,11 +4,12 @@ import { ConfirmDialog } from '@/features/office/dialogs';
 import { useStaffList } from '@/features/office/settings';
 import { localised } from '@/shared/i18n';
 import { dayAndTime } from '@/shared/i18n/format';
+import type { Json } from '@/shared/json/value';
 import { Failed, Loading } from '@/shared/ui/states';
 import { useDesigner } from '../designer-context';
 import { type Publication, useFlowChanges, usePublication } from '../flows-api';
 import { difference, type NodeChange } from '../model/difference';
-import { asDocument, type FlowDocument, type Json, nodeName } from '../model/document';
+import { asDocument, type FlowDocument, nodeName } from '../model/document';
 import { useFlowTexts } from '../texts';
 
 const shown = (value: Json | undefined): string =>

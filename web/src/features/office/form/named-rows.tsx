@@ -1,8 +1,9 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { AutoComplete, Button } from 'antd';
 import { type ReactNode, useState } from 'react';
-import { escaped, type Json, type JsonObject } from '../model/document';
-import { useFlowTexts } from '../texts';
+import { escaped } from '@/shared/json/pointer';
+import type { Json, JsonObject } from '@/shared/json/value';
+import { useOfficeTexts } from '../texts';
 import { PlaceFindings } from './field-frame';
 
 export interface Offered {
@@ -64,7 +65,7 @@ export function NamedRows(props: {
   draw: (name: string, value: Json) => ReactNode;
 }) {
   const { at, value, nameLabel, addLabel, offered, blank, put, draw } = props;
-  const t = useFlowTexts();
+  const t = useOfficeTexts();
   return (
     <>
       {Object.entries(value).map(([name, one]) => {
@@ -80,7 +81,7 @@ export function NamedRows(props: {
                 size="small"
                 type="text"
                 icon={<DeleteOutlined />}
-                aria-label={`${t('removeRow')} ${called ?? name}`}
+                aria-label={`${t('row.remove')} ${called ?? name}`}
                 onClick={() => put(name, undefined)}
               />
             </div>

@@ -1,24 +1,10 @@
 import type { ReactNode } from 'react';
-import { useDesigner } from '../designer-context';
-import type { Json } from '../model/document';
-import type { Field } from '../model/kinds';
-
-/** What a field of a node is given. */
-export interface FieldProps {
-  field: Field;
-  /** The pointer of the field in the document. */
-  at: string;
-  value: Json | undefined;
-  put: (value: Json | undefined) => void;
-}
+import { usePlaceFindings } from './findings-context';
+import './form.css';
 
 /** What the check says of a place, under the field that edits it. */
 export function PlaceFindings({ at, isExact = false }: { at: string; isExact?: boolean }) {
-  const { findings } = useDesigner();
-  const here = (findings ?? []).filter(({ pointer }) =>
-    isExact ? pointer === at : pointer === at || pointer.startsWith(`${at}/`),
-  );
-  return here.map((finding) => (
+  return usePlaceFindings(at, isExact).map((finding) => (
     <p key={`${finding.pointer} ${finding.code}`} className="field-finding">
       <span aria-hidden="true">▲</span> {finding.message}
     </p>
@@ -35,7 +21,7 @@ export function FieldFrame(props: {
 }) {
   const { label, id, at, isWide = true, children } = props;
   return (
-    <div className={isWide ? 'field' : 'field field-narrow'}>
+    <div className={isWide ? 'field' : 'field field-narrow'} data-place={at}>
       <label htmlFor={id}>{label}</label>
       {children}
       <PlaceFindings at={at} />
