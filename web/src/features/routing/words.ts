@@ -1,5 +1,3 @@
-import { has } from '@/features/office/sections';
-import { useRoles } from '@/features/office/session-context';
 import { useLines, useQueues, useSites, useSkills } from '@/features/office/settings';
 import { useBusinessNames } from '@/features/records/business-names';
 import type { Localised } from '@/shared/api/types';
@@ -31,12 +29,8 @@ export interface Choices {
 const choices = (items: readonly Named[]): Choice[] =>
   items.map((one) => ({ value: one.id, label: localised(one.name) || one.id }));
 
-/** Maintainers may not read what desks carry out; they name businesses by key. */
-const useBusinesses = () =>
-  useBusinessNames(has(useRoles(), 'agent', 'shift_leader', 'clerk', 'inspector', 'director', 'auditor'));
-
 export function useChoices(): Choices {
-  const businesses = useBusinesses();
+  const businesses = useBusinessNames(true);
   return {
     queues: choices(useQueues()),
     skills: choices(useSkills()),
@@ -52,7 +46,7 @@ export function useWords(...policies: (Policy | null | undefined)[]): Words {
   const tag = useLanguage();
   const shared = useSharedTexts();
   const [queues, skills, lines, sites] = [useQueues(), useSkills(), useLines(), useSites()];
-  const businesses = useBusinesses();
+  const businesses = useBusinessNames(true);
   const ownSites = policies.map((policy) => policy?.sites);
   const named = (items: readonly Named[]) => {
     const names = new Map(items.map((one) => [one.id, one.name]));
