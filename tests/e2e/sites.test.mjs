@@ -250,7 +250,7 @@ test('a plan is made by form, corrected where the server finds it wrong, and app
   await amount.fill('500.50');
   await findings.getByRole('button', { name: /告知客户/ }).click();
   await maker.getByLabel('告知正在排队的客户（英语）', { exact: true }).fill('Some branches are without power. Please hold on.');
-  await findings.waitFor({ state: 'detached' });
+  await findings.getByText('都已修改，请再次保存').waitFor();
 
   // The text is the same document: what is written there is in the form.
   await maker.getByText('文本', { exact: true }).click();

@@ -141,7 +141,7 @@ export function PlanEditor(props: {
             onShow={show}
           />
         )}
-        <PlanFindings findings={saving.findings} words={words} onShow={show} />
+        <PlanFindings findings={saving.told} words={words} onShow={show} />
         <FindingsContext value={saving.findings}>
           {isText ? (
             <PlanText

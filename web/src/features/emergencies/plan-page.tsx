@@ -1,6 +1,6 @@
 import { App } from 'antd';
 import { useState } from 'react';
-import { Link, useNavigate, useParams } from 'react-router';
+import { Link, useLocation, useNavigate, useParams } from 'react-router';
 import { Card, PageHead } from '@/features/office/page-parts';
 import { has } from '@/features/office/sections';
 import { useRoles } from '@/features/office/session-context';
@@ -54,6 +54,7 @@ export default function PlanPage() {
   const words = usePlanWords();
   const { t } = words;
   const { id = null } = useParams();
+  const { state } = useLocation();
   const navigate = useNavigate();
   const { message } = App.useApp();
   const mayEdit = has(useRoles(), 'maintainer', 'director');
@@ -94,7 +95,8 @@ export default function PlanPage() {
       {(id === null || row) &&
         (mayEdit ? (
           <PlanEditor
-            key={id ?? ''}
+            // What was saved for the first time goes on in the same editor, with the same section open.
+            key={state?.isSaved ? '' : (id ?? '')}
             row={row}
             versions={versions}
             taken={plans.data?.items.map((one) => one.id) ?? []}

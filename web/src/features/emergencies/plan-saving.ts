@@ -8,9 +8,13 @@ import { findingText, placeInDocument } from './model/finding';
 import type { Words } from './model/words';
 import { type PlanRow, usePlanActs } from './plans';
 
-/** What was found, and what stood there then: it is gone as soon as something else stands there. */
+/** What was found, and what stood there then. */
 interface Found extends PlaceFinding {
   value: Json | undefined;
+}
+
+export interface ToldFinding extends PlaceFinding {
+  isGone: boolean;
 }
 
 export function usePlanSaving(document: JsonObject, words: Words) {
@@ -36,6 +40,10 @@ export function usePlanSaving(document: JsonObject, words: Words) {
       return null;
     }
   };
-  const findings = found.filter(({ pointer, value }) => same(valueAt(document, pointer), value));
-  return { keep, findings, error, isSaving: save.isPending };
+  const told = found.map(({ value, ...finding }) => ({
+    ...finding,
+    // Whoever has written something else there is not told the same again before it is saved anew.
+    isGone: !same(valueAt(document, finding.pointer), value),
+  }));
+  return { keep, told, findings: told.filter(({ isGone }) => !isGone), error, isSaving: save.isPending };
 }
