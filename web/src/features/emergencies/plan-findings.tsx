@@ -17,7 +17,9 @@ export function PlanFindings(props: {
   const number = findings.filter(({ isGone }) => !isGone).length;
   return (
     <section className={number > 0 ? 'plan-findings' : 'plan-findings plan-findings-gone'}>
-      <h3 role="alert">{number > 0 ? t('found', { number }) : t('allGone')}</h3>
+      <div role="alert">
+        <h3>{number > 0 ? t('found', { number }) : t('allGone')}</h3>
+      </div>
       <ul>
         {findings.map(({ pointer, message, isGone }) => (
           <li key={`${pointer} ${message}`} className={isGone ? 'finding-gone' : ''}>
