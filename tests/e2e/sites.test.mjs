@@ -209,3 +209,95 @@ test('a plan is started by two persons, is there for the next customer, survives
   const { items: [run] } = await leader.get('/emergency-runs');
   assert.deepEqual([run.state, run.reason, run.end_reason], ['ended', '四川地震', '恢复正常']);
 });
+
+test('a plan is made by form, corrected where the server finds it wrong, and approved by somebody who sees what it changes', async () => {
+  const maker = await page('/office/emergencies', '7001');
+  await maker.getByRole('button', { name: '新增预案' }).click();
+  const section = (name) => maker.getByRole('tab', { name: new RegExp(`^${name}`) }).click();
+  const both = async (label, zh, en) => {
+    await maker.getByLabel(`${label}（中文）`, { exact: true }).fill(zh);
+    await maker.getByLabel(`${label}（英语）`, { exact: true }).fill(en);
+  };
+  const choose = async (field, option) => {
+    await field.click();
+    await maker.locator('.ant-select-dropdown:visible .ant-select-item-option').filter({ hasText: option }).first().click();
+  };
+  await both('名称', '网点停电', 'Branch without power');
+  await section('告知座席');
+  await both('桌面通知', '北京网点停电：请告知客户改去其他网点。', 'Beijing branches are without power: send customers to others.');
+  await section('告知客户');
+  await maker.getByLabel('告知正在排队的客户（中文）', { exact: true }).fill('部分网点停电，请您稍候。');
+  await section('路由与职场');
+  await maker.getByRole('radiogroup', { name: '区域“灾区”启动后' }).getByText('启用', { exact: true }).click();
+  await maker.getByRole('button', { name: '新增接替' }).click();
+  await choose(maker.getByLabel('由谁接替'), '成都');
+  await maker.keyboard.press('Escape');
+  await section('授权');
+  await maker.getByRole('button', { name: '新增授权' }).click();
+  await both('名称', '手续费减免', 'Fee waiver');
+  await maker.getByLabel('预案编码').fill('branch-power');
+  await maker.getByLabel('这一版改了什么').fill('停电应对');
+  await maker.getByRole('button', { name: '保存为新版本' }).click();
+
+  // English is missing for those who wait, and the authorisation has no amount.
+  const findings = maker.locator('.plan-findings');
+  await findings.getByRole('button', { name: /告知客户 中文和英文都要填写/ }).waitFor();
+  await picture(maker, 'plan-findings');
+  assert.deepEqual(await violations(maker), [], 'a plan that is wrong');
+  await findings.getByRole('button', { name: /授权 金额须大于 0/ }).click();
+  const amount = maker.getByLabel('每笔上限');
+  await eventually('the finding leads to its field', () => amount.evaluate((field) => field === document.activeElement));
+  await amount.fill('500.50');
+  await findings.getByRole('button', { name: /告知客户/ }).click();
+  await maker.getByLabel('告知正在排队的客户（英语）', { exact: true }).fill('Some branches are without power. Please hold on.');
+  await findings.getByText('都已修改，请再次保存').waitFor();
+
+  // The text is the same document: what is written there is in the form.
+  await maker.getByText('文本', { exact: true }).click();
+  const text = maker.getByLabel('预案文档（JSON）');
+  const written = await text.inputValue();
+  assert.deepEqual(JSON.parse(written).authorisations[0].up_to, { minor: 50_050, currency: 'CNY' });
+  await text.fill(written.slice(0, -2));
+  await maker.getByText(/不是有效的 JSON/).waitFor();
+  assert.ok(await maker.getByRole('radio', { name: '表单' }).isDisabled(), 'what cannot be read stays text');
+  await text.fill(written.replace('50050', '60050'));
+  await maker.getByText('表单', { exact: true }).click();
+  await section('授权');
+  assert.equal(await maker.getByLabel('每笔上限').inputValue(), '600.50');
+  await maker.getByRole('button', { name: '保存为新版本' }).click();
+  await maker.getByRole('heading', { name: '预案“网点停电”' }).waitFor();
+  const saved = (await director.get('/emergency-plans')).items.find((plan) => plan.id === 'branch-power');
+  assert.deepEqual([saved.version, saved.document.authorisations[0].up_to.minor], [1, 60_050]);
+  assert.deepEqual(saved.document.backups, [{ site: 'beijing', by: ['chengdu'] }]);
+
+  // The next version tells what it changes.
+  await maker.getByLabel('每笔上限').fill('800');
+  await maker.getByText(/未保存的改动（与第 1 版相比）：1 处/).click();
+  await maker.getByText('授权“手续费减免” · 每笔上限：从“600.50 元”改为“800.00 元”').waitFor();
+  await maker.getByLabel('这一版改了什么').fill('提高上限');
+  await maker.getByRole('button', { name: '保存为新版本' }).click();
+  await maker.getByText(/第 2 版与第 1 版相比：1 处改动/).waitFor();
+  await picture(maker, 'plan-saved');
+  assert.deepEqual(await violations(maker), [], 'a plan');
+
+  await maker.getByRole('link', { name: /返回应急预案/ }).click();
+  await maker.locator('[data-prepared="branch-power"]').getByRole('button', { name: '申请启动' }).click();
+  const asking = maker.getByRole('dialog');
+  await asking.getByText('班长每笔可批准“手续费减免”至 800.00 元').waitFor();
+  await asking.getByLabel('原因').fill('北京停电');
+  await asking.getByRole('button', { name: '申请启动' }).click();
+  await maker.locator('[data-plan="branch-power"]').waitFor();
+
+  const approver = await page('/office/emergencies', '2001');
+  await approver.locator('[data-plan="branch-power"]').getByRole('button', { name: '复核启动' }).click();
+  const approving = approver.getByRole('dialog');
+  await approving.getByText('北京网点停电：请告知客户改去其他网点。').waitFor();
+  await approving.getByText('启用区域“灾区”').waitFor();
+  assert.match(await approving.innerText(), /申请启动第 2 版，原因：北京停电/);
+  await picture(approver, 'plan-approval');
+  assert.deepEqual(await violations(approver), [], 'what is approved');
+  await approving.getByRole('button', { name: '复核启动' }).click();
+  await approver.locator('.situation-line').filter({ hasText: '应急预案“网点停电”已启动' }).waitFor();
+  const [running] = (await leader.get('/situation')).plans;
+  await leader.send('POST', `/emergency-runs/${running.run}/end`, { reason: '供电恢复' });
+});

@@ -3,20 +3,22 @@ import { useState } from 'react';
 import { FormDialog } from '@/features/office/dialogs';
 import { useRoles } from '@/features/office/session-context';
 import type { PlanStanding } from '@/features/sites/situation';
-import { localised } from '@/shared/i18n';
+import { localised, useLanguage } from '@/shared/i18n';
 import { InlineFailure } from '@/shared/ui/states';
-import { usePlanActs, yuan } from './plans';
+import { amountText, decimals, toMinor } from './model/amount';
+import { usePlanActs } from './plans';
 import { useEmergenciesTexts } from './texts';
 
 interface Fields {
   code: string;
-  yuan: number;
+  amount: number;
   note: string;
 }
 
 /** Approves something that a plan, which is on, authorises the member of staff to approve. */
 export function AuthoriseForm({ plan, onClose }: { plan: PlanStanding; onClose: () => void }) {
   const t = useEmergenciesTexts();
+  const tag = useLanguage();
   const roles = useRoles();
   const [form] = Form.useForm<Fields>();
   const [error, setError] = useState<unknown>(null);
@@ -30,7 +32,7 @@ export function AuthoriseForm({ plan, onClose }: { plan: PlanStanding; onClose: 
       await authorise.mutateAsync({
         run: plan.run,
         code: fields.code,
-        amount: { minor: Math.round(fields.yuan * 100), currency: kind.up_to.currency },
+        amount: { minor: toMinor(fields.amount, kind.up_to.currency), currency: kind.up_to.currency },
         note: fields.note.trim(),
       });
       onClose();
@@ -52,12 +54,12 @@ export function AuthoriseForm({ plan, onClose }: { plan: PlanStanding; onClose: 
           <Select
             options={own.map((one) => ({
               value: one.code,
-              label: `${localised(one.name)} ≤ ${yuan(one.up_to)}`,
+              label: `${localised(one.name)} ≤ ${amountText(one.up_to, tag)}`,
             }))}
           />
         </Form.Item>
-        <Form.Item name="yuan" label={t('amount')} rules={needed}>
-          <InputNumber min={0.01} precision={2} />
+        <Form.Item name="amount" label={t('amount')} rules={needed}>
+          <InputNumber min={0.01} precision={decimals(own[0]?.up_to.currency ?? 'CNY')} />
         </Form.Item>
         <Form.Item name="note" label={t('for')} rules={needed}>
           <Input maxLength={200} />

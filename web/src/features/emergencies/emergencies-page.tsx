@@ -1,5 +1,6 @@
 import { Button } from 'antd';
 import { useState } from 'react';
+import { useNavigate } from 'react-router';
 import { type Column, DataTable } from '@/features/office/data-table';
 import { ConfirmDialog } from '@/features/office/dialogs';
 import { Mark } from '@/features/office/mark';
@@ -9,12 +10,15 @@ import { has } from '@/features/office/sections';
 import { useRoles, useStaff } from '@/features/office/session-context';
 import { useOfficeTexts } from '@/features/office/texts';
 import { type PlanStanding, useSituation } from '@/features/sites/situation';
-import { localised } from '@/shared/i18n';
+import { localised, useLanguage } from '@/shared/i18n';
 import { dayAndTime } from '@/shared/i18n/format';
 import { Empty, Failed, Loading } from '@/shared/ui/states';
 import { AuthoriseForm } from './authorise-form';
-import { PlanEditor } from './plan-editor';
-import { PlanParts } from './plan-parts';
+import { amountText } from './model/amount';
+import { said } from './model/effects';
+import { ApproveDialog, AskDialog } from './plan-dialogs';
+import { PlanSummary } from './plan-summary';
+import { usePlanWords } from './plan-words';
 import {
   type Approved,
   type PlanRow,
@@ -23,14 +27,12 @@ import {
   usePlanActs,
   usePlans,
   useRuns,
-  yuan,
 } from './plans';
 import { useEmergenciesTexts } from './texts';
 import '@/features/sites/sites.css';
 
 type Open =
-  | { kind: 'ask' | 'edit'; plan: PlanRow }
-  | { kind: 'add' }
+  | { kind: 'ask'; plan: PlanRow }
   | { kind: 'approve' | 'withdraw' | 'end' | 'authorise'; standing: PlanStanding };
 
 function Standing({ standing, onOpen }: { standing: PlanStanding; onOpen: (open: Open) => void }) {
@@ -105,12 +107,13 @@ function Runs({ nameOf }: { nameOf: (plan: string) => string }) {
 
 function ApprovedList() {
   const t = useEmergenciesTexts();
+  const tag = useLanguage();
   const { data } = useApproved();
   if (!data || data.items.length === 0) return null;
   const columns: Column<Approved>[] = [
     { title: t('from'), width: 150, render: (one) => dayAndTime(one.at) },
     { title: t('kind'), width: 180, render: (one) => one.code },
-    { title: t('amount'), width: 140, isNumber: true, render: (one) => yuan(one.amount) },
+    { title: t('amount'), width: 140, isNumber: true, render: (one) => amountText(one.amount, tag) },
     { title: t('who'), width: 140, render: (one) => one.approver_name ?? '–' },
     { title: t('for'), render: (one) => one.note },
   ];
@@ -130,22 +133,17 @@ export default function EmergenciesPage() {
   const { situation } = useSituation();
   const { data, error, refetch } = usePlans();
   const [open, setOpen] = useState<Open | null>(null);
-  const { ask, approve, withdraw, end } = usePlanActs();
+  const { withdraw, end } = usePlanActs();
+  const words = usePlanWords();
+  const navigate = useNavigate();
   const close = () => setOpen(null);
-  const sites = situation?.sites.map(({ site }) => site) ?? [];
-  const nameOf = (id: string) => localised(data?.items.find((plan) => plan.id === id)?.document.name) || id;
+  const nameOf = (id: string) => said(data?.items.find((plan) => plan.id === id)?.document.name, words) || id;
   const busy = new Set(situation?.plans.map((plan) => plan.plan));
-  const title =
-    open &&
-    ('standing' in open
-      ? localised(open.standing.name)
-      : 'plan' in open
-        ? localised(open.plan.document.name)
-        : '');
+  const title = open && 'standing' in open ? localised(open.standing.name) : '';
   return (
     <>
       <PageHead title={office('section.emergencies')} intro={t('intro')}>
-        {mayEdit && <Button onClick={() => setOpen({ kind: 'add' })}>{t('add')}</Button>}
+        {mayEdit && <Button onClick={() => void navigate('/emergencies/plan')}>{t('add')}</Button>}
       </PageHead>
       <Card title={t('on')}>
         {(situation?.plans.length ?? 0) === 0 ? (
@@ -168,8 +166,8 @@ export default function EmergenciesPage() {
             <div key={plan.id} className="plan-item" data-prepared={plan.id}>
               <div className="plan-head">
                 <div>
-                  <h3>{localised(plan.document.name)}</h3>
-                  <p>{localised(plan.document.purpose as PlanRow['document']['name'])}</p>
+                  <h3>{nameOf(plan.id)}</h3>
+                  <p>{said(plan.document.purpose, words)}</p>
                   <p className="quiet-word">
                     {t('version', {
                       version: plan.version,
@@ -179,9 +177,12 @@ export default function EmergenciesPage() {
                   </p>
                 </div>
                 <div className="plan-acts">
-                  {mayEdit && (
-                    <Button onClick={() => setOpen({ kind: 'edit', plan })}>{t('editJson')}</Button>
-                  )}
+                  <Button
+                    aria-label={`${t(mayEdit ? 'edit' : 'look')} ${nameOf(plan.id)}`}
+                    onClick={() => void navigate(`/emergencies/plan/${plan.id}`)}
+                  >
+                    {t(mayEdit ? 'edit' : 'look')}
+                  </Button>
                   {mayLead && !busy.has(plan.id) && (
                     <Button type="primary" onClick={() => setOpen({ kind: 'ask', plan })}>
                       {t('ask')}
@@ -189,7 +190,7 @@ export default function EmergenciesPage() {
                   )}
                 </div>
               </div>
-              <PlanParts document={plan.document} sites={sites} />
+              <PlanSummary plan={plan.document} words={words} />
             </div>
           ))
         )}
@@ -198,34 +199,24 @@ export default function EmergenciesPage() {
         <Runs nameOf={nameOf} />
       </Card>
       <ApprovedList />
-      {open?.kind === 'add' && <PlanEditor row={null} onClose={close} />}
-      {open?.kind === 'edit' && <PlanEditor row={open.plan} onClose={close} />}
       {open?.kind === 'authorise' && <AuthoriseForm plan={open.standing} onClose={close} />}
-      {open?.kind === 'ask' && (
-        <ReasonDialog
-          title={t('askTitle', { plan: title ?? '' })}
-          text={t('askText')}
-          verb={t('ask')}
-          onConfirm={(reason) => ask.mutateAsync({ plan: open.plan.id, reason })}
-          onClose={close}
-        />
-      )}
+      {open?.kind === 'ask' && <AskDialog plan={open.plan} onClose={close} />}
+      {open?.kind === 'approve' && <ApproveDialog standing={open.standing} onClose={close} />}
       {open?.kind === 'end' && (
         <ReasonDialog
-          title={t('endTitle', { plan: title ?? '' })}
+          title={t('endTitle', { plan: title })}
           text={t('endText')}
           verb={t('end')}
           onConfirm={(reason) => end.mutateAsync({ run: open.standing.run, reason })}
           onClose={close}
         />
       )}
-      {(open?.kind === 'approve' || open?.kind === 'withdraw') && (
+      {open?.kind === 'withdraw' && (
         <ConfirmDialog
-          title={t(`${open.kind}Title`, { plan: title ?? '' })}
-          text={t(`${open.kind}Text`)}
-          verb={t(open.kind)}
-          isDanger={open.kind === 'approve'}
-          onConfirm={() => (open.kind === 'approve' ? approve : withdraw).mutateAsync(open.standing.run)}
+          title={t('withdrawTitle', { plan: title })}
+          text={t('withdrawText')}
+          verb={t('withdraw')}
+          onConfirm={() => withdraw.mutateAsync(open.standing.run)}
           onClose={close}
         />
       )}

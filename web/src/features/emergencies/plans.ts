@@ -1,24 +1,14 @@
 /** Emergency plans (应急预案): documents with versions, and each time that one was asked for. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { Authorisation, Money } from '@/features/sites/situation';
+import type { Money } from '@/features/sites/situation';
 import { api } from '@/shared/api/client';
-import type { Localised, Time } from '@/shared/api/types';
+import type { Time } from '@/shared/api/types';
+import type { Plan } from './model/plan';
 
-export interface PlanDocument {
-  name: Localised;
-  purpose: Partial<Localised>;
-  routing: { policy_version: number | null; areas: Record<string, boolean> };
-  announcements: { slot: string; text: Localised; lines: string[]; regions: string[] }[];
-  waiting: Partial<Localised>;
-  desk_notice: Partial<Localised>;
-  authorisations: Authorisation[];
-  backups: { site: string; by: string[] }[];
-  work_order: { name: Localised; text: Localised } | null;
-}
 export interface PlanRow {
   id: string;
   version: number;
-  document: PlanDocument;
+  document: Plan;
   note: string;
   author_name: string | null;
   saved_at: Time;
@@ -65,6 +55,14 @@ export const usePlans = () => useItems<PlanRow>('/emergency-plans');
 export const useRuns = () => useItems<RunRow>('/emergency-runs');
 export const useApproved = () => useItems<Approved>('/emergency-authorisations');
 
+/** All versions of a plan, the newest first. Versions never change: they are read again when there may be another. */
+export const usePlanVersions = (id: string | null) =>
+  useQuery({
+    queryKey: [...KEY, 'versions', id],
+    queryFn: () => api.get<Items<PlanRow>>(`/emergency-plans/${encodeURIComponent(id ?? '')}/versions`),
+    enabled: id !== null,
+  });
+
 export function usePlanActs() {
   const client = useQueryClient();
   const onSuccess = async () => {
@@ -92,7 +90,13 @@ export function usePlanActs() {
   const save = useMutation({
     mutationFn: ({ id, note, document }: { id: string; note: string; document: unknown }) =>
       api.post<PlanRow>(`/emergency-plans/${id}/versions`, { note, document }),
-    onSuccess,
+    onSuccess: (saved) => {
+      // What was saved is there to be shown before it is read anew.
+      client.setQueryData<Items<PlanRow>>([...KEY, 'versions', saved.id], (known) => ({
+        items: [saved, ...(known?.items ?? [])],
+      }));
+      return onSuccess();
+    },
   });
   const authorise = useMutation({
     mutationFn: ({ run, ...wanted }: { run: string; code: string; amount: Money; note: string }) =>
@@ -101,6 +105,3 @@ export function usePlanActs() {
   });
   return { ask, approve, withdraw, end, save, authorise };
 }
-
-export const yuan = (money: Money): string =>
-  `${(money.minor / 100).toLocaleString(undefined, { minimumFractionDigits: 2 })} ${money.currency}`;

@@ -7,6 +7,16 @@ import { useOfficeTexts } from './texts';
 
 const inDialog = (trigger?: HTMLElement) => trigger?.closest('dialog') ?? document.body;
 
+/** What is to be seen before something is confirmed. */
+export function ShownFirst({ children }: { children: ReactNode }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by key
+    <div className="confirm-body" tabIndex={0}>
+      {children}
+    </div>
+  );
+}
+
 /** A form in a dialog. Lists and calendars open inside it, because nothing else is above a modal dialog. */
 export function FormDialog(props: {
   title: string;
@@ -46,10 +56,15 @@ export function ConfirmDialog(props: {
   text: string;
   verb: string;
   isDanger?: boolean;
+  width?: number;
+  /** What is to be confirmed is not there yet. */
+  isBlocked?: boolean;
+  /** What there is to see of it. */
+  children?: ReactNode;
   onConfirm: () => Promise<unknown>;
   onClose: () => void;
 }) {
-  const { title, text, verb, isDanger, onConfirm, onClose } = props;
+  const { title, text, verb, isDanger, width = 440, isBlocked = false, children, onConfirm, onClose } = props;
   const t = useOfficeTexts();
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
@@ -67,19 +82,27 @@ export function ConfirmDialog(props: {
   return (
     <Dialog
       title={title}
+      width={width}
       onClose={onClose}
       foot={
         <>
           <Button data-first-focus onClick={onClose}>
             {t('cancel')}
           </Button>
-          <Button type="primary" danger={isDanger} loading={isBusy} onClick={() => void confirm()}>
+          <Button
+            type="primary"
+            danger={isDanger}
+            disabled={isBlocked}
+            loading={isBusy}
+            onClick={() => void confirm()}
+          >
             {verb}
           </Button>
         </>
       }
     >
       <p className="confirm-text">{text}</p>
+      {children && <ShownFirst>{children}</ShownFirst>}
       <InlineFailure error={error} />
     </Dialog>
   );

@@ -33,6 +33,7 @@ const IndicatorsPage = lazy(() => import('./indicators-page'));
 const RoutingPage = lazy(() => import('@/features/routing/routing-page'));
 const SitesPage = lazy(() => import('@/features/sites/sites-page'));
 const EmergenciesPage = lazy(() => import('@/features/emergencies/emergencies-page'));
+const PlanPage = lazy(() => import('@/features/emergencies/plan-page'));
 const DiversionsPage = lazy(() => import('@/features/diversions/diversions-page'));
 const CallBacksPage = lazy(() => import('@/features/call-backs/call-backs-page'));
 const FollowUpsPage = lazy(() => import('@/features/follow-ups/follow-ups-page'));
@@ -95,6 +96,7 @@ export function OfficeApp({ session }: { session: Session }) {
               at('routing', 'routing', <RoutingPage />),
               at('sites', 'sites', <SitesPage />),
               at('emergencies', 'emergencies', <EmergenciesPage />),
+              at('emergencies/plan/:id?', 'emergencies', <PlanPage />),
               at('diversions', 'diversions', <DiversionsPage />),
               at('follow-ups', 'follow-ups', <FollowUpsPage />),
               at('call-backs', 'call-backs', <CallBacksPage />),

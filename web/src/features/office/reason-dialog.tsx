@@ -1,7 +1,7 @@
 import { Input } from 'antd';
-import { useId, useState } from 'react';
+import { type ReactNode, useId, useState } from 'react';
 import { InlineFailure } from '@/shared/ui/states';
-import { FormDialog } from './dialogs';
+import { FormDialog, ShownFirst } from './dialogs';
 import { useOfficeTexts } from './texts';
 
 /** Asks why something grave is done, and says what will happen. */
@@ -11,10 +11,13 @@ export function ReasonDialog(props: {
   verb: string;
   /** The longest reason, in characters. */
   longest?: number;
+  width?: number;
+  /** What there is to see of it. */
+  shown?: ReactNode;
   onConfirm: (reason: string) => Promise<unknown>;
   onClose: () => void;
 }) {
-  const { title, text, verb, longest = 200, onConfirm, onClose } = props;
+  const { title, text, verb, longest = 200, width = 560, shown, onConfirm, onClose } = props;
   const t = useOfficeTexts();
   const id = useId();
   const [reason, setReason] = useState('');
@@ -35,11 +38,20 @@ export function ReasonDialog(props: {
     }
   };
   return (
-    <FormDialog title={title} saveLabel={verb} isSaving={isBusy} onSave={() => void go()} onClose={onClose}>
+    <FormDialog
+      title={title}
+      width={width}
+      saveLabel={verb}
+      isSaving={isBusy}
+      onSave={() => void go()}
+      onClose={onClose}
+    >
       <p className="confirm-text">{text}</p>
+      {shown && <ShownFirst>{shown}</ShownFirst>}
       <label htmlFor={id}>{t('reason')}</label>
       <Input
         id={id}
+        data-first-focus
         value={reason}
         maxLength={longest}
         status={isMissing ? 'error' : ''}
