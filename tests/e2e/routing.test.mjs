@@ -399,6 +399,6 @@ test('a director writes a rule by form, is told what is wrong with it, and the t
   const reader = await browser.signedIn(product, '2001', '/office/routing');
   await reader.getByRole('button', { name: `查看第 ${saved} 版`, exact: true }).click();
   await reader.locator('.statement', { hasText: 'gold-at-vip' }).getByText('+45').waitFor();
-  assert.equal(await reader.locator('.policy-editor input:not([type=radio]), .policy-editor textarea').count(), 0, 'who reads has no fields');
+  assert.equal(await reader.locator('.document-editor input:not([type=radio]), .document-editor textarea').count(), 0, 'who reads has no fields');
   assert.deepEqual(await violations(reader), [], 'the policy as it is read');
 });

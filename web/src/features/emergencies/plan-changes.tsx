@@ -1,8 +1,7 @@
-import { type Change, differences } from './model/difference';
+import { ChangeSign } from '@/features/office/form/change-sign';
+import { differences } from './model/difference';
 import type { Plan } from './model/plan';
 import type { Words } from './model/words';
-
-const SIGN: Record<Change['how'], string> = { added: '+', removed: '−', changed: '≠', moved: '↕' };
 
 export interface Compared {
   version: number;
@@ -38,9 +37,7 @@ export function PlanChanges(props: {
       <ul>
         {changes.map(({ how, pointer, text }) => (
           <li key={`${how} ${text}`}>
-            <span className={`change-sign change-${how}`} aria-hidden="true">
-              {SIGN[how]}
-            </span>
+            <ChangeSign how={how} />
             {pointer === null || onShow === null ? (
               <span>{text}</span>
             ) : (

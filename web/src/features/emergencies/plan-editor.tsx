@@ -3,10 +3,11 @@ import { Button, Segmented } from 'antd';
 import { useMemo, useRef, useState } from 'react';
 import { useBlocker } from 'react-router';
 import { ConfirmDialog } from '@/features/office/dialogs';
+import type { TextHandle } from '@/features/office/form/document-text';
 import { FindingsContext } from '@/features/office/form/findings-context';
+import { showPlace } from '@/features/office/form/show-place';
 import { useLeaveGuard } from '@/features/office/leave-guard';
 import { Card } from '@/features/office/page-parts';
-import { showPlace } from '@/features/routing/show-place';
 import { misshapen, withoutEmpty } from '@/shared/json/shape';
 import { type JsonObject, same } from '@/shared/json/value';
 import { InlineFailure } from '@/shared/ui/states';
@@ -19,7 +20,7 @@ import { PlanFindings } from './plan-findings';
 import { PlanFoot } from './plan-foot';
 import { PlanForm } from './plan-form';
 import { usePlanSaving } from './plan-saving';
-import { PlanText, type TextHandle } from './plan-text';
+import { PlanText } from './plan-text';
 import { PlanTiles } from './plan-tiles';
 import { usePlanWords } from './plan-words';
 import type { PlanRow } from './plans';
@@ -96,9 +97,9 @@ export function PlanEditor(props: {
   const form = useMemo(() => ({ plan, words, put: draft.put }), [plan, words, draft.put]);
   const before = versions.find(({ version }) => version === base.version - 1);
   return (
-    <div ref={root} className="policy-editor plan-editor">
+    <div ref={root} className="document-editor plan-editor">
       <Card title={t('summary')}>
-        <div className="policy-bar">
+        <div className="document-bar">
           <Segmented
             aria-label={t('viewAs')}
             options={[
@@ -125,9 +126,9 @@ export function PlanEditor(props: {
           {row && (
             <VersionSelect versions={versions} shown={row.version} isLocked={isChanged} onOpen={onOpen} />
           )}
-          {isChanged && <span className="policy-unsaved">{t('unsaved')}</span>}
+          {isChanged && <span className="document-unsaved">{t('unsaved')}</span>}
           {row && !isChanged && row.version !== versions[0]?.version && (
-            <span className="policy-unsaved">{t('older', { version: row.version })}</span>
+            <span className="document-unsaved">{t('older', { version: row.version })}</span>
           )}
         </div>
         <PlanTiles plan={plan} words={words} onShow={show} />

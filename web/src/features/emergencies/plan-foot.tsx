@@ -19,7 +19,7 @@ export function PlanFoot(props: {
   const t = usePlanTexts();
   const field = useId();
   return (
-    <div className="policy-foot plan-foot">
+    <div className="document-foot plan-foot">
       {id !== null && (
         <>
           <label htmlFor={`${field}-id`}>{t('idLabel')}</label>

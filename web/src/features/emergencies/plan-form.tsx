@@ -1,5 +1,5 @@
-import { type ComponentType, useContext } from 'react';
-import { FindingsContext } from '@/features/office/form/findings-context';
+import type { ComponentType } from 'react';
+import { SectionedForm } from '@/features/office/form/sectioned-form';
 import { unknownPlaces } from '@/shared/json/shape';
 import { ApprovalsSection } from './form/approvals-section';
 import { CustomersSection } from './form/customers-section';
@@ -10,7 +10,6 @@ import { usePlanForm } from './form/plan-context';
 import { RoutingSection } from './form/routing-section';
 import { PLAN, type Plan, saysSomething } from './model/plan';
 import { SECTIONS, type Section, sectionOf } from './model/section';
-import '@/features/routing/policy-form.css';
 
 const BODY: Record<Section, ComponentType> = {
   name: NameSection,
@@ -46,60 +45,24 @@ export function PlanForm(props: { section: Section; onSection: (section: Section
   const { section, onSection } = props;
   const { plan, words } = usePlanForm();
   const { t } = words;
-  const findings = useContext(FindingsContext) ?? [];
   const Body = BODY[section];
   const unknown = unknownPlaces(plan, PLAN);
-  const turn = (event: React.KeyboardEvent) => {
-    const way = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
-    if (!way) return;
-    event.preventDefault();
-    const next = SECTIONS[(SECTIONS.indexOf(section) + way + SECTIONS.length) % SECTIONS.length];
-    if (!next) return;
-    onSection(next);
-    document.getElementById(`plan-tab-${next}`)?.focus();
-  };
   return (
-    <div className="policy-form plan-form">
-      <div className="policy-tabs" role="tablist" aria-orientation="vertical" aria-label={t('sections')}>
-        {SECTIONS.map((one) => {
-          const count = countOf(plan, one);
-          const wrong = findings.filter(({ pointer }) => sectionOf(pointer) === one).length;
-          return (
-            <button
-              key={one}
-              type="button"
-              role="tab"
-              id={`plan-tab-${one}`}
-              aria-selected={one === section}
-              aria-controls="plan-section"
-              tabIndex={one === section ? 0 : -1}
-              onClick={() => onSection(one)}
-              onKeyDown={turn}
-            >
-              <span>{t(`section.${one}`)}</span>
-              {wrong > 0 ? (
-                <span className="tab-wrong">
-                  <span aria-hidden="true">▲ {wrong}</span>
-                  <span className="visually-hidden">{t('foundHere', { number: wrong })}</span>
-                </span>
-              ) : (
-                count !== null && <span className="tab-number">{count}</span>
-              )}
-            </button>
-          );
-        })}
-      </div>
-      <div
-        className="policy-section"
-        id="plan-section"
-        role="tabpanel"
-        aria-labelledby={`plan-tab-${section}`}
-      >
-        <h3 className="visually-hidden">{t(`section.${section}`)}</h3>
-        <p className="quiet-line">{t(`help.${section}`)}</p>
-        <Body />
-        {unknown.length > 0 && <p className="quiet-line">{t('unknown', { places: unknown.join(' ') })}</p>}
-      </div>
-    </div>
+    <SectionedForm
+      name="plan"
+      label={t('sections')}
+      sections={SECTIONS}
+      chosen={section}
+      onChoose={onSection}
+      titleOf={(one) => t(`section.${one}`)}
+      countOf={(one) => countOf(plan, one)}
+      sectionOf={sectionOf}
+      findingsText={(number) => t('foundHere', { number })}
+    >
+      <h3 className="visually-hidden">{t(`section.${section}`)}</h3>
+      <p className="quiet-line">{t(`help.${section}`)}</p>
+      <Body />
+      {unknown.length > 0 && <p className="quiet-line">{t('unknown', { places: unknown.join(' ') })}</p>}
+    </SectionedForm>
   );
 }

@@ -32,7 +32,7 @@ function PlanReader(props: {
   if (!plan) return null;
   return (
     <Card title={words.t('summary')}>
-      <div className="policy-bar">
+      <div className="document-bar">
         <VersionSelect versions={versions} shown={row.version} isLocked={false} onOpen={onOpen} />
       </div>
       <PlanSummary plan={plan} words={words} />

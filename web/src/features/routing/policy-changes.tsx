@@ -1,8 +1,7 @@
-import { type Change, differences } from './model/difference';
+import { ChangeSign } from '@/features/office/form/change-sign';
+import { differences } from './model/difference';
 import type { Policy } from './model/policy';
 import type { Words } from './model/words';
-
-const SIGN: Record<Change['how'], string> = { added: '+', removed: '−', changed: '≠', moved: '↕' };
 
 /** What the opened version changes of the one in force, in words; each change leads to its place. */
 export function PolicyChanges(props: {
@@ -22,9 +21,7 @@ export function PolicyChanges(props: {
       <ul>
         {changes.map(({ how, pointer, text }) => (
           <li key={`${how} ${text}`}>
-            <span className={`change-sign change-${how}`} aria-hidden="true">
-              {SIGN[how]}
-            </span>
+            <ChangeSign how={how} />
             {pointer === null ? (
               <span className="change-text">{text}</span>
             ) : (

@@ -1,7 +1,9 @@
 import { RedoOutlined, UndoOutlined } from '@ant-design/icons';
 import { App, Button, Input, Segmented } from 'antd';
 import { useEffect, useId, useRef, useState } from 'react';
+import type { Mistake, TextHandle } from '@/features/office/form/document-text';
 import { FindingsContext } from '@/features/office/form/findings-context';
+import { showPlace } from '@/features/office/form/show-place';
 import { useLeaveGuard } from '@/features/office/leave-guard';
 import { Card } from '@/features/office/page-parts';
 import type { JsonObject } from '@/shared/json/value';
@@ -15,9 +17,8 @@ import { PolicyChanges } from './policy-changes';
 import { usePolicyDraft } from './policy-draft';
 import { PolicyFindings } from './policy-findings';
 import { PolicyForm } from './policy-form';
-import { type Mistake, PolicyText, type TextHandle } from './policy-text';
+import { PolicyText } from './policy-text';
 import { usePolicyTexts } from './policy-texts';
-import { showPlace } from './show-place';
 import { useChoices, useWords } from './words';
 
 /** The document without its version, which each saving gives anew. */
@@ -100,9 +101,9 @@ export default function PolicyEditor(props: {
     change: (next: JsonObject, opened: readonly string[]) => draft.change(next, undefined, opened),
   };
   return (
-    <div ref={root} className="policy-editor">
+    <div ref={root} className="document-editor">
       <Card title={t('title', { version: view.policy.version })}>
-        <div className="policy-bar">
+        <div className="document-bar">
           <Segmented
             aria-label={t('viewAs')}
             options={[
@@ -130,7 +131,7 @@ export default function PolicyEditor(props: {
               />
             </>
           )}
-          {isChanged && <span className="policy-unsaved">{t('unsaved')}</span>}
+          {isChanged && <span className="document-unsaved">{t('unsaved')}</span>}
         </div>
         <div className="policy-boxes">
           <PolicyChanges
@@ -158,7 +159,7 @@ export default function PolicyEditor(props: {
         </FindingsContext>
         <InlineFailure error={save.error} />
         {mayEdit ? (
-          <div className="policy-foot">
+          <div className="document-foot">
             <label htmlFor={`${id}-note`}>{t('noteLabel')}</label>
             <Input
               id={`${id}-note`}

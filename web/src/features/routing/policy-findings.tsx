@@ -1,3 +1,4 @@
+import '@/features/office/form/changes.css';
 import { Button } from 'antd';
 import type { PlaceFinding } from '@/features/office/form/findings-context';
 import { useSharedTexts } from '@/shared/i18n/shared';

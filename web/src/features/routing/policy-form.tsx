@@ -1,5 +1,5 @@
-import { type ComponentType, useContext } from 'react';
-import { FindingsContext } from '@/features/office/form/findings-context';
+import type { ComponentType } from 'react';
+import { SectionedForm } from '@/features/office/form/sectioned-form';
 import { AreasSection } from './form/areas-section';
 import { CareSection } from './form/care-section';
 import { GuaranteesSection } from './form/guarantees-section';
@@ -45,59 +45,23 @@ export function PolicyForm(props: { section: Section; onSection: (section: Secti
   const { section, onSection } = props;
   const { policy, words } = usePolicyForm();
   const { t } = words;
-  const findings = useContext(FindingsContext) ?? [];
   const Body = BODY[section];
   const unknown = unknownPlaces(policy);
-  const turn = (event: React.KeyboardEvent) => {
-    const way = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
-    if (!way) return;
-    event.preventDefault();
-    const next = SECTIONS[(SECTIONS.indexOf(section) + way + SECTIONS.length) % SECTIONS.length];
-    if (!next) return;
-    onSection(next);
-    document.getElementById(`policy-tab-${next}`)?.focus();
-  };
   return (
-    <div className="policy-form">
-      <div className="policy-tabs" role="tablist" aria-orientation="vertical" aria-label={t('sections')}>
-        {SECTIONS.map((one) => {
-          const count = countOf(policy, one);
-          const wrong = findings.filter(({ pointer }) => sectionOf(pointer) === one).length;
-          return (
-            <button
-              key={one}
-              type="button"
-              role="tab"
-              id={`policy-tab-${one}`}
-              aria-selected={one === section}
-              aria-controls="policy-section"
-              tabIndex={one === section ? 0 : -1}
-              onClick={() => onSection(one)}
-              onKeyDown={turn}
-            >
-              <span>{t(`section.${one}`)}</span>
-              {wrong > 0 ? (
-                <span className="tab-wrong">
-                  <span aria-hidden="true">▲ {wrong}</span>
-                  <span className="visually-hidden">{t('findingCount', { count: wrong })}</span>
-                </span>
-              ) : (
-                count !== null && <span className="tab-number">{count}</span>
-              )}
-            </button>
-          );
-        })}
-      </div>
-      <div
-        className="policy-section"
-        id="policy-section"
-        role="tabpanel"
-        aria-labelledby={`policy-tab-${section}`}
-      >
-        <p className="quiet-line">{t(`help.${section}`)}</p>
-        <Body />
-        {unknown.length > 0 && <p className="quiet-line">{t('unknown', { places: unknown.join(' ') })}</p>}
-      </div>
-    </div>
+    <SectionedForm
+      name="policy"
+      label={t('sections')}
+      sections={SECTIONS}
+      chosen={section}
+      onChoose={onSection}
+      titleOf={(one) => t(`section.${one}`)}
+      countOf={(one) => countOf(policy, one)}
+      sectionOf={sectionOf}
+      findingsText={(count) => t('findingCount', { count })}
+    >
+      <p className="quiet-line">{t(`help.${section}`)}</p>
+      <Body />
+      {unknown.length > 0 && <p className="quiet-line">{t('unknown', { places: unknown.join(' ') })}</p>}
+    </SectionedForm>
   );
 }

@@ -1,3 +1,4 @@
+import type { Choice } from '@/features/office/form/choice-fields';
 import { useLines, useQueues, useSites, useSkills } from '@/features/office/settings';
 import { useBusinessNames } from '@/features/records/business-names';
 import type { Localised } from '@/shared/api/types';
@@ -10,11 +11,6 @@ import { usePolicyTexts } from './policy-texts';
 interface Named {
   id: string;
   name: Localised;
-}
-
-export interface Choice {
-  value: string;
-  label: string;
 }
 
 /** What the bank has, by name: all that a policy can speak of. */

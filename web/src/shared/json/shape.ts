@@ -9,10 +9,12 @@ export type Shape = (
   | { is: 'text' | 'number' | 'flag' }
   | { is: 'list'; of: Shape }
   | { is: 'names'; of: Shape }
-  | { is: 'members'; fields: Record<string, Shape> }
+  | { is: 'members'; fields: Record<string, Shape>; nothing: Readonly<Record<string, unknown>> }
 ) & {
-  /** It has to be there, and is written down even if it says nothing. */
+  /** It has to be there. */
   isNeeded?: true;
+  /** It is written down even if it says nothing. */
+  isKept?: true;
 };
 
 export const text: Shape = { is: 'text' };
@@ -20,9 +22,13 @@ export const number: Shape = { is: 'number' };
 export const flag: Shape = { is: 'flag' };
 export const list = (of: Shape): Shape => ({ is: 'list', of });
 export const names = (of: Shape): Shape => ({ is: 'names', of });
-/** Members in the order in which authors write them. */
-export const members = (fields: Record<string, Shape>): Shape => ({ is: 'members', fields });
-export const needed = (shape: Shape): Shape => ({ ...shape, isNeeded: true });
+/** Members in the order in which authors write them; `nothing`: values that say what is so anyway. */
+export const members = (
+  fields: Record<string, Shape>,
+  nothing: Readonly<Record<string, unknown>> = {},
+): Shape => ({ is: 'members', fields, nothing });
+export const needed = (shape: Shape): Shape => ({ ...shape, isNeeded: true, isKept: true });
+export const kept = (shape: Shape): Shape => ({ ...shape, isKept: true });
 
 const PLAIN = { text: 'string', number: 'number', flag: 'boolean' } as const;
 
@@ -92,7 +98,8 @@ function spoken(value: unknown, shape: Shape | undefined): unknown {
     if (value[name] === undefined) return [];
     const known = shape.fields[name];
     const said = spoken(value[name], known);
-    return known && !known.isNeeded && isEmpty(said) ? [] : [[name, said] as const];
+    const isSilent = isEmpty(said) || said === shape.nothing[name];
+    return known && !known.isKept && isSilent ? [] : [[name, said] as const];
   });
   return Object.fromEntries(left);
 }

@@ -1,5 +1,5 @@
-import { OneField } from '@/features/routing/form/choice-fields';
-import { TextField } from '@/features/routing/form/text-field';
+import { OneField } from '@/features/office/form/choice-fields';
+import { TextField } from '@/features/office/form/text-field';
 import { said } from '../model/effects';
 import { APPROVERS, type Authorisation, blankAuthorisation, freeCode, LEADERS } from '../model/plan';
 import { AmountField } from './amount-field';

@@ -1,9 +1,9 @@
 import { AutoComplete } from 'antd';
 import { useId } from 'react';
 import { useAnnouncements } from '@/features/office/announcements';
+import { ManyField, TypedField } from '@/features/office/form/choice-fields';
 import { FieldFrame } from '@/features/office/form/field-frame';
 import { useLines } from '@/features/office/settings';
-import { ManyField, TypedField } from '@/features/routing/form/choice-fields';
 import { localised } from '@/shared/i18n';
 import { type Announcement, blankAnnouncement } from '../model/plan';
 import { ItemList } from './item-list';

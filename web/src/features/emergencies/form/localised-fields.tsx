@@ -1,8 +1,8 @@
 import { CloseOutlined } from '@ant-design/icons';
 import { Button, Input } from 'antd';
 import { useId } from 'react';
+import { AddChoice } from '@/features/office/form/choice-fields';
 import { PlaceFindings } from '@/features/office/form/field-frame';
-import { AddChoice } from '@/features/routing/form/choice-fields';
 import { LANGUAGES, LONGEST, OWN_LANGUAGES, saysSomething, type Texts } from '../model/plan';
 import { usePlanForm } from './plan-context';
 

@@ -1,5 +1,5 @@
+import { ManyField, OneField } from '@/features/office/form/choice-fields';
 import { useSites } from '@/features/office/settings';
-import { ManyField, OneField } from '@/features/routing/form/choice-fields';
 import { usePolicies, usePolicy } from '@/features/routing/policies';
 import { localised } from '@/shared/i18n';
 import { isObject } from '@/shared/json/value';

@@ -1,11 +1,11 @@
 import { DeleteOutlined } from '@ant-design/icons';
 import { Button, Switch } from 'antd';
+import { TypedField } from '@/features/office/form/choice-fields';
 import { PlaceFindings } from '@/features/office/form/field-frame';
 import { AddName } from '@/features/office/form/named-rows';
 import { Mark } from '@/features/office/mark';
 import { escaped } from '@/shared/json/pointer';
 import type { JsonObject } from '@/shared/json/value';
-import { TypedField } from './choice-fields';
 import { usePolicyForm } from './policy-context';
 
 /** Areas with their switches and regions. */

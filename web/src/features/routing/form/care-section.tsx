@@ -1,5 +1,5 @@
+import { TypedField } from '@/features/office/form/choice-fields';
 import { CARE_GROUPS } from '../model/policy';
-import { TypedField } from './choice-fields';
 import { usePolicyForm } from './policy-context';
 
 /** Phrases by which customers say that they belong to a care group. */

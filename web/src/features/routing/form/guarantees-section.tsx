@@ -1,6 +1,7 @@
 import { PlusOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { FieldGroup } from '@/features/office/form/field-frame';
+import { TextField } from '@/features/office/form/text-field';
 import { conditions, measureSentence, targetSentence } from '../model/phrases';
 import { AT_LEAST, freeId, type Guarantee, OVER_SECONDS } from '../model/policy';
 import { NumberField } from './number-field';
@@ -9,7 +10,6 @@ import { Sentence } from './sentence';
 import { StatementActs, StatementCard } from './statement-card';
 import { useStatementList } from './statement-list';
 import { TargetFields } from './target-fields';
-import { TextField } from './text-field';
 import { WhenFields } from './when-fields';
 
 function GuaranteeFields({ at, guarantee }: { at: string; guarantee: Guarantee }) {

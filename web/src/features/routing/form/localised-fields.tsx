@@ -1,8 +1,8 @@
+import { AddChoice } from '@/features/office/form/choice-fields';
+import { TextField } from '@/features/office/form/text-field';
 import type { Localised } from '@/shared/api/types';
 import { LANGUAGES } from '../model/policy';
-import { AddChoice } from './choice-fields';
 import { usePolicyForm } from './policy-context';
-import { TextField } from './text-field';
 
 /** A name in Chinese and English, and in the other languages that it is given in. */
 export function LocalisedFields({ at, name }: { at: string; name: Partial<Localised> | null | undefined }) {

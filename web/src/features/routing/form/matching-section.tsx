@@ -1,12 +1,12 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
+import { AddChoice } from '@/features/office/form/choice-fields';
 import { FieldGroup } from '@/features/office/form/field-frame';
 import { duration } from '@/shared/i18n/format';
 import { escaped } from '@/shared/json/pointer';
 import type { Json } from '@/shared/json/value';
 import { milliseconds } from '../model/phrases';
 import { type Matching, MOODS, TIERS, type Weights } from '../model/policy';
-import { AddChoice } from './choice-fields';
 import { NumberField } from './number-field';
 import { usePolicyForm } from './policy-context';
 import { WeightsFields } from './weights-fields';

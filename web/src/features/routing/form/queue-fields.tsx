@@ -1,5 +1,6 @@
 import { Switch } from 'antd';
 import { useId } from 'react';
+import { OneField } from '@/features/office/form/choice-fields';
 import { FieldGroup } from '@/features/office/form/field-frame';
 import { Rows } from '@/features/office/form/rows';
 import type { Json } from '@/shared/json/value';
@@ -11,7 +12,6 @@ import {
   type QueueRules,
   type Relaxation,
 } from '../model/policy';
-import { OneField } from './choice-fields';
 import { NumberField } from './number-field';
 import { usePolicyForm } from './policy-context';
 import { useSiteChoices } from './site-choices';

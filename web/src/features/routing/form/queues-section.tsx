@@ -1,10 +1,10 @@
 import { DeleteOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
+import { AddChoice } from '@/features/office/form/choice-fields';
+import { showPlace } from '@/features/office/form/show-place';
 import { useQueues } from '@/features/office/settings';
 import { escaped } from '@/shared/json/pointer';
 import type { SkillLevel } from '../model/policy';
-import { showPlace } from '../show-place';
-import { AddChoice } from './choice-fields';
 import { usePolicyForm } from './policy-context';
 import { QueueFields } from './queue-fields';
 import { QueueTimeline } from './queue-timeline';

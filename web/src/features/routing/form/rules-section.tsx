@@ -1,13 +1,13 @@
 import { PlusOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { FieldGroup } from '@/features/office/form/field-frame';
+import { TextField } from '@/features/office/form/text-field';
 import { conditions, effects } from '../model/phrases';
 import { blankRule, freeId, type Rule } from '../model/policy';
 import { usePolicyForm } from './policy-context';
 import { Sentence } from './sentence';
 import { StatementActs, StatementCard } from './statement-card';
 import { useStatementList } from './statement-list';
-import { TextField } from './text-field';
 import { ThenFields } from './then-fields';
 import { WhenFields } from './when-fields';
 

@@ -1,8 +1,8 @@
+import type { Choice } from '@/features/office/form/choice-fields';
 import { useSites } from '@/features/office/settings';
 import type { Localised } from '@/shared/api/types';
 import { escaped, withValue } from '@/shared/json/pointer';
 import type { Json, JsonObject } from '@/shared/json/value';
-import type { Choice } from '../words';
 import { usePolicyForm } from './policy-context';
 
 /** A site of the bank as a policy speaks of it. */

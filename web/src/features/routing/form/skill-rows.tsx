@@ -1,7 +1,7 @@
+import { OneField } from '@/features/office/form/choice-fields';
 import { Rows } from '@/features/office/form/rows';
 import type { Json } from '@/shared/json/value';
 import type { SkillLevel } from '../model/policy';
-import { OneField } from './choice-fields';
 import { NumberField } from './number-field';
 import { usePolicyForm } from './policy-context';
 

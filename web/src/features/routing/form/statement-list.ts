@@ -1,9 +1,9 @@
 import { moved } from '@/features/office/form/row-acts';
+import { showPlace } from '@/features/office/form/show-place';
 import { withValue } from '@/shared/json/pointer';
 import type { Json, JsonObject } from '@/shared/json/value';
 import { freeId } from '../model/policy';
 import { afterInsert, afterMove, afterRemove } from '../model/section';
-import { showPlace } from '../show-place';
 import { usePolicyForm } from './policy-context';
 import type { CardActs } from './statement-card';
 

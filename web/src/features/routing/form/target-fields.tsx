@@ -1,6 +1,6 @@
+import { OneField } from '@/features/office/form/choice-fields';
 import type { Json } from '@/shared/json/value';
 import { TARGET_KINDS, type Target } from '../model/policy';
-import { OneField } from './choice-fields';
 import { NumberField } from './number-field';
 import { usePolicyForm } from './policy-context';
 

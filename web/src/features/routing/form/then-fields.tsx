@@ -1,6 +1,6 @@
+import { ManyField, OneField } from '@/features/office/form/choice-fields';
 import type { Json } from '@/shared/json/value';
 import type { Then } from '../model/policy';
-import { ManyField, OneField } from './choice-fields';
 import { NumberField } from './number-field';
 import { usePolicyForm } from './policy-context';
 import { useSiteChoices } from './site-choices';

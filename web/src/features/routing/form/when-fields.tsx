@@ -1,5 +1,5 @@
+import { ManyField, TypedField } from '@/features/office/form/choice-fields';
 import { CARE_GROUPS, LANGUAGES, MEDIA, MOODS, TIERS, type When } from '../model/policy';
-import { ManyField, TypedField } from './choice-fields';
 import { NumberField } from './number-field';
 import { usePolicyForm } from './policy-context';
 

@@ -1,8 +1,13 @@
 /** Choices among what the bank has, by name. What a policy names and nobody has is shown as it is written. */
 import { Select } from 'antd';
 import { useId } from 'react';
-import { FieldFrame } from '@/features/office/form/field-frame';
-import type { Choice } from '../words';
+import { FieldFrame } from './field-frame';
+
+/** Something that can be chosen: its key and its name. */
+export interface Choice {
+  value: string;
+  label: string;
+}
 
 const withUnknown = (options: readonly Choice[], chosen: readonly string[]): Choice[] => [
   ...options,

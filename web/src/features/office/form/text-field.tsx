@@ -1,6 +1,6 @@
 import { Input } from 'antd';
 import { useId } from 'react';
-import { FieldFrame } from '@/features/office/form/field-frame';
+import { FieldFrame } from './field-frame';
 
 export function TextField(props: {
   label: string;
