@@ -74,7 +74,9 @@ export class Phone {
 
   /** Waits until the phone's log says it. */
   async says(pattern, options) {
-    return eventually(`the phone says ${pattern}`, () => pattern.exec(this.log), { within: 30_000, ...options });
+    return eventually(`the phone says ${pattern}`, () => pattern.exec(this.log), { within: 30_000, ...options }).catch((error) => {
+      throw new Error(`${error.message}\n${this.log.slice(-2000)}`);
+    });
   }
 
   dial(number) {

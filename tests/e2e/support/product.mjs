@@ -15,10 +15,15 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../.
 
 export const binary = process.env.YUANYIN_TEST_BINARY ?? path.join(root, 'target/debug/yuanyin');
 
+const given = new Set();
+
 /** A TCP and UDP port that nobody uses on the loopback address, outside the range that systems give out by themselves. */
 export async function freePort() {
   for (;;) {
     const port = 10_000 + 2 * Math.floor(Math.random() * 5_000);
+    // Whoever was given it may not have taken it yet.
+    if (given.has(port)) continue;
+    given.add(port);
     const server = createServer();
     const socket = createSocket('udp4');
     const listens = await new Promise((resolve) => {
